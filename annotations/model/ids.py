@@ -1,0 +1,53 @@
+"""Identities: 16-byte ids, the same on every computer for the same words.
+
+What a detector or an importer makes has an id computed from its content (UUID version 5), so that
+two colleagues who import the same article in separate copies of a project make the *same* rows.
+What people do has a random, time-ordered id (UUID version 7). Both: RFC 9562.
+
+These rules are part of the file format and can never change.
+"""
+
+import hashlib
+import secrets
+import time
+import uuid
+from collections.abc import Iterable
+
+Id = bytes
+"""The 16 bytes of a UUID. Shown to people as a hex prefix of at least 8 digits."""
+
+_TEXTS = uuid.UUID("a3f1c1e0-5d0b-5a4e-9d6c-0f5c8a2b7e11")
+
+
+def new_id() -> Id:
+    """A new UUIDv7: 48 bits of Unix milliseconds, then 74 random bits (RFC 9562, 5.7)."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return value.to_bytes(16, "big")
+
+
+def text_sha256(words: str) -> bytes:
+    """SHA-256 of the text as stored, in UTF-8."""
+    return hashlib.sha256(words.encode("utf-8")).digest()
+
+
+def text_id(words: str) -> Id:
+    """The id of a text: UUIDv5 of the hex SHA-256 of its words."""
+    return uuid.uuid5(_TEXTS, text_sha256(words).hex()).bytes
+
+
+def article_id(first_text: Id) -> Id:
+    """The id of an article, from its first text. Another outlet's copy gets `new_id()` instead."""
+    return uuid.uuid5(uuid.UUID(bytes=first_text), "article").bytes
+
+
+def suggestion_id(text: Id, kind: str, anchor: Iterable[tuple[int, int]]) -> Id:
+    """The id of a suggestion: UUIDv5 of its text, kind and anchor.
+
+    `anchor` are the spans (code points, half-open) of its content or quantity; for an attributed
+    statement without a content of its own ("Kyiv denied.") the cue's clause.
+    """
+    spans = ",".join(f"{start}-{end}" for start, end in sorted(anchor))
+    return uuid.uuid5(uuid.UUID(bytes=text), f"{kind}:{spans}").bytes

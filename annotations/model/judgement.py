@@ -1,0 +1,117 @@
+"""What people record about statements."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from annotations.model.ids import Id
+from annotations.model.vocabulary import NO_CHECK, Reason, Role, Stance, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Whoever judges."""
+
+    id: Id
+    name: str
+    initials: str
+    role: Role = Role.REVIEWER
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One reviewer's current judgement of one aspect of one statement.
+
+    `value` is a Verdict or NO_CHECK. `entry` is the ledger row it stands in, `recorded_at` is UTC.
+    `rests_on` are the citations (ids) that the statement's aspect had when it was judged.
+    `fork`: the same reviewer has another, different judgement of the same aspect, made in another copy.
+    """
+
+    entry: Id
+    statement: Id
+    aspect: str
+    reviewer: Id
+    value: str
+    recorded_at: datetime
+    reason: Reason | None = None
+    justification: str = ""
+    correction: str = ""
+    rests_on: tuple[Id, ...] = ()
+    fork: bool = False
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict; None where the judgement is that no check is needed."""
+        return None if self.value == NO_CHECK else Verdict(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited work. All fields are optional text; dates are EDTF (partial ones allowed).
+
+    `type` is one of: web page, news article, report, dataset, document, image, video, call,
+    recording, notes, archive. `confidential` is "yes" or empty.
+    """
+
+    id: Id
+    title: str = ""
+    url: str = ""
+    type: str = ""
+    authors: str = ""
+    publisher: str = ""
+    published: str = ""
+    accessed: str = ""
+    archived_url: str = ""
+    identifier: str = ""
+    language: str = ""
+    origin: str = ""
+    confidential: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the reference is called in lists: its title, else its address."""
+        return self.title or self.url or "Untitled reference"
+
+
+REFERENCE_FIELDS = tuple(field.name for field in fields(Reference) if field.name != "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A reference used as evidence for one aspect of one statement.
+
+    `passage` is what the reference says, word for word; `locator` where (page, paragraph, minute).
+    `order` sorts the citations of an aspect.
+    """
+
+    id: Id
+    statement: Id
+    aspect: str
+    reference: Id
+    stance: Stance = Stance.SUPPORTS
+    passage: str = ""
+    locator: str = ""
+    note: str = ""
+    order: int = 0
+    entry: Id = b""
+    reviewer: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a statement. Never a judgement, never a difference between reviewers."""
+
+    id: Id
+    statement: Id
+    words: str
+    reviewer: Id | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One thing that happened to a statement, as its history shows it."""
+
+    recorded_at: datetime
+    reviewer: str
+    what: str
+    action: Id

@@ -1,0 +1,133 @@
+"""A project as it is read: articles with their statements and all that people recorded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from annotations.model.article import Article
+from annotations.model.ids import Id
+from annotations.model.judgement import Citation, Judgement, Note, Reference, Reviewer
+from annotations.model.statement import Link, Reading
+from annotations.model.vocabulary import SO, StatementKind, Tier, said
+from annotations.text import Lines, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with its current reading and everything recorded about it.
+
+    `label` is its ¶ label without the sign ("12c"). `suggestion`: found by a detector and touched
+    by nobody. `rejected`: a person said it is none. `later`: put off. Judgements are of all
+    reviewers; where one has forked, the one that shows is flagged.
+    """
+
+    id: Id
+    kind: StatementKind
+    reading: Reading
+    label: str = ""
+    suggestion: bool = True
+    accepted: bool = False
+    rejected: bool = False
+    later: bool = False
+    judgements: tuple[Judgement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return self.reading.span
+
+    @property
+    def tier(self) -> Tier:
+        return self.reading.tier
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """The aspects that are asked, in the order of asking: *said* of each link, then *so*."""
+        if self.kind is not StatementKind.ATTRIBUTED:
+            return (SO,)
+        return (*(said(index) for index in range(len(self.reading.links))), SO)
+
+    def judgement(self, aspect: str, reviewer: Id) -> Judgement | None:
+        """What that reviewer judged of that aspect."""
+        return next((j for j in self.judgements if j.aspect == aspect and j.reviewer == reviewer), None)
+
+    def of_aspect(self, aspect: str) -> tuple[Judgement, ...]:
+        """All reviewers' judgements of an aspect."""
+        return tuple(j for j in self.judgements if j.aspect == aspect)
+
+
+def source_text(link: Link, words: str) -> str:
+    """The words of a link's source ("" where the text names none)."""
+    return " … ".join(span.of(words) for span in link.source)
+
+
+def cue_text(link: Link, words: str) -> str:
+    return " … ".join(span.of(words) for span in link.cue)
+
+
+def chain_text(reading: Reading, words: str) -> str:
+    """Who says it, outermost first: "CNN ◂ the deputy". Unnamed sources show as "source not named"."""
+    names = [source_text(link, words) or "source not named" for link in reversed(reading.links)]
+    return " ◂ ".join(names)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article with its statements in reading order, and the sentences each reviewer ticked."""
+
+    article: Article
+    statements: tuple[Statement, ...] = ()
+    ticks: Mapping[Id, frozenset[Span]] | None = None
+    detected: bool = True
+
+    def statement(self, statement: Id) -> Statement | None:
+        return next((s for s in self.statements if s.id == statement), None)
+
+
+class ProjectRecord(Protocol):
+    """What an export reads. The articles come one at a time, so that memory stays flat."""
+
+    name: str
+    reviewers: Sequence[Reviewer]
+    references: Mapping[Id, Reference]
+
+    def articles(self) -> Iterator[ArticleRecord]: ...
+
+
+def reading_order(span: Span) -> tuple[int, int]:
+    """Sort key of statements: by start, the outer before the inner."""
+    return span.start, -span.end
+
+
+def labels(statements: Sequence[tuple[Id, Span]], words: str, frozen: Mapping[Id, str]) -> dict[Id, str]:
+    """The ¶ labels of statements: paragraph number and a letter by position ("12c").
+
+    A label that was frozen (at the first export or print) stays; new statements of the paragraph
+    take the letters that are still free.
+    """
+    lines = Lines(words)
+    given = dict(frozen)
+    used = set(frozen.values())
+    next_letter: dict[int, int] = {}
+    for statement, span in sorted(statements, key=lambda item: (*reading_order(item[1]), item[0])):
+        if statement in given:
+            continue
+        number = lines.number_of(span.start)
+        index = next_letter.get(number, 0)
+        while (label := f"{number}{_letters(index)}") in used:
+            index += 1
+        next_letter[number] = index + 1
+        used.add(label)
+        given[statement] = label
+    return {statement: given[statement] for statement, _ in statements}
+
+
+def _letters(index: int) -> str:
+    """0 → a, 25 → z, 26 → aa, as the columns of a spreadsheet."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

@@ -1,0 +1,118 @@
+"""Where the work on a statement stands (design section 4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotations.model.ids import Id
+from annotations.model.judgement import Judgement
+from annotations.model.record import ArticleRecord, Statement
+from annotations.model.vocabulary import SO, State, StatementKind, Tier, Verdict
+
+CITATIONS_WANTED = 1
+"""How many citations a statement that was verified or disputed asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a statement, and whether it is done only because the outer one was verified."""
+
+    state: State
+    covered: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.state is State.DONE
+
+
+def standing(statement: Statement, by_id: Mapping[Id, Statement]) -> Standing:
+    """The state of a statement.
+
+    `by_id` holds the statements of its article: a figure without a verdict of its own, inside a
+    content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward.
+    """
+    if _differ(statement):
+        return Standing(State.REVIEWERS_DIFFER)
+    if any(judgement.fork for judgement in statement.judgements):
+        return Standing(State.LOOK_AGAIN)
+    if not statement.judgements and _covered(statement, by_id):
+        return Standing(State.DONE, covered=True)
+    if any(not statement.of_aspect(aspect) for aspect in statement.aspects):
+        return Standing(State.WAITING if statement.later else State.OPEN)
+    if wants_citation(statement):
+        return Standing(State.NEEDS_CITATION)
+    return Standing(State.DONE)
+
+
+def wants_citation(statement: Statement) -> bool:
+    """Whether it was verified or disputed, and has fewer citations than are asked for."""
+    needs = any(judgement.value in (Verdict.VERIFIED, Verdict.DISPUTED) for judgement in statement.judgements)
+    return needs and len(statement.citations) < CITATIONS_WANTED
+
+
+def contradicted_within(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:
+    """Whether it was verified although a figure inside it was disputed: a flag to look again."""
+    return _verdict_is(statement, Verdict.VERIFIED) and any(
+        inner.reading.parent == statement.id and _verdict_is(inner, Verdict.DISPUTED) for inner in by_id.values()
+    )
+
+
+def shown_judgement(statement: Statement, aspect: str, reviewer: Id | None) -> Judgement | None:
+    """The judgement to show first: the reviewer's own, else the latest of anybody's."""
+    if reviewer is not None and (own := statement.judgement(aspect, reviewer)):
+        return own
+    return max(statement.of_aspect(aspect), key=lambda judgement: judgement.recorded_at, default=None)
+
+
+def next_question(statement: Statement, reviewer: Id) -> str:
+    """The aspect to ask this reviewer next: the first one not judged, else *so*."""
+    return next((aspect for aspect in statement.aspects if not statement.judgement(aspect, reviewer)), SO)
+
+
+def open_for(statement: Statement, reviewer: Id, by_id: Mapping[Id, Statement]) -> bool:
+    """Whether this reviewer still has an aspect of it to judge."""
+    if statement.rejected or (not statement.judgements and _covered(statement, by_id)):
+        return False
+    return any(statement.judgement(aspect, reviewer) is None for aspect in statement.aspects)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far an article is. Verdict counts are of the aspect *so* of statements to check."""
+
+    to_check: int = 0
+    done: int = 0
+    minor: int = 0
+    verified: int = 0
+    disputed: int = 0
+    unverifiable: int = 0
+
+
+def counts(record: ArticleRecord) -> Counts:
+    """Counts the statements of an article; rejected and masked ones are left out."""
+    by_id = {statement.id: statement for statement in record.statements}
+    live = [s for s in record.statements if not s.rejected and not record.article.masked(s.span)]
+    to_check = [s for s in live if s.tier is Tier.CHECK]
+    values = [j.value for s in to_check if (j := shown_judgement(s, SO, None))]
+    return Counts(
+        to_check=len(to_check),
+        done=sum(standing(s, by_id).done for s in to_check),
+        minor=len(live) - len(to_check),
+        verified=values.count(Verdict.VERIFIED),
+        disputed=values.count(Verdict.DISPUTED),
+        unverifiable=values.count(Verdict.UNVERIFIABLE),
+    )
+
+
+def _differ(statement: Statement) -> bool:
+    return any(len({j.value for j in statement.of_aspect(aspect)}) > 1 for aspect in statement.aspects)
+
+
+def _verdict_is(statement: Statement, verdict: Verdict) -> bool:
+    return any(judgement.value == verdict for judgement in statement.of_aspect(SO))
+
+
+def _covered(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:
+    if statement.kind is not StatementKind.NUMERIC or statement.reading.parent is None:
+        return False
+    outer = by_id.get(statement.reading.parent)
+    return outer is not None and not outer.rejected and _verdict_is(outer, Verdict.VERIFIED)
