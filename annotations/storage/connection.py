@@ -1,0 +1,184 @@
+"""The one connection to a project file, and what its failures mean."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from annotations.errors import (
+    DamagedProject,
+    FactdeskError,
+    NewerProject,
+    ProjectBusy,
+    ReadOnlyProject,
+    StorageFailed,
+)
+from annotations.storage.schema import USER_VERSION
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another program before it says that the file is busy."""
+
+
+class ProjectConnection:
+    """A connection in rollback-journal mode with full synchronisation, and its transactions.
+
+    To be used from one thread only. The journal mode is never WAL: its side files would be left
+    behind when a project is copied or mailed, and it does not work on network drives.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
+        with translated(path):
+            self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._file = None if str(path) == ":memory:" else _identity(path)
+
+    def _connect(self) -> sqlite3.Connection:
+        if str(self.path) == ":memory:":
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+        else:
+            mode = "ro" if self.read_only else "rw"
+            uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+        for pragma in (
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "mmap_size = 0",
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def close(self) -> None:
+        self._connection.close()
+        self._connection.engine.dispose()
+
+    @property
+    def data_version(self) -> int:
+        """A number that differs from the last time if *another* connection changed the file."""
+        with translated(self.path):
+            return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of the file. To be left within 100 ms: it makes writers wait."""
+        with translated(self.path):
+            self._connection.exec_driver_sql("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: everything in it is stored at the end, or nothing.
+
+        Raises ProjectBusy, StorageFailed, ReadOnlyProject, NewerProject (another program migrated
+        the file while it was open here) and DamagedProject.
+        """
+        if self.read_only:
+            raise ReadOnlyProject(
+                f"“{self.path.name}” is open for reading only.", "Make a copy of it to record verdicts."
+            )
+        with self.founding() as connection:
+            self._check_still_ours()
+            yield connection
+
+    @contextmanager
+    def founding(self) -> Iterator[Connection]:
+        """A writing transaction without the check of the version: to create or migrate a project."""
+        with translated(self.path):
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                if _in_transaction(self._connection):
+                    self._connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def _check_still_ours(self) -> None:
+        version = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version != USER_VERSION:
+            raise NewerProject(
+                f"“{self.path.name}” was converted by a newer Factdesk while it was open here.",
+                "Nothing of the last step was stored. Update Factdesk and open the project again.",
+            )
+        if self._file is not None and self._file != _identity(self.path):
+            raise StorageFailed(
+                f"“{self.path.name}” was moved, deleted or replaced while it was open here.",
+                "Nothing of the last step was stored. Put the file back, or make a copy of what is open here.",
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _in_transaction(connection: Connection) -> bool:
+    raw = connection.connection.driver_connection
+    return isinstance(raw, sqlite3.Connection) and raw.in_transaction
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns the driver's errors into sentences."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explained(path.name, error.orig) from error
+    except sqlite3.Error as error:
+        raise _explained(path.name, error) from error
+
+
+def _explained(name: str, error: BaseException | None) -> BaseException:
+    """The sentence for an error of SQLite; errors that are our own fault come back as they are."""
+    code = getattr(error, "sqlite_errorcode", None)
+    found = _SENTENCES.get(code & 0xFF) if isinstance(code, int) else None
+    if found is None:
+        return error if error is not None else StorageFailed(f"“{name}” could not be used.")
+    kind, sentence, next_step = found
+    return kind(sentence.format(name=name), next_step)
+
+
+_BUSY = (ProjectBusy, "Another program is writing to “{name}”.", "Try again in a moment.")
+_READ_ONLY = (
+    ReadOnlyProject,
+    "“{name}” cannot be written to.",
+    "Check the rights of the file and its folder, or make a copy.",
+)
+_DAMAGED = (DamagedProject, "“{name}” is damaged.", "Keep the file as it is, and open the latest copy or backup of it.")
+_SENTENCES: dict[int, tuple[type[FactdeskError], str, str]] = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_FULL: (
+        StorageFailed,
+        "The disk is full: the last step was not stored in “{name}”.",
+        "Make room and try again.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        StorageFailed,
+        "The disk failed while using “{name}”: the last step was not stored.",
+        "Check the drive and try again.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        StorageFailed,
+        "“{name}” could not be opened.",
+        "Check that the file and its folder are there.",
+    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}

@@ -1,0 +1,265 @@
+"""The ledger: what people did, only ever added.
+
+A person's action adds entries. Each gives a value to a slot and supersedes the entries that were
+the slot's heads; nothing is changed or deleted. Undo adds entries as well, which restate what stood
+before. Two copies of a project merge by the union of their rows.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from annotations.errors import WrongUse
+from annotations.model.changes import Changes
+from annotations.model.ids import Id, new_id
+from annotations.storage.connection import ProjectConnection
+
+ARTICLE = "article"  # subject: article. "listed" while it is in the project
+METADATA = "metadata"  # subject: article; facet: a field of ArticleMetadata
+VERSION = "version"  # subject: article; facet: hex id of a text; value: its place in the order
+ACTIVE_RUN = "active_run"  # subject: text; value: the detector whose run is shown
+MASK = "mask"  # subject: text; facet: "start-end"; value: "masked" or "lifted"; detail: why
+TICK = "tick"  # subject: text; facet: "start-end"; value: "ticked"
+LABELS = "labels"  # subject: text; detail: the frozen ¶ labels by hex statement id
+DISPOSITION = "disposition"  # subject: statement; value: "accepted" or "rejected"; detail: reason
+CUT = "cut"  # subject: statement; detail: start, end, context and parts
+CORRECTION = "correction"  # subject: statement; facet: links, quantity, tier or kind; detail: value
+LATER = "later"  # subject: statement; value: "later"
+JUDGEMENT = "judgement"  # subject: statement; facet: aspect; value: a verdict or "no_check"
+CITATION = "citation"  # subject: statement; facet: hex id of the citation; value: hex id of the reference
+REFERENCE = "reference"  # subject: reference; facet: a field of Reference
+NOTE = "note"  # subject: statement; facet: hex id of the note; value: its words
+REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials or role
+SETTING = "setting"  # subject: project; facet: name of the setting
+
+PER_REVIEWER = frozenset({JUDGEMENT, TICK, LATER})
+"""Kinds of which each reviewer has a value of their own. All others are shared."""
+
+_OF_STATEMENTS = frozenset({DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE})
+_OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, LABELS})
+_OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION})
+
+
+class Slot(NamedTuple):
+    """What an entry gives a value to."""
+
+    kind: str
+    subject: Id
+    facet: str = ""
+
+
+class Value(NamedTuple):
+    """A value of a slot. `value` None: the slot is empty. `detail` is canonical JSON or None."""
+
+    value: str | None
+    detail: str | None = None
+
+
+EMPTY = Value(None)
+
+
+class Head(NamedTuple):
+    """An entry that nothing supersedes. `root` is the entry whose value it restates, or itself."""
+
+    entry: Id
+    value: Value
+    root: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An action that was stored. `conflicts` says, for an undo, what could not be taken back and why."""
+
+    action: Id
+    label: str
+    recorded_at: datetime
+    changes: Changes
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Write:
+    slot: Slot
+    value: Value
+    superseded: tuple[Id, ...]
+    restates: Id | None = None
+
+
+@dataclass(slots=True)
+class ActionDraft:
+    """Collects the entries of one action; `Ledger.action` stores them together at its end."""
+
+    connection: Connection
+    reviewer: Id | None
+    writes: list[_Write] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    recorded: Recorded | None = None
+
+    def put(self, slot: Slot, value: str | None, detail: dict[str, Any] | None = None) -> None:
+        """Give a slot a value, superseding all its heads (which settles a fork).
+
+        A value that the slot has already is not written again; of two values for one slot in one
+        action the later one counts.
+        """
+        new = Value(value, None if value is None else canonical(detail))
+        if any(write.slot == slot for write in self.writes):
+            self.writes = [write for write in self.writes if write.slot != slot]
+        heads = heads_of(self.connection, slot, self.reviewer)
+        if not heads and new.value is None:
+            return
+        if len(heads) == 1 and heads[0].value == new:
+            return
+        self.put_superseding(slot, new, tuple(head.entry for head in heads))
+
+    def put_superseding(self, slot: Slot, value: Value, superseded: tuple[Id, ...], restates: Id | None = None) -> None:
+        """Add an entry that supersedes exactly those."""
+        self.writes.append(_Write(slot, value, superseded, restates))
+
+    def clear(self, slot: Slot) -> None:
+        """Empty a slot."""
+        self.put(slot, None)
+
+
+class Ledger:
+    """Writes actions of this installation (`replica`) into a project."""
+
+    def __init__(self, connection: ProjectConnection, replica: Id) -> None:
+        self._connection = connection
+        self._replica = replica
+
+    @contextmanager
+    def action(self, label: str, reviewer: Id | None) -> Iterator[ActionDraft]:
+        """One action in one transaction. Afterwards `draft.recorded` says what was stored.
+
+        It is None where no entry was needed; then no action is stored either.
+        """
+        with self._connection.writing() as connection:
+            draft = ActionDraft(connection, reviewer)
+            yield draft
+            recorded = self._store(draft, label) if draft.writes else None
+        draft.recorded = recorded
+
+    def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:
+        """Take an action back: restate what stood before, wherever the action's value still stands.
+
+        Returns what was stored, None if nothing was left to undo. Undoing the undo is redo. Raises
+        WrongUse if there is no such action. Where somebody changed a value since, it stays, and
+        `conflicts` names who and when.
+        """
+        with self._connection.writing() as connection:
+            row = connection.exec_driver_sql("SELECT label, reviewer FROM action WHERE id = ?", (action,)).first()
+            if row is None:
+                raise WrongUse("That step is not in this project.")
+            if row.reviewer != reviewer:
+                raise WrongUse("Another reviewer did that.", "Only they can take it back; you can record your own.")
+            label = row.label
+            draft = ActionDraft(connection, reviewer)
+            for slot, roots in _roots_by_slot(connection, action).items():
+                _undo_slot(draft, action, slot, roots)
+            label = label.removeprefix("Undo: ") if label.startswith("Undo: ") else f"Undo: {label}"
+            recorded = self._store(draft, label) if draft.writes else None
+        if recorded is None and draft.conflicts:
+            return Recorded(b"", label, datetime.now(UTC), Changes(), tuple(draft.conflicts))
+        return recorded
+
+    def _store(self, draft: ActionDraft, label: str) -> Recorded:
+        connection, action, now = draft.connection, new_id(), datetime.now(UTC)
+        entries = [(new_id(), write) for write in draft.writes]
+        replaced = [(entry, old) for entry, write in entries for old in write.superseded]
+        connection.exec_driver_sql(
+            "INSERT INTO action(id, label, reviewer, replica, recorded_at, lamport, row_count) "
+            "VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(lamport), 0) + 1 FROM action), ?)",
+            (action, label, draft.reviewer, self._replica, utc_text(now), len(entries) + len(replaced)),
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO entry(id, action, kind, subject, facet, value, detail, restates) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(entry, action, *write.slot, *write.value, write.restates) for entry, write in entries],
+        )
+        if replaced:
+            connection.exec_driver_sql("INSERT INTO supersedes(entry, superseded) VALUES (?, ?)", replaced)
+        changes = changes_of(connection, [write.slot for write in draft.writes])
+        return Recorded(action, label, now, changes, tuple(draft.conflicts))
+
+
+def _roots_by_slot(connection: Connection, action: Id) -> dict[Slot, set[Id]]:
+    rows = connection.exec_driver_sql(
+        "SELECT kind, subject, facet, coalesce(restates, id) AS root FROM entry WHERE action = ?", (action,)
+    )
+    roots: dict[Slot, set[Id]] = {}
+    for row in rows:
+        roots.setdefault(Slot(row.kind, row.subject, row.facet), set()).add(row.root)
+    return roots
+
+
+def _undo_slot(draft: ActionDraft, action: Id, slot: Slot, roots: set[Id]) -> None:
+    """Supersede what the action gave the slot, where it stands, by what it had superseded there."""
+    heads = heads_of(draft.connection, slot, draft.reviewer)
+    standing = tuple(head.entry for head in heads if head.root in roots)
+    if not standing:
+        draft.conflicts += [_who_changed(draft.connection, head.entry) for head in heads]
+        return
+    before = draft.connection.exec_driver_sql(
+        "SELECT DISTINCT old.value, old.detail, coalesce(old.restates, old.id) AS root FROM entry AS e "
+        "JOIN supersedes AS x ON x.entry = e.id JOIN entry AS old ON old.id = x.superseded "
+        "WHERE e.action = ? AND e.kind = ? AND e.subject = ? AND e.facet = ?",
+        (action, *slot),
+    ).all()
+    for row in before:
+        draft.put_superseding(slot, Value(row.value, row.detail), standing, row.root)
+    if not before:
+        draft.put_superseding(slot, EMPTY, standing)
+
+
+def _who_changed(connection: Connection, entry: Id) -> str:
+    row = connection.exec_driver_sql(
+        "SELECT a.label, a.recorded_at, n.value AS name FROM entry AS e JOIN action AS a ON a.id = e.action "
+        "LEFT JOIN head AS n ON n.subject = a.reviewer AND n.kind = 'reviewer' AND n.facet = 'name' WHERE e.id = ?",
+        (entry,),
+    ).one()
+    return f"{row.name or 'Somebody'} changed it since ({row.label}, {row.recorded_at[:16]} UTC)."
+
+
+def heads_of(connection: Connection, slot: Slot, reviewer: Id | None) -> list[Head]:
+    """The heads of a slot; of that reviewer alone where each reviewer has a value of their own."""
+    own = "AND h.reviewer IS ?" if slot.kind in PER_REVIEWER else ""
+    rows = connection.exec_driver_sql(
+        "SELECT h.entry, e.value, e.detail, coalesce(e.restates, e.id) AS root "
+        "FROM head AS h JOIN entry AS e ON e.id = h.entry "
+        f"WHERE h.subject = ? AND h.kind = ? AND h.facet = ? {own}",
+        (slot.subject, slot.kind, slot.facet, *((reviewer,) if own else ())),
+    )
+    return [Head(row.entry, Value(row.value, row.detail), row.root) for row in rows]
+
+
+def changes_of(connection: Connection, slots: list[Slot]) -> Changes:
+    """What a reader must read again after these slots got other values."""
+    statements = {slot.subject for slot in slots if slot.kind in _OF_STATEMENTS}
+    texts = {slot.subject for slot in slots if slot.kind in _OF_TEXTS}
+    for statement in statements:
+        row = connection.exec_driver_sql("SELECT text FROM statement WHERE id = ?", (statement,)).first()
+        if row is not None:
+            texts.add(row.text)
+    return Changes(
+        articles=frozenset(slot.subject for slot in slots if slot.kind in _OF_ARTICLES),
+        texts=frozenset(texts),
+        statements=frozenset(statements),
+        references=any(slot.kind == REFERENCE for slot in slots),
+        reviewers=any(slot.kind == REVIEWER for slot in slots),
+    )
+
+
+def canonical(detail: dict[str, Any] | None) -> str | None:
+    """The one JSON text of a detail, so that equal details are equal strings. Empty fields are left out."""
+    kept = {key: value for key, value in (detail or {}).items() if value not in (None, "", [], ())}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if kept else None
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds: 2022-05-17T09:41:05.120Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

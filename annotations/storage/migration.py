@@ -1,0 +1,72 @@
+"""Brings an older project file to this program's schema version.
+
+Alembic runs the revisions in `migrations/versions`; the version itself stands in SQLite's
+user_version alone, so that no table of Alembic's has to agree with it. Everything happens in one
+transaction, after a backup beside the file. Imported only when there is something to migrate.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from annotations.errors import DamagedProject
+from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage.project_file import describe
+from annotations.storage.schema import USER_VERSION
+
+REVISIONS = Path(__file__).with_name("migrations")
+
+
+def migrate(path: Path, revisions: Path = REVISIONS, target: int = USER_VERSION) -> Path:
+    """Migrate the file at `path` to the version `target`; returns where the backup is.
+
+    Raises StorageFailed, ProjectBusy or DamagedProject; the file is then as it was.
+    """
+    backup = _back_up(path)
+    connection = ProjectConnection(path)
+    try:
+        with connection.founding() as founding:
+            upgrade(founding, revisions, target)
+    finally:
+        connection.close()
+    return backup
+
+
+def upgrade(connection: Connection, revisions: Path = REVISIONS, target: int = USER_VERSION) -> None:
+    """Run every revision between the database's version and `target`, inside the caller's transaction."""
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    script = ScriptDirectory(str(revisions))
+    steps = sorted((step.module for step in script.walk_revisions()), key=lambda module: module.USER_VERSION)
+    with Operations.context(MigrationContext.configure(connection)):
+        for step in steps:
+            if version < step.USER_VERSION <= target:
+                step.upgrade()
+                version = step.USER_VERSION
+                connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+    if version != target:
+        raise DamagedProject(
+            f"The project format {describe(version)} of this file was never in use.",
+            "It was not changed. Open a backup, or ask for another copy.",
+        )
+
+
+def _back_up(path: Path) -> Path:
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    version = int(source.execute("PRAGMA user_version").fetchone()[0])
+    backup = path.with_name(f"{path.stem} (before update from {describe(version)}){path.suffix}")
+    number = 2
+    while backup.exists():
+        backup = path.with_name(f"{path.stem} (before update from {describe(version)}, {number}){path.suffix}")
+        number += 1
+    target = sqlite3.connect(backup)
+    try:
+        with translated(path):
+            source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    return backup

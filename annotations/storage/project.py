@@ -1,0 +1,250 @@
+"""An open project: the one door through which everything else reads and writes it."""
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotations.errors import WrongUse
+from annotations.model.changes import Changes
+from annotations.model.ids import Id
+from annotations.model.judgement import HistoryItem, Reference, Reviewer
+from annotations.model.record import ArticleRecord
+from annotations.model.statement import Detection
+from annotations.storage import project_file, records
+from annotations.storage.actions import Actions
+from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage.ledger import Ledger, Slot, changes_of
+
+
+class Project:
+    """A project file, open in this process. To be used from one thread only.
+
+    `replica` identifies this installation in the ledger. Make one with `open` or `create`.
+    """
+
+    def __init__(self, connection: ProjectConnection, replica: Id) -> None:
+        self._connection = connection
+        self.path = connection.path
+        self.read_only = connection.read_only
+        self.actions = Actions(Ledger(connection, replica))
+        self._seen_version = connection.data_version
+        self._seen = self._arrivals()
+
+    @classmethod
+    def open(cls, path: Path, replica: Id) -> "Project":
+        """Open a project file; an older one is backed up and migrated first.
+
+        A file of a newer minor version, or one that may not be written, opens for reading only.
+        Raises NotAProject, NewerProject, DamagedProject, ProjectBusy or StorageFailed.
+        """
+        age = project_file.check_header(path)
+        if age is project_file.Age.OLDER:
+            from annotations.storage import migration
+
+            migration.migrate(path)
+        newer = age is project_file.Age.NEWER_MINOR
+        connection = ProjectConnection(path, read_only=newer or not project_file.may_write(path))
+        try:
+            with connection.reading() as reading:
+                project_file.check_structure(reading, path, additions_allowed=newer)
+                project_file.quick_check(reading, path)
+            return cls(connection, replica)
+        except BaseException:
+            connection.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, replica: Id) -> "Project":
+        """Create a project file and open it. Raises StorageFailed if there is one already."""
+        project_file.create(path)
+        return cls.open(path, replica)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def id(self) -> Id:
+        """The identity that all copies of the project share."""
+        with self._connection.reading() as connection:
+            return bytes(connection.exec_driver_sql("SELECT id FROM project").scalar_one())
+
+    # Reading
+
+    def article_ids(self) -> list[Id]:
+        with self._connection.reading() as connection:
+            return records.article_ids(connection)
+
+    def article(self, article: Id) -> ArticleRecord:
+        """An article with all that is recorded about it. Raises WrongUse if it is not there."""
+        with self._connection.reading() as connection:
+            return records.article_record(connection, article)
+
+    def article_of_statement(self, statement: Id) -> Id:
+        """The article in which a statement stands. Raises WrongUse."""
+        with self._connection.reading() as connection:
+            text = connection.exec_driver_sql("SELECT text FROM statement WHERE id = ?", (statement,)).scalar()
+            found = records.articles_of_text(connection, text) if text is not None else []
+        if not found:
+            raise WrongUse("That statement is not in the project.")
+        return found[0]
+
+    def articles_with(self, text: Id) -> list[Id]:
+        """The articles that have exactly these words."""
+        with self._connection.reading() as connection:
+            return records.articles_of_text(connection, text)
+
+    def reviewers(self) -> list[Reviewer]:
+        with self._connection.reading() as connection:
+            return records.reviewers(connection)
+
+    def references(self) -> dict[Id, Reference]:
+        with self._connection.reading() as connection:
+            return records.references(connection)
+
+    def history(self, statement: Id) -> list[HistoryItem]:
+        """What happened to a statement, oldest first."""
+        with self._connection.reading() as connection:
+            return records.history(connection, statement)
+
+    def find_statement(self, prefix: str) -> Id:
+        """The statement whose hex id begins so. Raises WrongUse if there is none, or several."""
+        wanted = prefix.lower().replace("-", "")
+        if not wanted or set(wanted) - set("0123456789abcdef"):
+            raise WrongUse(f"“{prefix}” is not a statement's id.", "`factdesk show` lists them.")
+        with self._connection.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT id FROM statement WHERE hex(id) LIKE ? LIMIT 2", (f"{wanted.upper()}%",)
+            ).all()
+        if len(rows) != 1:
+            many = "several statements begin" if rows else "no statement begins"
+            raise WrongUse(f"In this project {many} with “{prefix}”.", "`factdesk show` lists them.")
+        return bytes(rows[0].id)
+
+    def undetected_texts(self) -> dict[Id, str]:
+        """The texts of listed articles that no detector has read yet, by article."""
+        pending = {}
+        with self._connection.reading() as connection:
+            for article in records.article_ids(connection):
+                text = records.current_text(connection, article)
+                row = connection.exec_driver_sql(
+                    "SELECT words FROM text WHERE id = ? AND NOT EXISTS (SELECT 1 FROM run WHERE text = text.id)",
+                    (text,),
+                ).first()
+                if row is not None:
+                    pending[article] = str(row.words)
+        return pending
+
+    # What detectors say
+
+    def store_detection(self, detection: Detection) -> Changes:
+        """Store a run with its statements and readings. The same run again changes nothing."""
+        with self._connection.writing() as connection:
+            if connection.exec_driver_sql("SELECT 1 FROM text WHERE id = ?", (detection.text,)).first() is None:
+                raise WrongUse("The text of these suggestions is not in the project.")
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO run(text, detector, version, statement_count, masks) VALUES (?, ?, ?, ?, ?)",
+                (
+                    detection.text,
+                    detection.detector,
+                    detection.version,
+                    len(detection.suggestions),
+                    json.dumps([[*mask.span, mask.why] for mask in detection.masks], ensure_ascii=False),
+                ),
+            )
+            for suggestion in detection.suggestions:
+                anchor = json.dumps([list(span) for span in suggestion.anchor])
+                connection.exec_driver_sql(
+                    "INSERT OR IGNORE INTO statement(id, text, kind, position, anchor) VALUES (?, ?, ?, ?, ?)",
+                    (suggestion.id, detection.text, suggestion.kind.value, suggestion.anchor[0].start, anchor),
+                )
+                reading = suggestion.reading
+                asked = 1 + (len(reading.links) if suggestion.kind.value == "attributed" else 0)
+                connection.exec_driver_sql(
+                    "INSERT OR IGNORE INTO reading(statement, detector, tier, asked, body) VALUES (?, ?, ?, ?, ?)",
+                    (
+                        suggestion.id,
+                        detection.detector,
+                        reading.tier.value,
+                        asked,
+                        json.dumps(reading.to_json(), ensure_ascii=False, separators=(",", ":")),
+                    ),
+                )
+            articles = records.articles_of_text(connection, detection.text)
+        return Changes(articles=frozenset(articles), texts=frozenset({detection.text}))
+
+    # What others do
+
+    def changes_of_others(self) -> Changes:
+        """What other programs stored in the file since the last call. Costs one pragma if nothing."""
+        version = self._connection.data_version
+        if version == self._seen_version:
+            return Changes()
+        self._seen_version = version
+        action, run = self._seen
+        self._seen = self._arrivals()
+        with self._connection.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT e.kind, e.subject, e.facet FROM entry AS e JOIN action AS a ON a.id = e.action "
+                "WHERE a.arrival > ?",
+                (action,),
+            ).all()
+            changes = changes_of(connection, [Slot(*row) for row in rows])
+            for row in connection.exec_driver_sql("SELECT text FROM run WHERE arrival > ?", (run,)).all():
+                articles = records.articles_of_text(connection, row.text)
+                changes |= Changes(articles=frozenset(articles), texts=frozenset({row.text}))
+        return changes
+
+    def _arrivals(self) -> tuple[int, int]:
+        with self._connection.reading() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT (SELECT coalesce(max(arrival), 0) FROM action), (SELECT coalesce(max(arrival), 0) FROM run)"
+            ).one()
+        return int(row[0]), int(row[1])
+
+    # Exports
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Snapshot"]:
+        """A private copy to read at leisure: whoever writes meanwhile does not wait for it."""
+        with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
+            copy = Path(folder) / self.path.name
+            source = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+            target = sqlite3.connect(copy)
+            try:
+                with translated(self.path):
+                    source.backup(target, pages=4096)
+            finally:
+                source.close()
+                target.close()
+            connection = ProjectConnection(copy, read_only=True)
+            try:
+                yield Snapshot(self.name, connection)
+            finally:
+                connection.close()
+
+
+class Snapshot:
+    """A project as it was at one moment (a ProjectRecord)."""
+
+    def __init__(self, name: str, connection: ProjectConnection) -> None:
+        self.name = name
+        self._connection = connection
+        with connection.reading() as reading:
+            self.reviewers: Sequence[Reviewer] = records.reviewers(reading)
+            self.references: Mapping[Id, Reference] = records.references(reading)
+
+    def articles(self) -> Iterator[ArticleRecord]:
+        """The articles one at a time, in the order in which they were added."""
+        with self._connection.reading() as connection:
+            ids = records.article_ids(connection)
+        for article in ids:
+            with self._connection.reading() as connection:
+                record = records.article_record(connection, article)
+            yield record

@@ -1,0 +1,215 @@
+"""A project file as a file: told from others by its header, created, checked, opened.
+
+The header (SQLite file format, section 1.3) is read before SQLite touches the file, so that a
+foreign or newer file is refused by name and never written to.
+"""
+
+import os
+import struct
+from datetime import UTC, datetime
+from enum import Enum, auto
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from annotations.errors import DamagedProject, NewerProject, NotAProject, StorageFailed
+from annotations.model.ids import new_id
+from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage.ledger import utc_text
+from annotations.storage.schema import (
+    APPLICATION_ID,
+    MAJOR,
+    TRIGGERS,
+    USER_VERSION,
+    VIEWS,
+    metadata,
+)
+
+SUFFIX = ".factdesk"
+_MAGIC = b"SQLite format 3\x00"
+_QUICK_CHECK_BYTES = 64 * 1024 * 1024
+
+
+class Age(Enum):
+    """How a file's schema version relates to this program's."""
+
+    OLDER = auto()
+    CURRENT = auto()
+    NEWER_MINOR = auto()
+
+
+def check_header(path: Path) -> Age:
+    """What the first 100 bytes of the file say.
+
+    Raises NotAProject (no file, a folder, another kind of file), NewerProject (a newer major
+    version) or DamagedProject (shorter than its header says).
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+            size = path.stat().st_size
+    except FileNotFoundError:
+        raise NotAProject(f"There is no file “{path}”.", "Check the name, or create a new project.") from None
+    except IsADirectoryError:
+        raise NotAProject(f"“{path}” is a folder.", "Choose a project file (*.factdesk).") from None
+    except PermissionError:
+        raise NotAProject(f"“{path}” may not be read.", "Check the rights of the file.") from None
+    if not header:
+        raise NotAProject(f"“{path.name}” is empty.", "If it was copied or mailed, copy it again.")
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise NotAProject(f"“{path.name}” is not a Factdesk project.", "Choose a file that ends in .factdesk.")
+    page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
+    user_version, application_id = struct.unpack(">I4xI", header[60:72])
+    if application_id != APPLICATION_ID:
+        raise NotAProject(
+            f"“{path.name}” is a database of another program, not a Factdesk project.",
+            "It was not changed. Choose a file that ends in .factdesk.",
+        )
+    page_size = 65536 if page_size == 1 else page_size
+    journal = path.with_name(path.name + "-journal")
+    if size < page_size * pages and not journal.exists():
+        raise DamagedProject(
+            f"“{path.name}” is cut short: {size:,} of {page_size * pages:,} bytes are there.",
+            "Copy it again from where it came from, or open a backup.",
+        )
+    if header[18] != 1 or header[19] != 1:
+        raise DamagedProject(
+            f"“{path.name}” was put into a mode that Factdesk does not use (write-ahead log).",
+            "Ask for a copy made with “Make a copy” in Factdesk.",
+        )
+    return _age(path, user_version)
+
+
+def _age(path: Path, user_version: int) -> Age:
+    if user_version >> 16 > MAJOR:
+        raise NewerProject(
+            f"“{path.name}” was written by a newer Factdesk (project format {describe(user_version)}; "
+            f"this one knows {describe(USER_VERSION)}).",
+            "Update Factdesk to open it. The file was not changed.",
+        )
+    if user_version > USER_VERSION:
+        return Age.NEWER_MINOR
+    return Age.CURRENT if user_version == USER_VERSION else Age.OLDER
+
+
+def may_write(path: Path) -> bool:
+    """Whether the file and its folder (where the journal goes) can be written to."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def describe(user_version: int) -> str:
+    """A schema version as people read it: "1.0"."""
+    return f"{user_version >> 16}.{user_version & 0xFFFF}"
+
+
+def create(path: Path) -> None:
+    """Create an empty project at `path`. The file appears whole, or not at all.
+
+    Raises StorageFailed if there is a file already, or the folder cannot be written to.
+    """
+    if path.exists():
+        raise StorageFailed(f"There is already a file “{path}”.", "Choose another name, or open it.")
+    partial = path.with_name(f".{path.name}.{new_id().hex()[-8:]}.part")
+    try:
+        partial.touch(exist_ok=False)
+        connection = ProjectConnection(partial)
+        try:
+            with translated(path):
+                _create_in(connection)
+        finally:
+            connection.close()
+        partial.replace(path)
+    except FileNotFoundError:
+        raise StorageFailed(f"There is no folder “{path.parent}”.", "Create it, or choose another place.") from None
+    except OSError as error:
+        raise StorageFailed(
+            f"“{path}” could not be created ({error.strerror}).", "Choose another place for the project."
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _create_in(connection: ProjectConnection) -> None:
+    with connection.founding() as founding:
+        create_schema(founding)
+        founding.exec_driver_sql(
+            "INSERT INTO project(id, created_at, created_by) VALUES (?, ?, ?)",
+            (new_id(), utc_text(datetime.now(UTC)), f"Factdesk, project format {describe(USER_VERSION)}"),
+        )
+
+
+def create_schema(connection: Connection) -> None:
+    """The whole schema in an empty database, with its header values."""
+    metadata.create_all(connection)
+    for statement in (*TRIGGERS.values(), *VIEWS.values()):
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {USER_VERSION}")
+
+
+def check_structure(connection: Connection, path: Path, *, additions_allowed: bool = False) -> None:
+    """Compare tables, indexes, triggers and views with ours, before anything of theirs can run.
+
+    Raises DamagedProject. `additions_allowed`: a newer minor version may have more tables and views.
+    """
+    ours, theirs = structure_of_fresh(), structure(connection)
+    missing = sorted(name for name in ours if name not in theirs)
+    if missing:
+        raise DamagedProject(
+            f"“{path.name}” lacks parts of a project ({', '.join(missing[:3])}).", "Open a backup or another copy."
+        )
+    changed = sorted(name for name in ours if theirs[name] != ours[name])
+    foreign = sorted(set(theirs) - set(ours))
+    runs = [name for name in foreign if not additions_allowed or theirs[name][0] == "trigger"]
+    if changed or runs:
+        raise DamagedProject(
+            f"“{path.name}” holds parts that Factdesk did not make ({', '.join((changed + runs)[:3])}).",
+            "It was not opened, since they could run unseen. Ask for a copy from whoever sent it.",
+        )
+
+
+def structure(connection: Connection) -> dict[str, tuple[object, ...]]:
+    """By name: the type of each part of a database, and what it is made of.
+
+    Tables and indexes are compared by their columns (a migrated table has other SQL than a fresh
+    one), triggers and views by their exact text.
+    """
+    parts: dict[str, tuple[object, ...]] = {}
+    rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_schema").all()
+    for kind, name, table, sql in rows:
+        quoted = name.replace('"', '""')
+        if name.startswith("sqlite_"):
+            continue
+        if kind == "table":
+            columns = connection.exec_driver_sql(f'PRAGMA table_xinfo("{quoted}")').all()
+            parts[name] = (kind, *(tuple(column) for column in columns))
+        elif kind == "index":
+            columns = connection.exec_driver_sql(f'PRAGMA index_xinfo("{quoted}")').all()
+            parts[name] = (kind, table, *(tuple(column) for column in columns))
+        else:
+            parts[name] = (kind, table, sql)
+    return parts
+
+
+def structure_of_fresh() -> dict[str, tuple[object, ...]]:
+    """The structure that a project of this version has."""
+    memory = ProjectConnection(Path(":memory:"))
+    try:
+        with memory.founding() as connection:
+            create_schema(connection)
+            return structure(connection)
+    finally:
+        memory.close()
+
+
+def quick_check(connection: Connection, path: Path) -> None:
+    """SQLite's own check of the file's pages, for files small enough to wait for it."""
+    if path.stat().st_size > _QUICK_CHECK_BYTES:
+        return
+    with translated(path):
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if found != "ok":
+        raise DamagedProject(
+            f"“{path.name}” is damaged ({found}).",
+            "Keep the file as it is, and open the latest copy or backup of it.",
+        )

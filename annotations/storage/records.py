@@ -1,0 +1,264 @@
+"""Builds the records that the window, the command line and the exports read."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from annotations.errors import WrongUse
+from annotations.model.article import Article, ArticleMetadata, effective_masks
+from annotations.model.ids import Id
+from annotations.model.judgement import (
+    REFERENCE_FIELDS,
+    Citation,
+    HistoryItem,
+    Judgement,
+    Note,
+    Reference,
+    Reviewer,
+)
+from annotations.model.record import ArticleRecord, Statement, labels, reading_order
+from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
+from annotations.model.vocabulary import Reason, Role, Stance, StatementKind, Tier
+from annotations.storage import heads, ledger
+from annotations.storage.heads import Current
+from annotations.text import Span
+
+
+def article_ids(connection: Connection) -> list[Id]:
+    """The articles of the project, in the order in which they were added."""
+    return [current.slot.subject for current in heads.of_kind(connection, ledger.ARTICLE)]
+
+
+def current_text(connection: Connection, article: Id) -> Id:
+    """The id of the latest text version of an article. Raises WrongUse if there is no such article."""
+    versions = [c for c in heads.of_subject(connection, article) if c.slot.kind == ledger.VERSION]
+    if not versions:
+        raise WrongUse("There is no such article in the project.")
+    return bytes.fromhex(max(versions, key=lambda c: (int(c.value), c.order)).slot.facet)
+
+
+def articles_of_text(connection: Connection, text: Id) -> list[Id]:
+    """The listed articles with that text version (several: other outlets' copies)."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT v.subject FROM head AS v JOIN head AS l ON l.subject = v.subject AND l.kind = ? "
+        "AND l.value IS NOT NULL WHERE v.kind = ? AND v.facet = ? AND v.value IS NOT NULL ORDER BY v.subject",
+        (ledger.ARTICLE, ledger.VERSION, text.hex()),
+    )
+    return [row.subject for row in rows]
+
+
+def reviewers(connection: Connection) -> list[Reviewer]:
+    """The reviewers of the project, in the order in which they joined."""
+    fields: dict[Id, dict[str, str]] = defaultdict(dict)
+    for current in heads.of_kind(connection, ledger.REVIEWER):
+        fields[current.slot.subject][current.slot.facet] = current.value
+    return [
+        Reviewer(reviewer, known["name"], known.get("initials", ""), Role(known.get("role", Role.REVIEWER)))
+        for reviewer, known in fields.items()
+        if "name" in known
+    ]
+
+
+def references(connection: Connection) -> dict[Id, Reference]:
+    """The references library."""
+    fields: dict[Id, dict[str, str]] = defaultdict(dict)
+    for current in heads.of_kind(connection, ledger.REFERENCE):
+        if current.slot.facet in REFERENCE_FIELDS:
+            fields[current.slot.subject][current.slot.facet] = current.value
+    return {reference: Reference(reference, **known) for reference, known in fields.items()}
+
+
+def article_record(connection: Connection, article: Id) -> ArticleRecord:
+    """An article with its statements and everything recorded about them."""
+    text = current_text(connection, article)
+    words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar_one()
+    metadata = {c.slot.facet: c.value for c in heads.of_subject(connection, article) if c.slot.kind == ledger.METADATA}
+    current = heads.of_text(connection, text)
+    run = active_run(connection, text, current)
+    return ArticleRecord(
+        Article(article, text, ArticleMetadata(**metadata), words, _masks(current, run, len(words))),
+        statements_of_text(connection, text, words, current, run),
+        _ticks(current),
+        detected=run is not None,
+    )
+
+
+class Run(NamedTuple):
+    """A run of a detector over a text."""
+
+    detector: str
+    masks: tuple[SuggestedMask, ...]
+
+
+def active_run(connection: Connection, text: Id, current: Iterable[Current]) -> Run | None:
+    """The run whose suggestions show: the one people chose, else that of the highest version."""
+    chosen = next((c.value for c in current if c.slot.kind == ledger.ACTIVE_RUN), None)
+    row = connection.exec_driver_sql(
+        "SELECT detector, masks FROM run WHERE text = ? ORDER BY detector = ? DESC, version DESC, detector DESC",
+        (text, chosen),
+    ).first()
+    if row is None:
+        return None
+    masks = tuple(SuggestedMask(Span(start, end), why) for start, end, why in json.loads(row.masks))
+    return Run(row.detector, masks)
+
+
+def statements_of_text(
+    connection: Connection, text: Id, words: str, current: list[Current], run: Run | None
+) -> tuple[Statement, ...]:
+    """The visible statements in reading order: those of the active run and those a person touched."""
+    touched: dict[Id, list[Current]] = defaultdict(list)
+    for value in current:
+        touched[value.slot.subject].append(value)
+    rows = connection.exec_driver_sql(
+        "SELECT s.id, s.kind, r.detector, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
+        "WHERE s.text = ? ORDER BY r.detector IS ?, r.detector",
+        (text, run.detector if run else None),
+    )
+    found: dict[Id, Any] = {row.id: row for row in rows}  # the active run's reading comes last
+    visible = [
+        _statement(row, touched[row.id])
+        for row in found.values()
+        if (run is not None and row.detector == run.detector) or touched[row.id]
+    ]
+    frozen = next((c.detail for c in current if c.slot.kind == ledger.LABELS), {})
+    named = labels(
+        [(statement.id, statement.span) for statement in visible],
+        words,
+        {bytes.fromhex(statement): label for statement, label in frozen.items()},
+    )
+    visible.sort(key=lambda statement: (*reading_order(statement.span), statement.id))
+    return tuple(replace(statement, label=named[statement.id]) for statement in visible)
+
+
+def _statement(row: Any, current: list[Current]) -> Statement:
+    base = Reading.from_json(json.loads(row.body)) if row.body else None
+    kind, reading = corrected(StatementKind(row.kind), base, current)
+    by_kind: dict[str, list[Current]] = defaultdict(list)
+    for value in current:
+        by_kind[value.slot.kind].append(value)
+    disposition = next((c.value for c in by_kind[ledger.DISPOSITION]), None)
+    return Statement(
+        id=row.id,
+        kind=kind,
+        reading=reading,
+        suggestion=not current,
+        accepted=disposition == "accepted",
+        rejected=disposition == "rejected",
+        later=bool(by_kind[ledger.LATER]),
+        judgements=tuple(map(_judgement, by_kind[ledger.JUDGEMENT])),
+        citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
+        notes=tuple(map(_note, by_kind[ledger.NOTE])),
+    )
+
+
+def corrected(kind: StatementKind, base: Reading | None, current: Iterable[Current]) -> tuple[StatementKind, Reading]:
+    """A reading with what people changed of it. Without a base (drawn by hand) the cut is all there is."""
+    reading = base or Reading(Span(0, 0), Span(0, 0))
+    for value in current:
+        if value.slot.kind == ledger.CUT:
+            cut = value.detail
+            reading = replace(
+                reading,
+                span=Span(cut["start"], cut["end"]),
+                context=Span(*cut["context"]),
+                content=spans_from_json(cut.get("content", [])),
+                quantity_spans=spans_from_json(cut.get("quantity", [])),
+            )
+        elif value.slot.kind == ledger.CORRECTION:
+            if value.slot.facet == "kind":
+                kind = StatementKind(value.value)
+            elif value.slot.facet == "tier":
+                reading = replace(reading, tier=Tier(value.value))
+            elif value.slot.facet == "links":
+                reading = replace(reading, links=tuple(map(Link.from_json, value.detail.get("links", []))))
+            elif value.slot.facet == "quantity":
+                reading = replace(reading, quantity=Quantity.from_json(value.detail["quantity"]))
+    return kind, reading
+
+
+def _judgement(current: Current) -> Judgement:
+    detail = current.detail
+    return Judgement(
+        entry=current.entry,
+        statement=current.slot.subject,
+        aspect=current.slot.facet,
+        reviewer=current.reviewer or b"",
+        value=current.value,
+        recorded_at=current.recorded_at,
+        reason=Reason(detail["reason"]) if "reason" in detail else None,
+        justification=detail.get("justification", ""),
+        correction=detail.get("correction", ""),
+        rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
+        fork=current.fork,
+    )
+
+
+def citation(current: Current) -> Citation:
+    """The citation that a current value of kind CITATION holds."""
+    detail = current.detail
+    return Citation(
+        id=bytes.fromhex(current.slot.facet),
+        statement=current.slot.subject,
+        aspect=detail["aspect"],
+        reference=bytes.fromhex(current.value),
+        stance=Stance(detail.get("stance", Stance.SUPPORTS)),
+        passage=detail.get("passage", ""),
+        locator=detail.get("locator", ""),
+        note=detail.get("note", ""),
+        order=detail.get("order", 0),
+        entry=current.entry,
+        reviewer=current.reviewer,
+    )
+
+
+def _note(current: Current) -> Note:
+    return Note(
+        bytes.fromhex(current.slot.facet), current.slot.subject, current.value, current.reviewer, current.recorded_at
+    )
+
+
+def _masks(current: Iterable[Current], run: Run | None, length: int) -> Any:
+    decided = {
+        parse_span(c.slot.facet): c.detail.get("why", "") if c.value == "masked" else None
+        for c in current
+        if c.slot.kind == ledger.MASK
+    }
+    return effective_masks(run.masks if run else (), decided, length)
+
+
+def _ticks(current: Iterable[Current]) -> dict[Id, frozenset[Span]]:
+    ticks: dict[Id, set[Span]] = defaultdict(set)
+    for value in current:
+        if value.slot.kind == ledger.TICK and value.reviewer is not None:
+            ticks[value.reviewer].add(parse_span(value.slot.facet))
+    return {reviewer: frozenset(spans) for reviewer, spans in ticks.items()}
+
+
+def span_facet(span: Span) -> str:
+    """A span as the facet of a slot: "120-180"."""
+    return f"{span.start}-{span.end}"
+
+
+def parse_span(facet: str) -> Span:
+    start, end = facet.split("-")
+    return Span(int(start), int(end))
+
+
+def history(connection: Connection, statement: Id) -> list[HistoryItem]:
+    """What happened to a statement, oldest first."""
+    names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers(connection)}
+    rows = connection.exec_driver_sql(
+        "SELECT a.id, a.label, a.reviewer, a.recorded_at FROM entry AS e JOIN action AS a ON a.id = e.action "
+        "WHERE e.subject = ? GROUP BY a.id ORDER BY a.lamport, a.id",
+        (statement,),
+    )
+    return [
+        HistoryItem(datetime.fromisoformat(row.recorded_at), names.get(row.reviewer, "?"), row.label, row.id)
+        for row in rows
+    ]

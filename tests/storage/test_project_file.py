@@ -1,0 +1,213 @@
+"""The file as a file: what is refused before SQLite touches it, and what is opened how."""
+
+import sqlite3
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+from annotations.errors import (
+    DamagedProject,
+    FactdeskError,
+    NewerProject,
+    NotAProject,
+    ProjectBusy,
+    ReadOnlyProject,
+    StorageFailed,
+)
+from annotations.model.ids import new_id
+from annotations.storage import project_file
+from annotations.storage.connection import ProjectConnection
+from annotations.storage.project import Project
+from annotations.storage.schema import USER_VERSION
+from annotations.storage.verify import verify
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    created = tmp_path / "p.factdesk"
+    project_file.create(created)
+    return created
+
+
+def change_header(path: Path, offset: int, value: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(value)
+
+
+def test_a_new_project_says_whose_it_is_and_which_version(path: Path) -> None:
+    header = path.read_bytes()[:100]
+    assert header[68:72] == b"FDSK"
+    assert struct.unpack(">I", header[60:64])[0] == USER_VERSION == 0x10000
+    assert project_file.check_header(path) is project_file.Age.CURRENT
+    assert verify(path) == []
+
+
+def test_creating_never_overwrites_and_leaves_no_scraps(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(StorageFailed, match="already a file"):
+        project_file.create(path)
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir()] == ["p.factdesk"]
+
+
+def test_creating_in_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match="no folder"):
+        project_file.create(tmp_path / "nowhere" / "p.factdesk")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "is empty"), (b"just words", "not a Factdesk project"), (b"x" * 5000, "not a Factdesk project")],
+)
+def test_other_files_are_refused_untouched(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "p.factdesk"
+    path.write_bytes(content)
+    with pytest.raises(NotAProject, match=sentence):
+        Project.open(path, new_id())
+    assert path.read_bytes() == content
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotAProject, match="no file"):
+        Project.open(tmp_path / "none.factdesk", new_id())
+    with pytest.raises(NotAProject, match="folder"):
+        Project.open(tmp_path, new_id())
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    connection.close()
+    with pytest.raises(NotAProject, match="another program"):
+        Project.open(path, new_id())
+
+
+def test_a_newer_major_version_is_refused_by_name(path: Path) -> None:
+    change_header(path, 60, struct.pack(">I", 2 << 16 | 3))
+    before = path.read_bytes()
+    with pytest.raises(NewerProject, match=r"format 2\.3.*knows 1\.0"):
+        Project.open(path, new_id())
+    assert path.read_bytes() == before
+
+
+def test_a_newer_minor_version_is_read_but_not_written(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE addition (a)")
+    connection.close()
+    change_header(path, 60, struct.pack(">I", USER_VERSION + 1))
+    project = Project.open(path, new_id())
+    try:
+        assert project.read_only
+        assert project.article_ids() == []
+        with pytest.raises(ReadOnlyProject):
+            project.actions.add_reviewer("Rita")
+    finally:
+        project.close()
+
+
+def test_a_truncated_file_is_called_damaged(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(DamagedProject, match="cut short"):
+        Project.open(path, new_id())
+
+
+def test_a_file_overwritten_in_the_middle_is_called_damaged(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    whole[4096 : len(whole)] = b"\xff" * (len(whole) - 4096)
+    path.write_bytes(whole)
+    with pytest.raises(DamagedProject):
+        Project.open(path, new_id())
+
+
+def test_write_ahead_logging_is_refused(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    with pytest.raises(DamagedProject, match="write-ahead"):
+        Project.open(path, new_id())
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "CREATE TRIGGER spy AFTER INSERT ON action BEGIN DELETE FROM head; END",
+        "CREATE VIEW spy AS SELECT 1",
+        "CREATE TABLE spy (a)",
+        "DROP TRIGGER entry_becomes_head",
+        "DROP INDEX head_by_text",
+        "ALTER TABLE entry ADD COLUMN spy TEXT",
+    ],
+)
+def test_parts_that_are_not_ours_keep_a_file_closed(path: Path, foreign: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(foreign)
+    connection.close()
+    with pytest.raises(DamagedProject, match=r"spy|lacks|entry"):
+        Project.open(path, new_id())
+
+
+def test_an_old_program_stops_writing_into_a_migrated_file(path: Path) -> None:
+    project = Project.open(path, new_id())
+    try:
+        change_header(path, 24, struct.pack(">I", 999))  # the change counter, as a migration would move it
+        change_header(path, 60, struct.pack(">I", 2 << 16))
+        with pytest.raises(NewerProject, match="converted by a newer Factdesk"):
+            project.actions.add_reviewer("Rita")
+    finally:
+        project.close()
+
+
+def test_a_file_replaced_while_open_is_noticed_before_anything_is_called_saved(path: Path) -> None:
+    project = Project.open(path, new_id())
+    try:
+        path.rename(path.with_name("moved.factdesk"))
+        with pytest.raises(StorageFailed, match="moved, deleted or replaced"):
+            project.actions.add_reviewer("Rita")
+    finally:
+        project.close()
+
+
+def test_a_locked_file_is_busy_not_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotations.storage.connection.BUSY_SECONDS", 0.05)
+    project = Project.open(path, new_id())
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        started = time.monotonic()
+        with pytest.raises(ProjectBusy, match="Another program"):
+            project.actions.add_reviewer("Rita")
+        assert time.monotonic() - started < 4
+        other.execute("ROLLBACK")
+        assert project.actions.add_reviewer("Rita").name == "Rita"
+    finally:
+        other.close()
+        project.close()
+
+
+def test_every_error_has_a_next_step(tmp_path: Path) -> None:
+    path = tmp_path / "p.factdesk"
+    path.write_bytes(b"words")
+    with pytest.raises(FactdeskError) as caught:
+        project_file.check_header(path)
+    assert caught.value.next_step
+
+
+def test_rows_of_the_ledger_can_be_neither_changed_nor_deleted(path: Path) -> None:
+    project = Project.open(path, new_id())
+    project.actions.add_reviewer("Rita")
+    project.close()
+    connection = ProjectConnection(path)
+    try:
+        for sentence in ("UPDATE entry SET value = 'x'", "DELETE FROM action", "DELETE FROM supersedes"):
+            with connection.writing() as writing:
+                if sentence.startswith("DELETE FROM supersedes"):
+                    writing.exec_driver_sql("INSERT INTO supersedes SELECT id, id FROM entry LIMIT 1")
+                with pytest.raises(Exception, match="only ever added"):
+                    writing.exec_driver_sql(sentence)
+    finally:
+        connection.close()
