@@ -208,26 +208,26 @@ class Project:
             ).one()
         return int(row[0]), int(row[1])
 
-    # Exports
 
-    @contextmanager
-    def snapshot(self) -> Iterator["Snapshot"]:
-        """A private copy to read at leisure: whoever writes meanwhile does not wait for it."""
-        with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
-            copy = Path(folder) / self.path.name
-            source = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
-            target = sqlite3.connect(copy)
-            try:
-                with translated(self.path):
-                    source.backup(target, pages=4096)
-            finally:
-                source.close()
-                target.close()
-            connection = ProjectConnection(copy, read_only=True)
-            try:
-                yield Snapshot(self.name, connection)
-            finally:
-                connection.close()
+@contextmanager
+def snapshot(path: Path) -> Iterator["Snapshot"]:
+    """A private copy of a project file to read at leisure, from any thread: no writer waits for it."""
+    project_file.check_header(path)
+    with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
+        copy = Path(folder) / path.name
+        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        target = sqlite3.connect(copy)
+        try:
+            with translated(path):
+                source.backup(target, pages=4096)
+        finally:
+            source.close()
+            target.close()
+        connection = ProjectConnection(copy, read_only=True)
+        try:
+            yield Snapshot(path.stem, connection)
+        finally:
+            connection.close()
 
 
 class Snapshot:

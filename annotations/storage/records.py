@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -137,7 +138,7 @@ def statements_of_text(
 
 
 def _statement(row: Any, current: list[Current]) -> Statement:
-    base = Reading.from_json(json.loads(row.body)) if row.body else None
+    base = _decoded(row.body) if row.body else None
     kind, reading = corrected(StatementKind(row.kind), base, current)
     by_kind: dict[str, list[Current]] = defaultdict(list)
     for value in current:

@@ -26,7 +26,7 @@ from annotations.model.vocabulary import (
     said,
 )
 from annotations.review.states import counts, standing
-from annotations.storage.project import Project
+from annotations.storage.project import Project, snapshot
 from annotations.storage.verify import verify
 from tests.storage.conftest import WORDS, Desk, detection, span_of
 
@@ -212,11 +212,11 @@ def test_another_connection_sees_it_and_is_told_what_changed(desk: Desk) -> None
 
 
 def test_a_snapshot_stays_as_it_was(desk: Desk) -> None:
-    with desk.project.snapshot() as snapshot:
+    with snapshot(desk.project.path) as taken:
         desk.project.actions.judge(desk.duration, SO, Verdict.VERIFIED, desk.reviewer.id)
-        records = list(snapshot.articles())
+        records = list(taken.articles())
         assert [s.judgements for s in records[0].statements] == [(), (), ()]
-        assert snapshot.reviewers[0].name == "Rita One"
+        assert taken.reviewers[0].name == "Rita One"
 
 
 def test_a_statement_is_found_by_a_prefix_of_its_id(desk: Desk) -> None:
@@ -283,7 +283,7 @@ JUDGE_FOREVER = """
 import sys
 from pathlib import Path
 from annotations.model.ids import new_id
-from annotations.storage.project import Project
+from annotations.storage.project import Project, snapshot
 project = Project.open(Path(sys.argv[1]), new_id())
 statement, reviewer = bytes.fromhex(sys.argv[2]), bytes.fromhex(sys.argv[3])
 count = 0

@@ -1,0 +1,122 @@
+"""The command line (design section 9). Imports no Qt.
+
+Data goes to standard output, messages to standard error. Exit status: 0 done, 1 done with findings
+(something was refused, damaged or left out), 2 wrong use or refused.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from annotations.errors import Cancelled, FactdeskError
+from app.headless.console import say
+
+COMMANDS = ("import", "detect", "show", "judge", "export", "verify")
+
+_DESCRIPTION = """\
+Factdesk marks the numeric and attributed statements of news articles, and records what reviewers
+find out about them. Without a command it opens the window: factdesk [PROJECT].
+"""
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether these arguments are for the command line rather than for the window."""
+    return bool(arguments) and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help", "--version"))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command; returns the exit status."""
+    parsed = parser().parse_args(list(arguments))
+    command: Callable[[argparse.Namespace], int] = _commands()[parsed.command]
+    try:
+        status = command(parsed)
+        sys.stdout.flush()
+    except FactdeskError as error:
+        say(f"factdesk: {error}")
+        return 130 if isinstance(error, Cancelled) else 2
+    except KeyboardInterrupt:
+        say("Stopped. What was stored until then is safe.")
+        return 130
+    except BrokenPipeError:
+        # whoever read our output has enough; Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
+    from app.headless import detecting, judging, projects
+
+    return {
+        "import": projects.import_files,
+        "detect": detecting.detect,
+        "show": projects.show,
+        "judge": judging.judge,
+        "export": projects.export,
+        "verify": projects.verify,
+    }
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    from importlib.metadata import version
+
+    top = argparse.ArgumentParser("factdesk", description=_DESCRIPTION)
+    top.add_argument("--version", action="version", version=f"Factdesk {version('factdesk')}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, summary: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+
+    importing = command("import", "add articles to a project and find their statements; creates the project")
+    importing.add_argument("project", type=Path, metavar="PROJECT")
+    importing.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    importing.add_argument(
+        "--another-copy", action="store_true", help="words that the project has already are another outlet's copy"
+    )
+
+    detecting = command("detect", "print the statements of texts as JSON Lines, without a project")
+    detecting.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help='a text, or a .jsonl with {"doc", "text"} a line'
+    )
+    detecting.add_argument("--output", type=Path, metavar="F.jsonl", help="write there instead of standard output")
+    detecting.add_argument("--workers", type=int, metavar="N", help="processes to use (default: 1 or 2)")
+
+    showing = command("show", "print the articles, statements and current verdicts of a project")
+    showing.add_argument("project", type=Path, metavar="PROJECT")
+    showing.add_argument("--json", action="store_true", help="as JSON")
+
+    _add_judge(command("judge", "record a verdict"))
+
+    exporting = command("export", "write a project in another format, named by the ending of OUT")
+    exporting.add_argument("project", type=Path, metavar="PROJECT")
+    exporting.add_argument("out", type=Path, metavar="OUT", help="a file that ends in .xlsx")
+    exporting.add_argument(
+        "--reviewer", metavar="WHO", help="whose verdicts (default: the only one's, else the latest)"
+    )
+
+    verifying = command("verify", "check that a project file is whole")
+    verifying.add_argument("project", type=Path, metavar="PROJECT")
+    return top
+
+
+def _add_judge(judging: argparse.ArgumentParser) -> None:
+    judging.add_argument("project", type=Path, metavar="PROJECT")
+    judging.add_argument("statement", nargs="?", metavar="STATEMENT", help="an id, or a unique beginning of one")
+    judging.add_argument(
+        "verdict", nargs="?", metavar="VERDICT", help="verified, disputed, unverifiable, no_check, or clear to withdraw"
+    )
+    judging.add_argument("--reviewer", default="", metavar="WHO", help="a name, initials or id; a new name joins")
+    judging.add_argument("--aspect", choices=("so", "said"), default="so", help="is it so (default), or was it said")
+    judging.add_argument(
+        "--link", type=int, default=0, metavar="N", help="which link of a chain was said: 0, the innermost (default)"
+    )
+    judging.add_argument("--reason", default="", metavar="R", help="for example “sources differ”")
+    judging.add_argument("--justification", metavar="T")
+    judging.add_argument("--correction", metavar="T", help="what it should say, for the editor")
+    judging.add_argument("--cite", default="", metavar="URL", help="cite a web page for this aspect")
+    judging.add_argument(
+        "--from", dest="from_file", type=Path, metavar="FILE.jsonl", help="many judgements, an object a line"
+    )

@@ -1,0 +1,120 @@
+"""The commands on whole projects: import, show, export, verify."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations.detection.pool import DetectionPool
+from annotations.importing.files import read_articles
+from annotations.model.ids import Id
+from app import work
+from app.headless.console import progress_bar, say
+from app.headless.people import existing_reviewer
+from app.installation import replica_id
+
+if TYPE_CHECKING:
+    from annotations.storage.project import Project
+
+
+@contextmanager
+def opened(path: Path, *, create: bool = False) -> Iterator["Project"]:
+    """The project at `path`, closed afterwards; made first if it may be and is not there."""
+    from annotations.storage.project import Project
+
+    missing = create and not path.exists()
+    project = Project.create(path, replica_id()) if missing else Project.open(path, replica_id())
+    try:
+        yield project
+    finally:
+        project.close()
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """`factdesk import PROJECT FILE...`"""
+    if arguments.project.exists():
+        with opened(arguments.project):
+            pass  # what is wrong with the project is said before any file is read
+    with progress_bar("Reading", "file") as progress:
+        articles, refused = read_articles(arguments.files, progress)
+    for refusal in refused:
+        say(f"Left out: {refusal}")
+    if not articles:
+        return 2
+    with opened(arguments.project, create=True) as project:
+        result = work.add_articles(project, articles, None)
+        for article in result.guessed:
+            say(f"{article.metadata.original_name}: read as {article.encoding}, which is a guess. Check its accents.")
+        for article, _ in result.known:
+            if arguments.another_copy:
+                result.added.append(project.actions.add_article(article, None, another_copy=True)[0])
+            else:
+                say(
+                    f"{article.metadata.original_name or 'An article'}: the project has these words already. "
+                    "If another outlet printed them, import with --another-copy."
+                )
+        failures = _detect(project)
+        for own in result.added:
+            record = project.article(own)
+            say(f"{record.article.title[:70]}: {len(record.statements)} statements")
+    return 1 if refused or failures else 0
+
+
+def _detect(project: "Project") -> bool:
+    pool: DetectionPool[Id]
+    with DetectionPool() as pool, progress_bar("Finding statements", "article") as progress:
+        failures = work.detect_pending(project.undetected_texts(), project.store_detection, pool, progress)
+    for own, failure in failures.items():
+        say(f"{project.article(own).article.title[:70]}: {failure}")
+    return bool(failures)
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """`factdesk show PROJECT [--json]`"""
+    from app.headless.listing import as_json, as_text
+
+    from annotations.storage.project import snapshot
+
+    with opened(arguments.project) as project:
+        project_id = project.id
+    with snapshot(arguments.project) as record:
+        if arguments.json:
+            json.dump(as_json(record, project_id), sys.stdout, ensure_ascii=False, indent=1)
+            print()
+        else:
+            for line in as_text(record):
+                print(line)
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """`factdesk export PROJECT OUT`"""
+    work.check_target(arguments.out)
+    with opened(arguments.project) as project:
+        people = project.reviewers()
+        who = existing_reviewer(people, arguments.reviewer) if arguments.reviewer else None
+        if who is None and len(people) == 1:
+            who = people[0]
+        reviewer = who.id if who else None
+        work.freeze_labels(project, reviewer)
+    with progress_bar("Exporting", "article") as progress:
+        report = work.export(arguments.project, arguments.out, reviewer, progress)
+    for note in report.notes:
+        say(note)
+    say(f"{report.path}: {report.statements} statements")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """`factdesk verify PROJECT`"""
+    from annotations.storage.verify import verify as findings_of
+
+    with progress_bar("Verifying") as progress:
+        findings = findings_of(arguments.project, progress)
+    for finding in findings:
+        print(finding)
+    say(f"{len(findings)} finding(s)." if findings else "Everything is as it should be.")
+    return 1 if findings else 0

@@ -1,0 +1,105 @@
+"""The long jobs, as plain functions for the window and the command line alike. No Qt."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations.errors import DetectionFailed, ExportFailed, ImportRefused
+from annotations.model.article import ImportedArticle
+from annotations.model.changes import Changes
+from annotations.model.ids import Id, text_id
+from annotations.model.statement import Detection
+from annotations.progress import CancelToken, Progress, no_progress
+
+if TYPE_CHECKING:
+    from annotations.detection.pool import DetectionPool
+    from annotations.exporting.workbook import ExportReport
+    from annotations.storage.project import Project
+
+EXPORTS = (".xlsx",)
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of the files: articles that are new, those that were there, and the refused."""
+
+    added: list[Id] = field(default_factory=list)
+    known: list[tuple[ImportedArticle, Id]] = field(default_factory=list)
+    guessed: list[ImportedArticle] = field(default_factory=list)
+    refused: list[ImportRefused] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+
+
+def add_articles(project: "Project", articles: Iterable[ImportedArticle], reviewer: Id | None) -> Imported:
+    """Add articles to a project; those whose words it has already are left for the caller to decide."""
+    result = Imported()
+    for article in articles:
+        existing = project.articles_with(text_id(article.words))
+        if existing:
+            result.known.append((article, existing[0]))
+            continue
+        own, recorded = project.actions.add_article(article, reviewer)
+        result.added.append(own)
+        if recorded is not None:
+            result.changes |= recorded.changes
+        if article.guessed:
+            result.guessed.append(article)
+    return result
+
+
+def detect_pending(
+    pending: Mapping[Id, str],
+    store: Callable[[Detection], object],
+    pool: "DetectionPool[Id]",
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> dict[Id, DetectionFailed]:
+    """Detect the statements of articles (words by id, as `Project.undetected_texts` gives them).
+
+    `store` gets each article's suggestions as soon as they are there: a cancel keeps those.
+    Returns the failures by article.
+    """
+    failures: dict[Id, DetectionFailed] = {}
+    for article, found in pool.detect_many(list(pending.items()), progress, cancel):
+        if isinstance(found, DetectionFailed):
+            failures[article] = found
+        else:
+            store(found)
+    return failures
+
+
+def check_target(target: Path) -> None:
+    """Raise ExportFailed if the ending of `target` names no format that can be written."""
+    if target.suffix.lower() not in EXPORTS:
+        raise ExportFailed(
+            f"“{target.name}” does not say which format it should have.", f"End its name with {' or '.join(EXPORTS)}."
+        )
+
+
+def freeze_labels(project: "Project", reviewer: Id | None) -> Changes:
+    """Keep the ¶ labels that an export is about to print, so that a printed label stays true."""
+    named = {}
+    for article in project.article_ids():
+        record = project.article(article)
+        named[record.article.text] = {statement.id: statement.label for statement in record.statements}
+    recorded = None if project.read_only else project.actions.freeze_labels(named, reviewer)
+    return recorded.changes if recorded else Changes()
+
+
+def export(
+    project: Path,
+    target: Path,
+    reviewer: Id | None,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> "ExportReport":
+    """Write the project in the file `project` to `target`, from a private copy of it.
+
+    `target` must have passed `check_target`, and the labels been frozen.
+    """
+    from annotations.exporting.workbook import write_workbook
+    from annotations.storage.project import snapshot
+
+    with snapshot(project) as record:
+        return write_workbook(record, target, reviewer=reviewer, progress=progress, cancel=cancel)
