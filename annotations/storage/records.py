@@ -158,6 +158,12 @@ def _statement(row: Any, current: list[Current]) -> Statement:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _decoded(body: str) -> Reading:
+    # a reading never changes, and an article is read again after every key
+    return Reading.from_json(json.loads(body))
+
+
 def corrected(kind: StatementKind, base: Reading | None, current: Iterable[Current]) -> tuple[StatementKind, Reading]:
     """A reading with what people changed of it. Without a base (drawn by hand) the cut is all there is."""
     reading = base or Reading(Span(0, 0), Span(0, 0))

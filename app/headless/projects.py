@@ -74,9 +74,8 @@ def _detect(project: "Project") -> bool:
 
 def show(arguments: argparse.Namespace) -> int:
     """`factdesk show PROJECT [--json]`"""
-    from app.headless.listing import as_json, as_text
-
     from annotations.storage.project import snapshot
+    from app.headless.listing import as_json, as_text
 
     with opened(arguments.project) as project:
         project_id = project.id
