@@ -134,7 +134,7 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
         if following is None or not _ends_sentence(words, start, match, following.group(1)):
             continue
         spans.append(Span(paragraph.start + start, paragraph.start + match.end()))
-        start = match.end() + len(words[match.end() :]) - len(words[match.end() :].lstrip())
+        start = following.end() - len(following.group().lstrip())
     if start < len(words):
         spans.append(Span(paragraph.start + start, paragraph.end))
     return spans
@@ -184,3 +184,12 @@ class Lines:
     def number_of(self, position: int) -> int:
         """The number of the paragraph at `position` (of the one before, between paragraphs)."""
         return max(1, bisect_right(self._starts, position))
+
+
+_TREACHEROUS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def harmless(name: str) -> str:
+    """A file's name as a message may show it: what could reorder or break the line is U+FFFD."""
+    shown = _TREACHEROUS.sub("\ufffd", name)
+    return shown if len(shown) <= 120 else f"{shown[:80]}…{shown[-39:]}"

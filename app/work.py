@@ -51,7 +51,7 @@ def add_articles(project: "Project", articles: Iterable[ImportedArticle], review
 def detect_pending(
     pending: Mapping[Id, str],
     store: Callable[[Detection], object],
-    pool: "DetectionPool[Id]",
+    pool: "DetectionPool",
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
 ) -> dict[Id, DetectionFailed]:

@@ -17,6 +17,11 @@ class Reviewer:
     role: Role = Role.REVIEWER
 
 
+def initials_of(name: str) -> str:
+    """The first letters of a name's words, at most three."""
+    return "".join(word[0] for word in name.split()[:3]).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One reviewer's current judgement of one aspect of one statement.

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from annotations.errors import WrongUse
 from annotations.model.article import ArticleMetadata, ImportedArticle
 from annotations.model.ids import Id, article_id, new_id, text_id, text_sha256
-from annotations.model.judgement import REFERENCE_FIELDS, Citation, Reviewer
+from annotations.model.judgement import REFERENCE_FIELDS, Citation, Reviewer, initials_of
 from annotations.model.statement import Json, Quantity, Reading, spans_to_json
 from annotations.model.vocabulary import (
     NO_CHECK,
@@ -332,8 +332,3 @@ def aspect_name(aspect: str) -> str:
 def value_name(value: str) -> str:
     """A judgement in words."""
     return "no check needed" if value == NO_CHECK else value.capitalize()
-
-
-def initials_of(name: str) -> str:
-    """The first letters of a name's words, at most three."""
-    return "".join(word[0] for word in name.split()[:3]).upper()

@@ -23,7 +23,7 @@ def detect(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         output = stack.enter_context(_open_output(arguments.output)) if arguments.output else sys.stdout
         progress = stack.enter_context(progress_bar("Finding statements", "article"))
-        pool: DetectionPool[int] = stack.enter_context(DetectionPool(arguments.workers))
+        pool: DetectionPool = stack.enter_context(DetectionPool(arguments.workers))
         waiting: dict[int, Detection | DetectionFailed] = {}
         following = 0
         for number, found in pool.detect_many(inputs, progress):

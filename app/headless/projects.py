@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from annotations.detection.pool import DetectionPool
 from annotations.importing.files import read_articles
-from annotations.model.ids import Id
 from app import work
 from app.headless.console import progress_bar, say
 from app.headless.people import existing_reviewer
@@ -64,7 +63,7 @@ def import_files(arguments: argparse.Namespace) -> int:
 
 
 def _detect(project: "Project") -> bool:
-    pool: DetectionPool[Id]
+    pool: DetectionPool
     with DetectionPool() as pool, progress_bar("Finding statements", "article") as progress:
         failures = work.detect_pending(project.undetected_texts(), project.store_detection, pool, progress)
     for own, failure in failures.items():

@@ -1,0 +1,57 @@
+"""Which verbs and nouns make a statement an attributed one (`resources/lexicons/cues.toml`)."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from annotations.detection.lexicon import lexicon, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@cache
+def verbs(group: str) -> frozenset[str]:
+    """The verbs of a group: speech, belief, request, deny, naming, …; "point_out" with its particle."""
+    return words(lexicon("cues")["verbs"][group])
+
+
+@cache
+def any_verb() -> frozenset[str]:
+    return frozenset().union(*(verbs(group) for group in lexicon("cues")["verbs"]))
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Nouns that take a clause with "that": "the claim that"."""
+    return words(lexicon("cues")["nouns"]["clause"])
+
+
+@cache
+def prepositions(group: str) -> frozenset[str]:
+    """The prepositions after which the verbs of a group name their content."""
+    return words(lexicon("cues")["prepositions"].get(group, ""))
+
+
+def cue_verb(token: "Token") -> str | None:
+    """The cue verb that a token is a form of, with its particle or preposition where it needs one; else None."""
+    lemma = _regular_forms().get(token.lower_) or token.lemma_.lower()
+    for node in token.children:
+        if node.dep_ in ("prt", "prep") and node.i > token.i and f"{lemma}_{node.lower_}" in any_verb():
+            return f"{lemma}_{node.lower_}"
+    return lemma if lemma in any_verb() else None
+
+
+@cache
+def _regular_forms() -> dict[str, str]:
+    """Regular forms of the cue verbs: the lemmatizer errs where the tagger does ("Kyiv hopes")."""
+    forms: dict[str, str] = {}
+    for verb in sorted(any_verb()):
+        stem = verb[:-1] if verb.endswith(("e", "y")) and not verb.endswith(("ay", "ey", "oy")) else verb
+        middle = (
+            "i" if verb.endswith("y") and stem != verb else "e" if verb.endswith(("sh", "ch", "s", "x", "z")) else ""
+        )
+        third = f"{stem}{middle or 'e'}s" if stem != verb else f"{verb}{middle}s"
+        past = f"{stem}ied" if middle == "i" else f"{stem}ed"
+        participle = f"{verb}ing" if verb.endswith("y") else f"{stem}ing"
+        forms |= dict.fromkeys((third, past, participle), verb)
+    return forms

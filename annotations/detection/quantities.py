@@ -1,0 +1,129 @@
+"""Numeric statements: figures with the thing counted, read off the parse."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from annotations.detection.figures import Figure
+from annotations.detection.lexicon import lexicon
+from annotations.detection.parsing import Parsed
+from annotations.model.statement import Reading
+from annotations.model.vocabulary import QuantityKind
+from annotations.text import Span, hull
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DIMENSIONS = frozenset("long wide high tall deep thick old away".split())
+_NOUNS = frozenset(["NOUN", "PROPN"])
+_FAR = 8
+"""How many tokens after its figure a thing counted may end."""
+
+
+def quantities(piece: Parsed, found: Iterable[Figure]) -> Iterator[Reading]:
+    """The numeric statements among the figures of a piece, without tier, context and parent."""
+    for figure in found:
+        reading = _reading(piece, figure)
+        if reading is not None:
+            yield reading
+
+
+def _reading(piece: Parsed, figure: Figure) -> Reading | None:
+    tokens = piece.tokens(figure.span)
+    if not tokens or (figure.ambiguous and not _is_figure(figure, tokens)) or _is_name(figure, tokens):
+        return None
+    counted = (
+        None if figure.quantity.kind in (QuantityKind.DATE, QuantityKind.TIME) else _counted(piece, figure, tokens)
+    )
+    quantity = figure.quantity
+    span = figure.whole
+    if counted:
+        quantity = replace(quantity, counted=" ".join(counted.of(piece.words).split()))
+        span = hull([span, counted])
+    return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:
+    """Whether the parse takes an ambiguous word ("one", "second", "2014") for a figure."""
+    last = tokens[-1]
+    if figure.quantity.kind is QuantityKind.ORDINAL:
+        head = last.head
+        adjective = last.pos_ in ("ADJ", "NUM") or last.dep_ in ("amod", "nummod")
+        return (
+            adjective
+            and head.pos_ in _NOUNS
+            and head.i > last.i
+            and head.tag_ not in ("NNS", "NNPS")
+            and last.dep_ != "advmod"
+        )
+    if figure.quantity.kind is QuantityKind.DATE:
+        return not (last.head.i > last.i and last.dep_ == "nummod" and last.head.tag_ == "NNS")
+    return last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ in ("NN", "NNP")
+
+
+def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
+    """A number that belongs to the name before it ("Falcon 9", "Channel 4")."""
+    first = tokens[0]
+    if figure.quantity.kind is not QuantityKind.COUNT or figure.whole != figure.span or first.i == first.sent.start:
+        return False
+    before = first.nbor(-1)
+    named = before.pos_ == "PROPN" and before.whitespace_ != ""
+    return (
+        named
+        and (first.head == before or (first.head.pos_ == "PROPN" and first.head.i < first.i))
+        and first.dep_ in ("nummod", "appos", "npadvmod")
+    )
+
+
+def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | None:
+    """The noun phrase that is counted, from after the figure to its head noun."""
+    last = tokens[-1]
+    after = [token for token in piece.doc[last.i + 1 : last.i + 2] if not token.is_space]
+    if not after or after[0].sent.start != last.sent.start:
+        return None
+    if after[0].lower_ == "of":
+        if figure.quantity.unit in lexicon("units")["time"]:
+            return None
+        return _phrase(piece, next((t for t in after[0].children if t.dep_ == "pobj"), None), after[0].i + 1)
+    head = _noun_to_the_right(tokens)
+    if head is not None:
+        return _phrase(piece, head, last.i + 1)
+    if (
+        figure.quantity.kind is QuantityKind.COUNT
+        and last.dep_ in ("nsubjpass", "nsubj")
+        and last.head.tag_ in ("VBN", "VBD")
+    ):
+        verb = last.head
+        return piece.span(verb, verb) if verb.i - last.i <= 3 and last.dep_ == "nsubjpass" else None
+    return None
+
+
+def _noun_to_the_right(tokens: "list[Token]") -> "Token | None":
+    """The noun that the figure modifies, directly or through its unit ("three-month long war")."""
+    last = tokens[-1].i
+    for token in reversed(tokens):
+        head, steps = token, 0
+        while head.dep_ != "ROOT" and steps < 4 and head.dep_ in _MODIFIES:
+            head, steps = head.head, steps + 1
+            if head.i > last and head.pos_ in _NOUNS:
+                return head if head.i - last <= _FAR else None
+    return None
+
+
+_MODIFIES = frozenset(
+    ["nummod", "quantmod", "amod", "compound", "nmod", "npadvmod", "advmod", "hmod", "det", "punct", "predet"]
+)
+
+
+def _phrase(piece: Parsed, head: "Token | None", start: int) -> Span | None:
+    """From token `start` to the head noun, with nouns that are simply joined to it ("and")."""
+    if head is None or head.i < start or head.i - start > _FAR:
+        return None
+    last = head
+    for joined in head.conjuncts:
+        if joined.i > last.i and joined.pos_ in _NOUNS and [t.dep_ for t in piece.doc[last.i + 1 : joined.i]] == ["cc"]:
+            last = joined
+    first = piece.doc[start]
+    while first.i < last.i and (first.tag_ in ("DT", "HYPH", "PRP$", ":") or first.lower_ in _DIMENSIONS):
+        first = first.nbor()
+    return piece.span(first, last)

@@ -1,0 +1,165 @@
+"""Joins attributions with the quotation marks of the text, and finds quotations without a cue."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+
+from annotations.detection.attributions import Attribution
+from annotations.detection.quotations import Quotation
+from annotations.model.vocabulary import Form
+from annotations.text import Span, hull
+
+FEWEST_WORDS = 4
+"""A quotation without a cue needs so many words: fewer are scare quotes, nicknames, titles."""
+
+_TO_CUE = re.compile(r"[^\S\n]*[,;.–—-]*[^\S\n]*")
+_TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of|how)\s*)?")
+_LOOSE = re.compile(r"[^.!?;“”\"\n]{0,80}[\s,:]\n?")
+_REST_OF_SENTENCE = re.compile(r"[^.!?“”\"\n]{0,120}[.!?,:;]?[^\S\n]*(?:[A-Z][\w ’]{0,20},[^\S\n]*)?")
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+class Marks:
+    """The outermost quotations of a text, found by position."""
+
+    def __init__(self, found: list[Quotation]) -> None:
+        self.all = found
+        self._starts = [mark.span.start for mark in found]
+        self._ends = [mark.span.end for mark in found]
+
+    def touching(self, span: Span) -> list[Quotation]:
+        """Those that share a character with `span`."""
+        return self.all[bisect_right(self._ends, span.start) : bisect_left(self._starts, span.end)]
+
+    def around(self, span: Span) -> Quotation | None:
+        """The one whose words contain `span`."""
+        return next((mark for mark in self.touching(span) if mark.inner.contains(span)), None)
+
+    def last_before(self, position: int) -> Quotation | None:
+        index = bisect_right(self._ends, position)
+        return self.all[index - 1] if index else None
+
+    def first_after(self, position: int) -> Quotation | None:
+        index = bisect_left(self._starts, position)
+        return self.all[index] if index < len(self.all) else None
+
+
+def joined(words: str, found: Iterable[Attribution], marks: Marks) -> list[Attribution]:
+    """Attributions whose contents take in the quotations that belong to them.
+
+    Those that count only beside quotation marks and stand beside none are left out; quotations of
+    `FEWEST_WORDS` that no cue claims are added: to the speech they continue, or to nobody.
+    """
+    kept: list[Attribution] = []
+    claimed: set[Quotation] = set()
+    for attribution in found:
+        around = marks.around(attribution.clause)
+        if around is not None:
+            if not attribution.needs_marks and not attribution.belief:
+                kept.append(_inside(attribution, around.inner))
+            continue
+        own = _beside(words, attribution, marks)
+        if own or not attribution.needs_marks:
+            claimed.update(own)
+            kept.append(_with(attribution, own))
+    return _continued(words, kept, marks, [mark for mark in marks.all if mark not in claimed])
+
+
+def form(words: str, content: Iterable[Span], marks: Marks) -> Form:
+    """Direct if quotation marks enclose the content, mixed if they enclose words of it."""
+    touched = [(span, mark.span) for span in content for mark in marks.touching(span)]
+    if not touched:
+        return Form.INDIRECT
+    enclosed = sum(word_count(words, [_shared(span, mark)]) for span, mark in touched)
+    return Form.DIRECT if enclosed >= word_count(words, content) else Form.MIXED
+
+
+def word_count(words: str, spans: Iterable[Span]) -> int:
+    return sum(len(_WORD.findall(span.of(words))) for span in spans)
+
+
+def _shared(a: Span, b: Span) -> Span:
+    return Span(max(a.start, b.start), min(a.end, b.end))
+
+
+def _inside(attribution: Attribution, inner: Span) -> Attribution:
+    """An attribution within a quotation: what it says ends where the quotation ends."""
+    return replace(
+        attribution, content=tuple(_shared(one, inner) for one in attribution.content if one.overlaps(inner))
+    )
+
+
+def _beside(words: str, attribution: Attribution, marks: Marks) -> list[Quotation]:
+    """The quotations in the content; if there is no content, the one right before or after the cue."""
+    clause = attribution.clause
+    if attribution.content:
+        touched = (mark for span in attribution.content for mark in marks.touching(span))
+        return [mark for mark in touched if not mark.span.overlaps(clause)]
+    before = marks.last_before(clause.start)
+    if before is not None and _TO_CUE.fullmatch(words, before.span.end, clause.start):
+        return [before]
+    after = marks.first_after(clause.end)
+    if after is None:
+        return []
+    gap = (clause.end, after.span.start)
+    loose = word_count(words, [after.inner]) >= FEWEST_WORDS and _LOOSE.fullmatch(words, *gap)
+    return [after] if loose or _TIGHT.fullmatch(words, *gap) else []
+
+
+def _with(attribution: Attribution, own: Iterable[Quotation]) -> Attribution:
+    """The attribution with those quotations in its content, in as few spans as possible."""
+    merged: list[Span] = []
+    for span in sorted([*attribution.content, *(mark.span for mark in own)]):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = hull([merged[-1], span])
+        else:
+            merged.append(span)
+    return replace(attribution, content=tuple(merged))
+
+
+def _continued(words: str, kept: list[Attribution], marks: Marks, free: list[Quotation]) -> list[Attribution]:
+    """Gives the quotations that nobody claimed to the speech they continue, or to nobody.
+
+    "“A,” he said. “B.”" is one speech in two parts; after a content that is only partly in
+    quotation marks they are a statement of its own with the same source and cue.
+    """
+    speeches = [list(chain) for chain in chains(kept)]
+    speeches.sort(key=_end)
+    result: list[list[Attribution]] = []
+    waiting = 0
+    for mark in free:
+        while waiting < len(speeches) and _end(speeches[waiting]) <= mark.span.start:
+            result.append(speeches[waiting])
+            waiting += 1
+        if word_count(words, [mark.inner]) < FEWEST_WORDS or _is_title(mark.inner.of(words)):
+            continue
+        before = result[-1] if result else None
+        first = before[0] if before else None
+        spoken = first is not None and any(marks.touching(span) for span in first.content)
+        if before and first and spoken and _REST_OF_SENTENCE.fullmatch(words, _end(before), mark.span.start):
+            if form(words, first.content, marks) is Form.DIRECT and first.content[-1].end <= first.clause.start:
+                result[-1] = [replace(link, content=(*link.content, mark.span)) for link in before]
+            else:
+                result.append([replace(link, content=(mark.span,)) for link in before])
+        elif not any(span.contains(mark.span) for one in speeches[waiting : waiting + 1] for span in one[0].content):
+            result.append([Attribution((mark.span,), (), (), mark.span)])
+    return [link for chain in [*result, *speeches[waiting:]] for link in chain]
+
+
+def chains(found: Iterable[Attribution]) -> Iterable[list[Attribution]]:
+    """Attributions of one content together, the first found (the innermost link) first."""
+    found_by: dict[tuple[Span, ...], list[Attribution]] = {}
+    for attribution in found:
+        found_by.setdefault(attribution.content or (attribution.clause,), []).append(attribution)
+    return found_by.values()
+
+
+def _end(chain: list[Attribution]) -> int:
+    return max(span.end for one in chain for span in (one.clause, *one.content))
+
+
+def _is_title(inner: str) -> bool:
+    """Whether every longer word has a capital, as in the title of a book or the name of a party."""
+    found = [word for word in _WORD.findall(inner) if len(word) > 3]
+    return len(found) > 1 and all(word[0].isupper() for word in found)

@@ -1,0 +1,46 @@
+"""Which statements are shown and which folded away: visible rules (a reviewer can switch them)."""
+
+import re
+
+from annotations.model.statement import Reading
+from annotations.model.vocabulary import Polarity, QuantityKind, Tier
+
+_ALWAYS = frozenset(
+    [QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.FRACTION, QuantityKind.AGE]
+)
+_EXACT_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
+
+
+def numeric_tier(reading: Reading, words: str, *, attributed: bool, lead: bool, repeated: bool) -> Tier:
+    """The tier of a figure.
+
+    `attributed`: it stands in what a source says; `lead`: in headline or first paragraph;
+    `repeated`: the same quantity stands earlier in the text.
+    """
+    quantity = reading.quantity
+    if quantity is None or repeated:
+        return Tier.MINOR
+    kind = quantity.kind
+    if kind in (QuantityKind.DATE, QuantityKind.TIME):
+        shown = quantity.date is not None and _EXACT_DATE.fullmatch(quantity.date) is not None
+    elif kind is QuantityKind.ORDINAL:  # "the first time since 1945" is a ranking, "his first visit" is not
+        shown = words.startswith(" since", reading.span.end)
+    elif kind is QuantityKind.DURATION:
+        shown = attributed
+    elif kind is QuantityKind.VAGUE:  # hundreds, but not "several"
+        shown = quantity.unit is None and (quantity.low or 0) > 2
+    elif kind is QuantityKind.COUNT:
+        shown = lead or quantity.qualifier is not None or quantity.high is None or quantity.high > 2
+    else:
+        shown = kind in _ALWAYS
+    return Tier.CHECK if shown else Tier.MINOR
+
+
+def attributed_tier(reading: Reading, *, belief: bool, accusation: bool, lead: bool, size: int) -> Tier:
+    """The tier of an attributed statement of `size` words. `belief`: thought, hoped or asked for, not said."""
+    declined = any(link.polarity is Polarity.DECLINES for link in reading.links)
+    if accusation or (lead and not belief):
+        return Tier.CHECK
+    if belief or declined or (reading.content and size < 4):
+        return Tier.MINOR
+    return Tier.CHECK

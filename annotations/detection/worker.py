@@ -1,0 +1,41 @@
+"""The worker process of the detection pool. Imports no Qt, and nothing heavy before it is asked."""
+
+import os
+import threading
+from multiprocessing import connection as pipes
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+
+from annotations.errors import FactdeskError
+
+READY = "ready"
+
+
+def serve(connection: Connection, model: str) -> None:
+    """Loads the pipeline, says READY, then answers each text with its Detection until the pipe closes.
+
+    A FactdeskError while loading is sent instead of READY. Any other error ends the process, which
+    the pool sees.
+    """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from annotations.detection.pipeline import detect, load_pipeline
+
+    try:
+        nlp = load_pipeline(model)
+    except FactdeskError as error:
+        connection.send(error)
+        return
+    try:
+        connection.send(READY)
+        while True:
+            connection.send(detect(connection.recv(), nlp))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _end_with_parent() -> None:
+    """Ends this process at once when the parent is gone, even in the middle of a long text."""
+    parent = parent_process()
+    if parent is not None:
+        pipes.wait([parent.sentinel])
+        os._exit(1)

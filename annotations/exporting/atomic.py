@@ -1,0 +1,81 @@
+"""Writing a file whole or not at all."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from annotations.errors import ExportFailed
+from annotations.text import harmless
+
+_ELSEWHERE = "Choose another folder and export again."
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "Free some space, or choose another disk, and export again."),
+    errno.EDQUOT: ("your share of the disk is used up", "Free some space, or choose another disk, and export again."),
+    errno.EROFS: ("the disk can only be read", _ELSEWHERE),
+    errno.ENOENT: ("its folder is not there", "Make the folder, or choose another one, and export again."),
+    errno.ENOTDIR: ("its folder is not there", "Make the folder, or choose another one, and export again."),
+    errno.EISDIR: ("there is a folder of that name", "Choose another name and export again."),
+    errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name and export again."),
+}
+_MAY_BE_OPEN = (errno.EACCES, errno.EPERM, errno.EBUSY)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A temporary file beside `target` to write to; it takes the target's place when all went well.
+
+    On any failure, and on cancelling, an older file at `target` stays whole and the temporary file
+    goes. Raises ExportFailed for what the disk or the system refuses, also inside the block.
+    """
+    temporary: Path | None = None
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        descriptor, name = tempfile.mkstemp(prefix=".factdesk-", suffix=".tmp", dir=target.parent)
+        os.close(descriptor)
+        temporary = Path(name)
+        yield temporary
+        _settle(temporary, target)
+        temporary = None
+    except OSError as error:
+        raise _failure(target, error) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _settle(temporary: Path, target: Path) -> None:
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(_mode_for(target))
+    temporary.replace(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _mode_for(target: Path) -> int:
+    """The rights of the file that is replaced; for a new one what the user's mask allows."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _failure(target: Path, error: OSError) -> ExportFailed:
+    name = harmless(target.name or str(target))
+    if error.errno in _MAY_BE_OPEN:
+        reason = "it, or its folder, may not be written; perhaps it is open in another program"
+        next_step = "Close it there, or choose another place, and export again."
+    else:
+        reason, next_step = _REASONS.get(error.errno or 0, (error.strerror or str(error), _ELSEWHERE))
+    return ExportFailed(f"{name} could not be written: {reason}.", next_step)

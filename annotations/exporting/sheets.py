@@ -1,0 +1,204 @@
+"""One table of a workbook, written row by row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from annotations.exporting.cells import Address, Marked, Value, clickable, needs_guard, storable, text_cell
+from annotations.exporting.styles import Styles, verdict_rules
+
+MAX_ROWS = 1_048_576
+"""Rows of a worksheet, headings included ("Excel specifications and limits")."""
+
+MAX_HYPERLINKS = 65_530
+"""Hyperlinks of a worksheet."""
+
+_ENDLESS = 1 << 30
+_LINE, _HIGHEST = 15, 405  # points: a line of the standard font; a row may have 409
+_A4 = 9  # as the format numbers paper sizes
+_MAX_MARKED = 8_000  # a longer clause goes without its bold words, within the limit of a cell anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A column of a table.
+
+    `width` in characters. `level` 1: in a collapsed group; `hidden`: not shown at all. `verdict`: its
+    cells are coloured by verdict. `choices`: the range of cells that hold the values it offers.
+    `grows`: a long text makes its row higher (an article's title on each of its rows need not).
+    """
+
+    heading: str
+    width: int
+    number_format: str = ""
+    level: int = 0
+    hidden: bool = False
+    editable: bool = False
+    verdict: bool = False
+    choices: str = ""
+    grows: bool = True
+
+
+class Sheet:
+    """A table that goes on in a second worksheet ("Statements 2") where one is full.
+
+    `worksheets` counts the sheets it took, `replaced` the texts that could not stay
+    as they were, `unlinked` the addresses for which a sheet had no hyperlinks left.
+    `append` writes at once, so that memory does not grow; `finish` must be called at the end.
+    """
+
+    def __init__(self, book: Any, title: str, layout: Sequence[Layout], styles: Styles, *, frozen: int = 0) -> None:
+        self.title = title
+        self.worksheets = 0
+        self.replaced = 0
+        self.unlinked = 0
+        self._book, self._layout, self._styles, self._frozen = book, layout, styles, frozen
+        # Up to so many characters fit on one line; what is not shown makes no row higher
+        self._fits = [c.width if c.grows and not c.hidden and not c.level else _ENDLESS for c in layout]
+        self._dated = [styles.dated(column.number_format) for column in layout]
+        self._summary = ""
+        self._worksheet: Any = book.create_sheet(title)
+        self._used = self._head = self._links = 0
+
+    def summarise(self, line: str) -> None:
+        """Put a line above the headings; only before the first row."""
+        self._summary = line
+
+    def append(self, values: Iterable[Value]) -> None:
+        """Write a row. None leaves a cell blank."""
+        if not self._used:
+            self._begin()
+        elif self._used >= MAX_ROWS:
+            self._continue()
+        worksheet, styles = self._worksheet, self._styles
+        row: list[Any] = []
+        lines = 1
+        for value, dated, fits in zip(values, self._dated, self._fits, strict=True):
+            if value is None or value == "":
+                row.append(None)  # costs nothing, where an empty text costs an element
+            elif type(value) is str:
+                stored, lost = storable(value)
+                self.replaced += lost
+                if len(stored) > fits or (fits < _ENDLESS and "\n" in stored):
+                    lines = max(lines, _lines(stored, fits))
+                row.append(text_cell(worksheet, stored, styles.text) if needs_guard(stored) else stored)
+            else:
+                if type(value) is Marked:
+                    lines = max(lines, _lines(value.text, fits))
+                row.append(self._special(value, dated))
+        self._used += 1
+        self._write(row, lines)
+
+    def finish(self) -> None:
+        """Close the table: filter, colours and lists over the rows that came."""
+        if not self._used:
+            self._begin()
+        self._end()
+
+    def _write(self, row: list[Any], lines: int) -> None:
+        """Write a row as high as its lines: LibreOffice does not fit rows by itself, Excel still may."""
+        heights, number = self._worksheet.row_dimensions, self._used
+        if lines > 1:
+            # What openpyxl copies to the row's element; its own object for it is slow to make
+            heights[number] = {"ht": str(min(lines * _LINE, _HIGHEST))}
+        self._worksheet.append(row)
+        heights.pop(number, None)
+
+    def _special(self, value: Value, dated: Any) -> Any:
+        from openpyxl.cell import Cell
+
+        if isinstance(value, int | float):
+            return value
+        if isinstance(value, Marked):
+            return self._marked(value)
+        if isinstance(value, Address):
+            return self._address(value.url)
+        if isinstance(value, date):
+            return Cell(self._worksheet, 1, 1, value, dated)
+        return text_cell(self._worksheet, self._stored(str(value)), self._styles.text)
+
+    def _stored(self, text: str) -> str:
+        stored, lost = storable(text)
+        self.replaced += lost
+        return stored
+
+    def _marked(self, clause: Marked) -> Any:
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+        if not clause.words or len(clause.text) > _MAX_MARKED:
+            return text_cell(self._worksheet, self._stored(clause.text), self._styles.text)
+        before, words, after = map(self._stored, clause)
+        runs = [before, TextBlock(self._styles.marked, words), after]
+        return text_cell(self._worksheet, CellRichText([run for run in runs if run]), self._styles.text)
+
+    def _address(self, url: str) -> Any:
+        cell = text_cell(self._worksheet, self._stored(url), self._styles.text)
+        if not clickable(url):
+            return cell
+        if self._links >= MAX_HYPERLINKS:
+            self.unlinked += 1
+            return cell
+        self._links += 1
+        cell = text_cell(self._worksheet, self._stored(url), self._styles.link)
+        cell.hyperlink = url
+        return cell
+
+    def _begin(self) -> None:
+        worksheet, first = self._worksheet, 2 if self._summary else 1
+        worksheet.freeze_panes = f"{_letter(self._frozen + 1)}{first + 1}"
+        worksheet.sheet_properties.outlinePr.summaryRight = False
+        worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+        worksheet.page_setup.orientation = "landscape"
+        worksheet.page_setup.paperSize = _A4
+        worksheet.page_setup.fitToHeight = 0
+        worksheet.print_options.gridLines = True
+        worksheet.print_title_rows = f"{first}:{first}"
+        for index, column in enumerate(self._layout, 1):
+            dimension = worksheet.column_dimensions[_letter(index)]
+            dimension.width = column.width
+            dimension.alignment = self._styles.alignment
+            dimension.outlineLevel = column.level
+            dimension.hidden = column.hidden or column.level > 0
+        if self._summary:
+            worksheet.append([text_cell(worksheet, self._stored(self._summary), self._styles.summary)])
+        headers = [self._styles.editable_header if c.editable else self._styles.header for c in self._layout]
+        headings = [self._stored(column.heading) for column in self._layout]
+        self._used, self._head, self._links = first, first, 0
+        lines = max(_lines(heading, column.width - 2) for heading, column in zip(headings, self._layout, strict=True))
+        self._write([text_cell(worksheet, *pair) for pair in zip(headings, headers, strict=True)], lines)
+        self.worksheets += 1
+
+    def _continue(self) -> None:
+        self._end()
+        place = self._book.worksheets.index(self._worksheet) + 1
+        self._summary = ""
+        self._worksheet = self._book.create_sheet(f"{self.title} {self.worksheets + 1}", place)
+        self._begin()
+
+    def _end(self) -> None:
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        worksheet, last = self._worksheet, max(self._used, self._head + 1)
+        worksheet.auto_filter.ref = f"A{self._head}:{_letter(len(self._layout))}{last}"
+        for index, column in enumerate(self._layout, 1):
+            cells = f"{_letter(index)}{self._head + 1}:{_letter(index)}{last}"
+            if column.verdict:
+                for rule in verdict_rules():
+                    worksheet.conditional_formatting.add(cells, rule)
+            if column.choices:
+                offered = DataValidation("list", formula1=column.choices, allow_blank=True, sqref=cells)
+                offered.errorTitle, offered.error = column.heading, "Choose one of the listed words, or leave it blank."
+                worksheet.data_validations.append(offered)
+        worksheet.close()
+
+
+def _lines(text: str, fits: int) -> int:
+    """About how many lines a text takes where `fits` characters fit on each."""
+    return sum(1 + max(0, len(line) - 1) // fits for line in text.split("\n"))
+
+
+def _letter(index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(index))

@@ -1,0 +1,274 @@
+"""The three panes, and where the reviewer is in them."""
+
+from bisect import bisect_right
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotations.model.ids import Id
+from annotations.model.record import Statement
+from annotations.model.vocabulary import SO
+from annotations.review.states import next_question, open_for
+from annotations.text import Span, paragraphs, sentences
+from app.session import ProjectSession
+from app.views.article_list import ArticleList
+from app.views.empty_state import EmptyState
+from app.views.inspector import Inspector
+from app.views.legend import Legend
+from app.views.message_bar import MessageBar, Toast
+from app.views.reading_view import ReadingView
+from app.views.statement_list import StatementList
+
+
+class Desk(QWidget):
+    """Shows the session's article, and keeps the current statement, question and sentence.
+
+    `framed` is the aspect that the verdict keys judge: the first one this reviewer has not judged,
+    unless another one was chosen.
+    """
+
+    moved = Signal()
+
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.current: Id | None = None
+        self.framed = SO
+        self.sentences: list[Span] = []
+        self.articles = ArticleList()
+        self.statements = StatementList()
+        self.reading = ReadingView()
+        self.inspector = Inspector()
+        self.messages = MessageBar()
+        self.empty = EmptyState()
+        self.toast = Toast(self.reading)
+        self._build()
+        self.statements.statementActivated.connect(self.go_to)
+        self.reading.statementActivated.connect(lambda statement: self.go_to(statement, scroll=False))
+        self.reading.sentenceActivated.connect(self._sentence_clicked)
+        self.inspector.statementActivated.connect(self.go_to)
+        self.inspector.framed.connect(self.frame)
+        self.inspector.backToText.connect(self.reading.setFocus)
+        self.statements.minorShownChanged.connect(self.reading.setShowMinor)
+        session.articleShown.connect(self._article_shown)
+        session.historyRead.connect(self._history_read)
+
+    def _build(self) -> None:
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.addWidget(self.articles)
+        self.left.addWidget(self.statements)
+        self.left.setChildrenCollapsible(False)
+        self.left.setStretchFactor(1, 1)
+        self.left.setSizes([280, 520])
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.reading, 1)
+        column.addWidget(Legend())
+        self._centre = QStackedWidget()
+        self._centre.addWidget(self.empty)
+        self._centre.addWidget(page)
+        middle = QWidget()
+        self._middle = QVBoxLayout(middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.messages)
+        self._middle.addWidget(self._centre, 1)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        for pane in (self.left, middle, self.inspector):
+            self.panes.addWidget(pane)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setStretchFactor(1, 1)
+        self.panes.setSizes([340, 680, 380])
+        self.left.setMinimumWidth(240)
+        middle.setMinimumWidth(360)
+        self.inspector.setMinimumWidth(280)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.panes)
+
+    def add_under_messages(self, widget: QWidget) -> None:
+        """Put a bar between the messages and the text."""
+        self._middle.insertWidget(1, widget)
+
+    # What is shown
+
+    def show_text(self, shown: bool) -> None:
+        """Show the article, or the empty state in its place; the side panes go with it."""
+        self._centre.setCurrentIndex(1 if shown else 0)
+        self.inspector.setVisible(shown)
+        self.left.setVisible(bool(self.session.order))
+
+    def refresh(self) -> None:
+        """Show the session's record as it is now."""
+        record, reviewer = self.session.record, self._reviewer_id
+        self.articles.setArticles([self.session.rows[a] for a in self.session.order if a in self.session.rows])
+        self.articles.setCurrent(record.article.id if record else None)
+        self.statements.setRecord(record, reviewer)
+        self.reading.setRecord(record, reviewer)
+        if self.statement() is None:
+            self.current = None
+        self._show_current()
+
+    def statement(self) -> Statement | None:
+        """The current statement as it is recorded now."""
+        record = self.session.record
+        return record.statement(self.current) if record is not None and self.current is not None else None
+
+    @property
+    def _reviewer_id(self) -> Id | None:
+        return self.session.reviewer.id if self.session.reviewer else None
+
+    def _article_shown(self) -> None:
+        record = self.session.record
+        words = record.article.words if record else ""
+        self.sentences = [sentence for paragraph in paragraphs(words) for sentence in sentences(words, paragraph)]
+        self.current = None
+        self.show_text(True)
+        self.refresh()
+        self.go_to_sentence(self._first_unticked())
+        self.go_to(self.statements.nextOpen(None) or next(iter(self.statements.order()), None), scroll=False)
+
+    # Where the reviewer is
+
+    def go_to(self, statement: Id | None, *, scroll: bool = True) -> None:
+        """Make a statement the current one, and frame its first question that is not judged."""
+        self.current = statement
+        found = self.statement()
+        if found is not None:
+            reviewer = self._reviewer_id
+            self.framed = next_question(found, reviewer) if reviewer else found.aspects[0]
+            self.reading.setCurrentSentence(self.sentence_at(found.span.start))
+            self.session.read_history(found.id)
+        self._show_current()
+        if found is not None and scroll:
+            self.reading.ensureVisible(found.span)
+
+    def frame(self, aspect: str) -> None:
+        """Let the verdict keys judge another question of the current statement."""
+        self.framed = aspect
+        self._show_current()
+
+    def _show_current(self) -> None:
+        statement, session = self.statement(), self.session
+        self.statements.setCurrent(self.current)
+        self.reading.setCurrent(self.current)
+        self.inspector.setStatement(
+            statement,
+            session.record,
+            reviewer=session.reviewer,
+            reviewers=session.reviewers,
+            references=session.references,
+            framed=self.framed,
+        )
+        self.moved.emit()
+
+    def step(self, by: int) -> None:
+        """Go on (or back) by so many statements of the list."""
+        order = self.statements.order()
+        if not order:
+            return
+        if self.current in order:
+            place = min(max(order.index(self.current) + by, 0), len(order) - 1)
+        else:
+            place = 0 if by > 0 else len(order) - 1
+        self.go_to(order[place])
+
+    def next_open(self) -> bool:
+        """Go to the next statement this reviewer has not judged; whether there is one."""
+        following = self.statements.nextOpen(self.current)
+        if following is None:
+            return False
+        self.go_to(following)
+        return True
+
+    def around(self, statement: Statement) -> list[Statement]:
+        """The statements around one, innermost first: its parent, and others that cover its span."""
+        record = self.session.record
+        if record is None:
+            return []
+        wider = [
+            other
+            for other in record.statements
+            if other.id != statement.id
+            and not other.rejected
+            and (other.id == statement.reading.parent or _strictly_covers(other.span, statement.span))
+        ]
+        return sorted(wider, key=lambda other: len(other.span))
+
+    def outer(self) -> None:
+        """Go to the statement around the current one."""
+        statement = self.statement()
+        if statement is not None and (around := self.around(statement)):
+            self.go_to(around[0].id)
+
+    def inner(self) -> None:
+        """Go to the first statement inside the current one."""
+        statement, record = self.statement(), self.session.record
+        if statement is None or record is None:
+            return
+        inside = [other for other in record.statements if statement in self.around(other)[:1]]
+        if inside:
+            self.go_to(min(inside, key=lambda other: other.span.start).id)
+
+    # Sentences
+
+    def sentence_at(self, position: int) -> Span | None:
+        """The sentence at a position of the text, or the one before it."""
+        place = bisect_right([sentence.start for sentence in self.sentences], position) - 1
+        return self.sentences[place] if self.sentences and place >= 0 else None
+
+    def unticked(self) -> list[Span]:
+        """The sentences that this reviewer has neither ticked nor masked."""
+        record, reviewer = self.session.record, self._reviewer_id
+        if record is None:
+            return []
+        ticked = (record.ticks or {}).get(reviewer or b"", frozenset())
+        return [
+            sentence
+            for sentence in self.sentences
+            if not any(tick.contains(sentence) for tick in ticked) and not record.article.masked(sentence)
+        ]
+
+    def go_to_sentence(self, sentence: Span | None) -> None:
+        """Put the sentence mark there."""
+        self.reading.setCurrentSentence(sentence)
+        if sentence is not None:
+            self.reading.ensureVisible(sentence)
+
+    def after_tick(self, ticked: Span) -> None:
+        """Go on to the next unmasked sentence, and to its first open statement."""
+        record = self.session.record
+        following = [s for s in self.sentences if s.start > ticked.start and record and not record.article.masked(s)]
+        if not following or record is None:
+            return
+        reviewer = self._reviewer_id
+        by_id = {statement.id: statement for statement in record.statements}
+        shown = set(self.statements.order())
+        here = [
+            s.id
+            for s in record.statements
+            if s.id in shown
+            and following[0].start <= s.span.start < following[0].end
+            and reviewer
+            and open_for(s, reviewer, by_id)
+        ]
+        if here:
+            self.go_to(here[0])
+        self.go_to_sentence(following[0])
+
+    def _first_unticked(self) -> Span | None:
+        return next(iter(self.unticked()), None)
+
+    def _sentence_clicked(self, sentence: object) -> None:
+        if isinstance(sentence, Span):
+            self.reading.setCurrentSentence(sentence)
+
+    def _history_read(self, statement: Id, items: list[object]) -> None:
+        if statement == self.current:
+            self.inspector.setHistory(items)  # type: ignore[arg-type]  # a signal carries plain objects
+
+
+def _strictly_covers(outer: Span, inner: Span) -> bool:
+    return outer.contains(inner) and outer != inner

@@ -1,0 +1,83 @@
+"""Who is judging: asked once for a project."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotations.model.judgement import Reviewer, initials_of
+
+
+class ReviewerDialog(QDialog):
+    """Lets a person say who they are: one of the project's reviewers, or somebody new."""
+
+    chosen = Signal(object)  # Reviewer
+    joined = Signal(str, str)  # name, initials
+
+    def __init__(self, reviewers: Sequence[Reviewer], name: str, initials: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Who is judging?")
+        self.setMinimumWidth(380)
+        self._reviewers = list(reviewers)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        self.known = QListWidget()
+        self.known.setAccessibleName("Reviewers of this project")
+        if self._reviewers:
+            column.addWidget(QLabel("Which of these reviewers are you?"))
+            for reviewer in self._reviewers:
+                item = QListWidgetItem(f"{reviewer.name} ({reviewer.initials})")
+                item.setData(Qt.ItemDataRole.UserRole, reviewer.id)
+                self.known.addItem(item)
+            self.known.setMaximumHeight(150)
+            self.known.itemSelectionChanged.connect(self._check)
+            self.known.itemDoubleClicked.connect(self.accept)
+            column.addWidget(self.known)
+            column.addWidget(QLabel("Or join as somebody new:"))
+        else:
+            column.addWidget(QLabel("Every verdict carries the name of whoever gave it."))
+        self.name = QLineEdit(name)
+        self.initials = QLineEdit(initials)
+        self.initials.setMaxLength(6)
+        self.name.textChanged.connect(self._check)
+        form = QFormLayout()
+        form.addRow("Name", self.name)
+        form.addRow("Initials", self.initials)
+        column.addLayout(form)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        column.addWidget(self._buttons)
+        self._check()
+        self.name.setFocus()
+
+    def accept(self) -> None:
+        """Report the choice; does nothing while there is none."""
+        selected = self.known.selectedItems()
+        name = self.name.text().strip()
+        if selected:
+            wanted = selected[0].data(Qt.ItemDataRole.UserRole)
+            self.chosen.emit(next(reviewer for reviewer in self._reviewers if reviewer.id == wanted))
+        elif name:
+            self.joined.emit(name, self.initials.text().strip())
+        else:
+            return
+        super().accept()
+
+    def _check(self) -> None:
+        selected = bool(self.known.selectedItems())
+        self.name.setEnabled(not selected)
+        self.initials.setEnabled(not selected)
+        self.initials.setPlaceholderText(initials_of(self.name.text()))
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(selected or bool(self.name.text().strip()))

@@ -1,0 +1,52 @@
+"""Icons: plain line drawings in `resources/icons`, coloured by the theme.
+
+The drawings use `currentColor`, which is replaced by the colour of the text before rendering, so
+one file serves every theme.
+"""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.theme import RESOURCES, Theme, current_theme
+
+_SIZES = (16, 20, 24, 32, 48)
+
+
+def icon(name: str) -> QIcon:
+    """The icon of that name in the colours of the current theme. Raises FileNotFoundError for an unknown name.
+
+    Ask again after `ThemeWatcher.themeChanged`: an icon keeps the colours it was made with.
+    """
+    return _icon(name, current_theme())
+
+
+@cache
+def application_icon() -> QIcon:
+    """The program's own icon, in its own colours."""
+    source = (RESOURCES / "icons" / "factdesk.svg").read_text(encoding="utf-8")
+    drawn = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        drawn.addPixmap(_rendered(source, size))
+    return drawn
+
+
+@cache
+def _icon(name: str, theme: Theme) -> QIcon:
+    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    drawn = QIcon()
+    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.button_disabled)):
+        for size in _SIZES:
+            drawn.addPixmap(_rendered(source.replace("currentColor", colour), size), mode)
+    return drawn
+
+
+def _rendered(source: str, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

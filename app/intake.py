@@ -1,0 +1,190 @@
+"""Long jobs of the window: reading files, finding statements, exporting."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from annotations.errors import Cancelled, DetectionFailed, FactdeskError
+from annotations.importing.files import article_from_paste, read_articles
+from annotations.importing.samples import sample_articles
+from annotations.model.article import ImportedArticle
+from annotations.model.changes import Changes
+from annotations.model.ids import Id
+from annotations.model.statement import Detection
+from annotations.progress import CancelToken, Progress
+from app import work
+from app.jobs import Lane
+from app.session import ProjectSession
+
+if TYPE_CHECKING:
+    from annotations.detection.pool import DetectionPool
+    from annotations.exporting.workbook import ExportReport
+
+
+T = TypeVar("T")
+
+
+class Intake(QObject):
+    """Runs long jobs one after the other on a lane of their own, with progress and cancel.
+
+    Files are read and statements found here; what comes of it is stored by the session's lane.
+    """
+
+    progressed = Signal(str, int, int)  # what, done, total (0: unknown)
+    finished = Signal()
+    imported = Signal(object)  # work.Imported
+    detectionFailed = Signal(object)  # {article: DetectionFailed}
+    exported = Signal(object)  # ExportReport
+    failed = Signal(object)  # FactdeskError
+
+    def __init__(self, session: ProjectSession) -> None:
+        super().__init__(session)
+        self._session = session
+        self._lane = Lane("long jobs", self)
+        self._waiting: list[CancelToken] = []
+        self._pool: DetectionPool | None = None  # touched on the lane only
+
+    @property
+    def running(self) -> bool:
+        """Whether a long job is under way."""
+        return bool(self._waiting)
+
+    def cancel(self) -> None:
+        """Stop the running job and those behind it; what they stored already stays."""
+        for token in self._waiting:
+            token.cancel()
+
+    def shut_down(self) -> None:
+        """Stop the running job, end the detection processes and the lane."""
+        self.cancel()
+
+        def close() -> None:
+            if self._pool is not None:
+                self._pool.close()
+
+        self._lane.start(close, lambda _: None, self.failed.emit)
+        self._lane.close()
+
+    # Importing
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Read files, add their articles, find their statements. `imported` says what became of them."""
+
+        def read(cancel: CancelToken) -> work.Imported:
+            articles, refused = read_articles(paths, self._reporter("Reading files"), cancel)
+            result = self._add(articles)
+            result.refused = refused
+            return result
+
+        self._start(read, self._imported)
+
+    def import_pasted(self, words: str) -> None:
+        """Add pasted words as an article."""
+        self._start(lambda cancel: self._add([article_from_paste(words)]), self._imported)
+
+    def import_samples(self) -> None:
+        """Add the five sample articles."""
+        self._start(lambda cancel: self._add(sample_articles()), self._imported)
+
+    def import_copy(self, article: ImportedArticle) -> None:
+        """Add words that the project has already as another outlet's copy."""
+
+        def add(cancel: CancelToken) -> work.Imported:
+            def store() -> work.Imported:
+                actions = self._session.on_lane().actions
+                own, recorded = actions.add_article(article, self._reviewer, another_copy=True)
+                return work.Imported([own], changes=recorded.changes if recorded else Changes())
+
+            return self._session.lane.call(store)
+
+        self._start(add, self._imported)
+
+    def _add(self, articles: Sequence[ImportedArticle]) -> work.Imported:
+        reviewer = self._reviewer
+        return self._session.lane.call(lambda: work.add_articles(self._session.on_lane(), articles, reviewer))
+
+    @property
+    def _reviewer(self) -> Id | None:
+        return self._session.reviewer.id if self._session.reviewer else None
+
+    def _imported(self, result: work.Imported) -> None:
+        self._session.take_in(result.changes)
+        self.imported.emit(result)
+        self.find_statements()
+
+    # Finding statements
+
+    def find_statements(self) -> None:
+        """Find the statements of every article that has none yet."""
+
+        def find(cancel: CancelToken) -> Mapping[Id, DetectionFailed]:
+            pending = self._session.lane.call(lambda: self._session.on_lane().undetected_texts())
+            if not pending:
+                return {}
+            if self._pool is None:
+                from annotations.detection.pool import DetectionPool
+
+                self._pool = DetectionPool()
+            return work.detect_pending(pending, self._store, self._pool, self._reporter("Finding statements"), cancel)
+
+        self._start(find, self._found)
+
+    def _store(self, detection: Detection) -> None:
+        changes = self._session.lane.call(lambda: self._session.on_lane().store_detection(detection))
+        self._lane.post(lambda: self._session.take_in(changes))
+
+    def _found(self, failures: Mapping[Id, DetectionFailed]) -> None:
+        if failures:
+            self.detectionFailed.emit(failures)
+
+    # Exporting
+
+    def export(self, target: Path) -> None:
+        """Write the project's verdicts to a file; `exported` or `failed` follows."""
+        project, reviewer = self._session.path, self._reviewer
+        if project is None:
+            return
+
+        def write(cancel: CancelToken) -> "ExportReport":
+            work.check_target(target)
+            changes = self._session.lane.call(lambda: work.freeze_labels(self._session.on_lane(), reviewer))
+            self._lane.post(lambda: self._session.take_in(changes))
+            return work.export(project, target, reviewer, self._reporter("Exporting"), cancel)
+
+        self._start(write, self.exported.emit)
+
+    # One job after the other
+
+    def _start(self, job: Callable[[CancelToken], T], done: Callable[[T], object]) -> None:
+        cancel = CancelToken()
+        self._waiting.append(cancel)
+        self.progressed.emit("Working", 0, 0)
+
+        def settle(then: Callable[[], object]) -> None:
+            self._waiting.remove(cancel)
+            then()
+            if not self._waiting:
+                self.finished.emit()
+
+        def refused(error: FactdeskError) -> None:
+            settle(lambda: None if isinstance(error, Cancelled) else self.failed.emit(error))
+
+        def guarded() -> T:
+            fault = True
+            try:
+                result = job(cancel)
+                fault = False
+                return result
+            except FactdeskError:
+                fault = False
+                raise
+            finally:
+                if fault:  # of ours: the exception hook reports it, and the window must not wait for ever
+                    self._lane.post(lambda: settle(lambda: None))
+
+        self._lane.start(guarded, lambda result: settle(lambda: done(result)), refused)
+
+    def _reporter(self, what: str) -> Progress:
+        return self._lane.reporter(lambda done, total, _: self.progressed.emit(what, done, total))

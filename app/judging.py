@@ -1,0 +1,282 @@
+"""Verdict keys: what they judge, when they are believed, and what comes next."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeyEvent
+
+from annotations.model.ids import Id, new_id
+from annotations.model.judgement import Citation
+from annotations.model.record import Statement
+from annotations.model.vocabulary import NO_CHECK, SO, Reason, StatementKind, Verdict, reasons_for
+from annotations.review.states import open_for, wants_citation
+from app.actions import ActionRegistry
+from app.desk import Desk
+from app.keys import TypingGuard, key_name
+from app.session import ProjectSession
+from app.settings import ADVANCE, Settings
+
+if TYPE_CHECKING:
+    from annotations.storage.actions import Actions
+    from annotations.storage.ledger import Recorded
+    from app.views.inspector_citation_form import CitationDraft
+
+TYPING = "Looks like typing, not recorded · put it in the note (M)"
+SELECTED = "Words are selected, so no verdict was recorded · S makes them a statement, Esc lets go of them"
+OFF_SCREEN = "The statement is off screen, so no verdict was recorded · here it is"
+
+_VERDICTS = {"verified": Verdict.VERIFIED, "disputed": Verdict.DISPUTED, "unverifiable": Verdict.UNVERIFIABLE}
+_GUARDED = frozenset("VDUWARXSE")
+"""Letters that change something: a word typed into the wrong place must not."""
+
+
+class Judging(QObject):
+    """Turns keys and clicks into judgements of the desk's current statement."""
+
+    said = Signal(str)  # a sentence for the toast: why nothing was recorded
+
+    def __init__(self, desk: Desk, session: ProjectSession, settings: Settings, actions: ActionRegistry) -> None:
+        super().__init__(desk)
+        self._desk, self._session, self._settings, self._actions = desk, session, settings, actions
+        self.guard = TypingGuard(time.monotonic)
+        self._last_reference: Id | None = None
+        inspector = desk.inspector
+        inspector.judged.connect(self.judge)
+        inspector.reasonChosen.connect(self._give_reason)
+        inspector.justificationEdited.connect(lambda aspect, words: self._write(aspect, justification=words))
+        inspector.correctionEdited.connect(lambda aspect, words: self._write(aspect, correction=words))
+        inspector.citeRequested.connect(self.cite)
+        inspector.citationSaved.connect(self._save_citation)
+        inspector.citationRemoved.connect(self._remove_citation)
+        inspector.repeatRequested.connect(self.repeat)
+        inspector.noteAdded.connect(self._add_note)
+
+    # Keys
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Act on a key pressed outside of any field; whether it was one of ours."""
+        name = key_name(event)
+        if not name:
+            return False
+        letter = name.removeprefix("Shift+")
+        if event.isAutoRepeat():
+            return letter in _GUARDED or letter.isdigit()
+        typing = self.guard.is_typing(letter)
+        reasons = self._desk.inspector.reasonLetters()
+        if letter in reasons and name == letter and not typing:
+            self._give_reason(self._desk.framed, reasons[letter])
+            return True
+        if name == "Return" and reasons:
+            self.go_on()
+            return True
+        if typing and letter in _GUARDED:
+            self.said.emit(TYPING)
+            return True
+        return self._actions.press(name)
+
+    # Judging
+
+    def verdict_key(self, action: str) -> None:
+        """A verdict by key or menu: of the framed question, or ("other_…") of the one that is not."""
+        statement = self._desk.statement()
+        if statement is None or not self._may_judge(statement):
+            return
+        aspect = self._desk.framed
+        if action.startswith("other_"):
+            aspect = self._other(statement, aspect)
+        value = NO_CHECK if action == "no_check" else _VERDICTS[action.removeprefix("other_")].value
+        self.judge(aspect, value)
+
+    def judge(self, aspect: str, value: str) -> None:
+        """Record a judgement of the current statement, with what stands in its fields."""
+        statement = self._desk.statement()
+        if statement is None:
+            return
+        self._desk.frame(aspect)
+        justification, correction = self._desk.inspector.drafted(aspect)
+
+        def act(actions: "Actions", reviewer: Id) -> "Recorded | None":
+            return actions.judge(
+                statement.id, aspect, value, reviewer, justification=justification, correction=correction
+            )
+
+        self._perform(statement, act, lambda: self._go_on_if_complete(aspect))
+
+    def clear(self) -> None:
+        """Withdraw the judgement of the framed question."""
+        self._on_statement(lambda s: lambda actions, me: actions.clear(s.id, self._desk.framed, me))
+
+    def later(self) -> None:
+        """Put the statement off, and go on."""
+        self._on_statement(lambda s: lambda actions, me: actions.put_off(s.id, me, later=not s.later), self.go_on)
+
+    def accept(self) -> None:
+        self._on_statement(lambda s: lambda actions, me: actions.accept(s.id, me))
+
+    def reject(self) -> None:
+        self._on_statement(lambda s: lambda actions, me: actions.reject(s.id, me), self.go_on)
+
+    def go_on(self) -> None:
+        """Go to the next open statement, or say that there is none."""
+        if not self._desk.next_open():
+            left = len(self._desk.unticked())
+            self._desk.go_to(self._desk.current)
+            ticks = f" · {left} sentences not yet ticked" if left else ""
+            self.said.emit(f"No open statement left in this article{ticks}")
+
+    def _may_judge(self, statement: Statement) -> bool:
+        if self._desk.reading.selectedSpan() is not None:
+            self.said.emit(SELECTED)
+            return False
+        if not self._desk.reading.isSpanVisible(statement.span):
+            self._desk.reading.ensureVisible(statement.span)
+            self.said.emit(OFF_SCREEN)
+            return False
+        return True
+
+    def _other(self, statement: Statement, framed: str) -> str:
+        if framed == SO:
+            return statement.aspects[0]
+        return SO
+
+    def _go_on_if_complete(self, aspect: str) -> None:
+        """Frame the next question; leave the statement once nothing more is wanted of it."""
+        statement, reviewer, record = self._desk.statement(), self._session.reviewer, self._session.record
+        advance = self._settings.get(ADVANCE)
+        if statement is None or reviewer is None or record is None:
+            return
+        judged = statement.judgement(aspect, reviewer.id)
+        wants_reason = judged is not None and judged.reason is None and bool(reasons_for(aspect, judged.value))
+        if wants_reason and advance != "always":
+            return
+        open_aspects = [a for a in statement.aspects if statement.judgement(a, reviewer.id) is None]
+        if open_aspects:
+            self._desk.frame(open_aspects[0])
+            return
+        if advance == "never" or (wants_citation(statement) and advance != "always"):
+            return
+        if not open_for(statement, reviewer.id, {s.id: s for s in record.statements}):
+            self.go_on()
+
+    def _give_reason(self, aspect: str, reason: object) -> None:
+        statement, reviewer = self._desk.statement(), self._session.reviewer
+        judged = statement.judgement(aspect, reviewer.id) if statement and reviewer else None
+        if statement is None or judged is None or not isinstance(reason, Reason):
+            return
+
+        def act(actions: "Actions", me: Id) -> "Recorded | None":
+            return actions.judge(statement.id, aspect, judged.value, me, reason=reason)
+
+        self._perform(statement, act, lambda: self._go_on_if_complete(aspect))
+
+    def _write(self, aspect: str, *, justification: str | None = None, correction: str | None = None) -> None:
+        """Store a justification or correction; without a judgement it waits in its field for one."""
+        statement, reviewer = self._desk.statement(), self._session.reviewer
+        judged = statement.judgement(aspect, reviewer.id) if statement and reviewer else None
+        if statement is None or judged is None:
+            return
+
+        def act(actions: "Actions", me: Id) -> "Recorded | None":
+            return actions.judge(
+                statement.id, aspect, judged.value, me, justification=justification, correction=correction
+            )
+
+        self._perform(statement, act)
+
+    # Evidence
+
+    def cite(self) -> None:
+        """Open the fields of a new citation for the framed question."""
+        self._desk.inspector.startCitation()
+
+    def repeat(self) -> None:
+        """Cite the reference again that was cited last, passage and locator empty."""
+        statement = self._desk.statement()
+        if statement is None:
+            return
+        if self._last_reference is None:
+            self.said.emit("Nothing was cited yet · C makes a citation")
+            return
+        again = Citation(
+            new_id(), statement.id, self._desk.framed, self._last_reference, order=len(statement.citations)
+        )
+        self._perform(statement, lambda actions, me: actions.cite(again, {}, me, "Cited again"))
+
+    def _save_citation(self, draft: "CitationDraft") -> None:
+        statement = self._desk.statement()
+        if statement is None:
+            return
+        known = next((c for c in statement.citations if c.id == draft.id), None)
+        reference = draft.reference_id or new_id()
+        citation = Citation(
+            id=draft.id or new_id(),
+            statement=statement.id,
+            aspect=draft.aspect,
+            reference=reference,
+            stance=draft.stance,
+            passage=draft.passage,
+            locator=draft.locator,
+            note=draft.note,
+            order=known.order if known else len(statement.citations),
+        )
+        self._last_reference = reference
+        fields: Mapping[str, str] = dict(draft.reference_fields)
+        label = "Citation changed" if known else "Cited"
+        self._perform(statement, lambda actions, me: actions.cite(citation, fields, me, label))
+
+    def _remove_citation(self, citation: Id) -> None:
+        statement = self._desk.statement()
+        found = next((c for c in statement.citations if c.id == citation), None) if statement else None
+        if statement is not None and found is not None:
+            self._perform(statement, lambda actions, me: actions.remove_citation(found, me))
+
+    def _add_note(self, words: str) -> None:
+        self._on_statement(lambda s: lambda actions, me: actions.write_note(s.id, words, me))
+
+    # Statements by hand
+
+    def draw(self) -> None:
+        """Make the selected words a statement."""
+        span, record = self._desk.reading.selectedSpan(), self._session.record
+        if span is None or record is None:
+            self.said.emit("Select the words first, then press S")
+            return
+        context = self._desk.sentence_at(span.start) or span
+        drawn: list[Id] = []
+
+        def act(actions: "Actions", me: Id) -> "Recorded":
+            statement, recorded = actions.draw(record.article.text, StatementKind.OTHER, span, context, me)
+            drawn.append(statement)
+            return recorded
+
+        self._desk.reading.clearSelection()
+        self._session.perform(act, None, lambda: self._desk.go_to(drawn[0]))
+
+    def recut(self) -> None:
+        """Give the current statement the selected words."""
+        span = self._desk.reading.selectedSpan()
+        if span is None:
+            self.said.emit("Select the words that the statement should have, then press E")
+            return
+        context = self._desk.sentence_at(span.start) or span
+        self._on_statement(lambda s: lambda actions, me: actions.recut(s.id, span, context, me))
+        self._desk.reading.clearSelection()
+
+    def _on_statement(
+        self,
+        act: "Callable[[Statement], Callable[[Actions, Id], Recorded | None]]",
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        statement = self._desk.statement()
+        if statement is not None:
+            self._perform(statement, act(statement), then)
+
+    def _perform(
+        self,
+        statement: Statement,
+        act: "Callable[[Actions, Id], Recorded | None]",
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._session.perform(act, statement.id, then)

@@ -1,0 +1,201 @@
+"""What the window tells: empty and loading states, messages, toasts, dialogs."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from annotations.errors import DetectionFailed, FactdeskError
+from annotations.model.article import Article
+from annotations.model.ids import Id
+from app.work import Imported
+
+if TYPE_CHECKING:
+    from annotations.exporting.workbook import ExportReport
+    from annotations.storage.ledger import Recorded
+    from app.main_window import MainWindow
+
+Buttons = tuple[tuple[str, Callable[[], object]], ...]
+
+
+class Reporting(QObject):
+    """Decides what stands in the middle of the window, and says what happened."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk, self._session, self._intake = window.desk, window.session, window.intake
+        self._loading: Path | None = None
+        self._progress: tuple[str, int, int] | None = None
+        self._main: Callable[[], object] = window.open_samples
+        self._secondary: Callable[[], object] = lambda: None
+        self.wants_samples = False
+        self._desk.empty.mainTriggered.connect(self._do_main)
+        self._desk.empty.secondaryTriggered.connect(self._do_secondary)
+        self._session.failed.connect(self.refused)
+        self._session.openFailed.connect(self._not_opened)
+        self._session.opened.connect(self._loaded)
+        self._session.stored.connect(self._stored)
+        self._session.waiting.connect(self._waiting)
+        window.judging.said.connect(lambda words: self._desk.toast.show_words(words, undo=False))
+        self._intake.failed.connect(self.refused)
+        self._intake.progressed.connect(self._progressed)
+        self._intake.finished.connect(self._finished)
+        self._intake.imported.connect(self._imported)
+        self._intake.detectionFailed.connect(self._detection_failed)
+        self._intake.exported.connect(self._exported)
+
+    # What stands in the middle
+
+    def show_state(self) -> None:
+        """The article if there is one to read; else a sentence that says what to do."""
+        window, session = self._window, self._session
+        ready = session.record is not None and self._loading is None
+        self._desk.show_text(ready)
+        if ready:
+            return
+        if self._loading is not None:
+            self._empty(f"Opening “{self._loading.stem}”…")
+        elif session.path is None:
+            self._empty(
+                "Check what the news says, statement by statement",
+                "Factdesk marks the figures and the quotations of an article. You say of each whether it was said "
+                "and whether it is so, with your evidence. Everything stays on this computer.",
+                ("Open the sample articles", window.open_samples),
+                ("New project", window.actions_["new"].trigger),
+            )
+        elif self._intake.running:
+            what, done, total = self._progress or ("Working", 0, 0)
+            self._empty(f"{what}…", "", ("Cancel", self._intake.cancel))
+            self._desk.empty.setProgress(done, total)
+        elif not session.order:
+            self._empty(
+                "No articles yet",
+                "Import plain text files, drop them here, or paste the words of an article.",
+                ("Import articles", window.actions_["import"].trigger),
+                ("Add the sample articles", self._intake.import_samples),
+            )
+
+    def loading(self, path: Path) -> None:
+        """A project is being opened."""
+        self._loading = path
+        self._desk.messages.clear()
+        self.show_state()
+
+    def _loaded(self) -> None:
+        self._loading = None
+
+    def _not_opened(self, error: FactdeskError) -> None:
+        self._loading = None
+        self._desk.refresh()
+        window = self._window
+        self._desk.show_text(False)
+        self._empty(
+            error.sentence,
+            error.next_step,
+            ("Open another project", window.actions_["open"].trigger),
+            ("Back to the start", self.show_state),
+        )
+
+    def _empty(
+        self,
+        title: str,
+        detail: str = "",
+        main: tuple[str, Callable[[], object]] = ("", lambda: None),
+        secondary: tuple[str, Callable[[], object]] = ("", lambda: None),
+    ) -> None:
+        (main_text, self._main), (secondary_text, self._secondary) = main, secondary
+        self._desk.empty.setState(title, detail, main_text, secondary_text)
+
+    def _do_main(self) -> None:
+        self._main()
+
+    def _do_secondary(self) -> None:
+        self._secondary()
+
+    # What happened
+
+    def refused(self, error: FactdeskError) -> None:
+        """Say what is in the way and what to do about it."""
+        self._desk.messages.show_message(str(error))
+
+    def _waiting(self) -> None:
+        self._window.status.saved.setText("waiting for another program…")
+
+    def _stored(self, recorded: "Recorded") -> None:
+        self._window.status.refresh()
+        statement = self._desk.statement()
+        label = (
+            f" · ¶{statement.label}" if statement is not None and statement.id in recorded.changes.statements else ""
+        )
+        self._desk.toast.show_words(f"{recorded.label}{label}", undo=not recorded.label.startswith("Undo"))
+
+    def _progressed(self, what: str, done: int, total: int) -> None:
+        self._progress = (what, done, total)
+        amount = f" {done} of {total}" if total else ""
+        self._window.status.show_job(f"{what}{amount}", done, total)
+        if self._session.record is None:
+            self.show_state()
+
+    def _finished(self) -> None:
+        self._progress = None
+        self._window.status.hide_job()
+        self.show_state()
+
+    def _imported(self, result: Imported) -> None:
+        for refusal in result.refused:
+            self._desk.messages.show_message(f"Left out: {refusal}")
+        for article in result.guessed:
+            self._desk.messages.show_message(
+                f"“{article.metadata.original_name}” was read as {article.encoding}, which is a guess. "
+                "If its accents look wrong, save it as UTF-8 and import it again."
+            )
+        for article, known in result.known:
+            self._desk.messages.show_message(
+                f"The project has the words of “{article.metadata.original_name or 'the pasted text'}” already. "
+                "The same article, or another outlet’s copy?",
+                ("The same: show it", partial(self._session.show_article, known)),
+                ("Another outlet’s copy", partial(self._intake.import_copy, article)),
+            )
+
+    def _detection_failed(self, failures: Mapping[Id, DetectionFailed]) -> None:
+        for article, failure in failures.items():
+            row = self._session.rows.get(article)
+            self._desk.messages.show_message(
+                f"{row.title if row else 'An article'}: {failure}", ("Find again", self._intake.find_statements)
+            )
+
+    def _exported(self, report: "ExportReport") -> None:
+        notes = " ".join(report.notes)
+        self._desk.messages.show_message(
+            f"{report.statements} statements are in “{report.path.name}”. {notes}".strip(),
+            ("Open the folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.path.parent)))),
+        )
+
+    # Dialogs
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog over the window without stopping anything else; it goes when it is closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def about(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon,
+            "About Factdesk",
+            f"Factdesk {version('factdesk')}\n\nOffline fact-checking of news articles. MIT licence.",
+            QMessageBox.StandardButton.Close,
+            self._window,
+        )
+        self.open_dialog(box)
+
+    def dates_on_page(self, article: Article) -> tuple[tuple[str, str], ...]:
+        """Dates found near the top of an article, to be offered (never filled in)."""
+        from annotations.importing.dates import dates_near_top
+
+        return dates_near_top(article.words)

@@ -1,0 +1,373 @@
+"""The open project, as the window knows it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from annotations.errors import FactdeskError, ProjectBusy, WrongUse
+from annotations.model.changes import Changes
+from annotations.model.ids import Id
+from annotations.model.judgement import HistoryItem, Reference, Reviewer
+from annotations.model.record import ArticleRecord
+from annotations.review.states import counts
+from annotations.text import paragraphs
+from app.commands import Step
+from app.jobs import Lane
+from app.models.articles import ArticleRow
+
+if TYPE_CHECKING:
+    from annotations.storage.actions import Actions
+    from annotations.storage.ledger import Recorded
+    from annotations.storage.project import Project
+
+T = TypeVar("T")
+
+_POLL_MS = 1000
+_BUSY_TRIES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What was read again after something changed. None: as it was."""
+
+    changes: Changes
+    order: list[Id] | None = None
+    rows: Mapping[Id, ArticleRow] = field(default_factory=dict)
+    record: ArticleRecord | None = None
+    reviewers: list[Reviewer] | None = None
+    references: Mapping[Id, Reference] | None = None
+
+
+class ProjectSession(QObject):
+    """Holds what is shown of the open project, and lets people act on it.
+
+    The file is touched by one lane only; everything here is the window's copy. Acting is
+    asynchronous: `busy` until it is stored, then `stored` and `changed`. While it is busy the
+    window keeps further keys and plays them afterwards, so each acts on what the one before left.
+    """
+
+    opened = Signal()
+    articleShown = Signal()
+    changed = Signal(object)  # Changes
+    stored = Signal(object)  # Recorded
+    failed = Signal(object)  # FactdeskError
+    openFailed = Signal(object)  # FactdeskError
+    busyChanged = Signal(bool)
+    waiting = Signal()  # another program holds the file; the step is tried again
+    historyRead = Signal(object, object)  # statement, list of HistoryItem
+    revisit = Signal(object, object)  # article, statement: where undo or redo did something
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path: Path | None = None
+        self.project_id: Id = b""
+        self.read_only = False
+        self.rows: dict[Id, ArticleRow] = {}
+        self.order: list[Id] = []
+        self.record: ArticleRecord | None = None
+        self.reviewers: Mapping[Id, Reviewer] = {}
+        self.references: Mapping[Id, Reference] = {}
+        self.reviewer: Reviewer | None = None
+        self.saved_at: datetime | None = None
+        self.undo_stack = QUndoStack(self)
+        self._project: Project | None = None  # touched on the lane only
+        self._busy = 0
+        self._lane = Lane("project", self)
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._look_for_others)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being stored or read for the person right now."""
+        return self._busy > 0
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that owns the file, for long jobs that store as they go."""
+        return self._lane
+
+    # Opening and closing
+
+    def open(self, path: Path, *, create: bool = False) -> None:
+        """Open (or create) a project; `opened` or `openFailed` follows."""
+        self.close_project()
+
+        def work() -> tuple[Id, bool, Update]:
+            from annotations.storage.project import Project
+            from app.installation import replica_id
+
+            self._project = Project.create(path, replica_id()) if create else Project.open(path, replica_id())
+            return self._project.id, self._project.read_only, self._read(_EVERYTHING, None)
+
+        def done(result: tuple[Id, bool, Update]) -> None:
+            self.path = path
+            self.project_id, self.read_only, update = result
+            self._apply(update)
+            self._poll.start()
+            self.opened.emit()
+
+        self._act(work, done, self.openFailed.emit)
+
+    def close_project(self) -> None:
+        """Forget the open project; what was recorded is in the file already."""
+        self._poll.stop()
+        self.path, self.record, self.reviewer, self.saved_at = None, None, None, None
+        self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
+        self.undo_stack.clear()
+
+        def work() -> None:
+            if self._project is not None:
+                self._project.close()
+                self._project = None
+
+        self._lane.start(work, lambda _: None, self.failed.emit)
+
+    def shut_down(self) -> None:
+        """Close the project and end the lane; waits for what is being stored."""
+        self.close_project()
+        self._lane.close()
+
+    def join(self, reviewer: Reviewer) -> None:
+        """Act as this reviewer of the project from now on."""
+        self.reviewer = reviewer
+        self.changed.emit(Changes(reviewers=True))
+
+    def join_new(self, name: str, initials: str, joined: Callable[[Reviewer], object]) -> None:
+        """Join the project as a new reviewer."""
+
+        def work() -> tuple[Reviewer, Update]:
+            reviewer = self.on_lane().actions.add_reviewer(name, initials)
+            return reviewer, self._read(Changes(reviewers=True), None)
+
+        def done(result: tuple[Reviewer, Update]) -> None:
+            self._apply(result[1])
+            self.join(result[0])
+            joined(result[0])
+
+        self._act(self._patiently(work), done, self.failed.emit)
+
+    # Reading
+
+    def show_article(self, article: Id, then: Callable[[], object] = lambda: None) -> None:
+        """Make an article the current one; `articleShown` follows, and then `then`."""
+
+        def done(record: ArticleRecord) -> None:
+            self.record = record
+            self.articleShown.emit()
+            then()
+
+        self._act(lambda: self.on_lane().article(article), done, self.failed.emit)
+
+    def read_history(self, statement: Id) -> None:
+        """Read what happened to a statement; `historyRead` follows."""
+
+        def done(items: list[HistoryItem]) -> None:
+            self.historyRead.emit(statement, items)
+
+        self._lane.start(lambda: self.on_lane().history(statement), done, self.failed.emit)
+
+    def search(self, words: str, done: Callable[[list[tuple[Id, int, str]]], object]) -> None:
+        """Find words in all articles; `done` gets (article, position, the line around it)."""
+
+        def work() -> list[tuple[Id, int, str]]:
+            return self.on_lane().search(words)
+
+        self._lane.start(work, done, self.failed.emit)
+
+    # Acting
+
+    def perform(
+        self,
+        action: "Callable[[Actions, Id], Recorded | None]",
+        statement: Id | None = None,
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Record an action of the current reviewer; once it is stored, it is on the undo stack, then `then`."""
+        if self.reviewer is None:
+            self.failed.emit(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
+            return
+        reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
+
+        def work() -> "tuple[Recorded | None, Update]":
+            recorded = action(self.on_lane().actions, reviewer)
+            return recorded, self._read(recorded.changes if recorded else Changes(), article)
+
+        def done(result: "tuple[Recorded | None, Update]") -> None:
+            recorded, update = result
+            if recorded is not None:
+                self.undo_stack.push(Step(recorded.label, recorded.action, article, statement))
+                self._note_stored(recorded)
+            self._apply(update)
+            then()
+
+        self._act(self._patiently(work), done, self.failed.emit)
+
+    def undo(self) -> None:
+        """Take the last step back, wherever it was done."""
+        if self.undo_stack.canUndo():
+            step = self.undo_stack.command(self.undo_stack.index() - 1)
+            self._take_back(step, self.undo_stack.undo)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        if self.undo_stack.canRedo():
+            step = self.undo_stack.command(self.undo_stack.index())
+            self._take_back(step, self.undo_stack.redo)
+
+    def _take_back(self, step: object, move_stack: Callable[[], None]) -> None:
+        if not isinstance(step, Step) or self.reviewer is None:
+            return
+        reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
+
+        def work() -> "tuple[Recorded | None, Update]":
+            recorded = self.on_lane().actions.undo(step.action, reviewer)
+            return recorded, self._read(recorded.changes if recorded else Changes(), article)
+
+        def done(result: "tuple[Recorded | None, Update]") -> None:
+            recorded, update = result
+            move_stack()
+            if recorded is not None and recorded.action:
+                step.action = recorded.action
+                self._note_stored(recorded)
+            self._apply(update)
+            for conflict in recorded.conflicts if recorded else ():
+                self.failed.emit(WrongUse(f"Not taken back: {conflict}", "Its newer value stays."))
+            if step.article is not None:
+                self.revisit.emit(step.article, step.statement)
+
+        self._act(self._patiently(work), done, self.failed.emit)
+
+    def take_in(self, changes: Changes) -> None:
+        """Read again what a long job has stored."""
+        article = self.record.article.id if self.record else None
+        self._lane.start(lambda: self._read(changes, article), self._apply, self.failed.emit)
+
+    def _look_for_others(self) -> None:
+        if self.busy:
+            return
+        article = self.record.article.id if self.record else None
+
+        def work() -> Update:
+            changes = self.on_lane().changes_of_others()
+            return self._read(changes, article) if changes else Update(changes)
+
+        self._lane.start(work, self._apply, self._poll_failed)
+
+    def _poll_failed(self, error: FactdeskError) -> None:
+        if not isinstance(error, ProjectBusy):
+            self._poll.stop()
+            self.failed.emit(error)
+
+    # On the lane
+
+    def on_lane(self) -> "Project":
+        """The open project. To be called, and used, on the lane only. Raises WrongUse if none is open."""
+        if self._project is None:
+            raise WrongUse("No project is open.")
+        return self._project
+
+    def _read(self, changes: Changes, current: Id | None) -> Update:
+        """Read again what `changes` touched; `current` is the article that is shown."""
+        project = self.on_lane()
+        everything = changes is _EVERYTHING
+        touched = set(changes.articles)
+        for text in changes.texts:
+            touched.update(project.articles_with(text))
+        order = project.article_ids() if everything or changes.articles else None
+        if everything and order is not None:
+            touched.update(order)
+        known = set(order) if order is not None else None
+        records = {article: project.article(article) for article in touched if known is None or article in known}
+        return Update(
+            changes,
+            order,
+            {article: article_row(record) for article, record in records.items()},
+            records.get(current) if current is not None else None,
+            project.reviewers() if everything or changes.reviewers else None,
+            project.references() if everything or changes.references else None,
+        )
+
+    def _patiently(self, work: Callable[[], T]) -> Callable[[], T]:
+        """`work`, tried again for two minutes while another program holds the file."""
+
+        def patient() -> T:
+            for tries_left in reversed(range(_BUSY_TRIES)):
+                try:
+                    return work()
+                except ProjectBusy:
+                    if not tries_left:
+                        raise
+                    self._lane.post(self.waiting.emit)
+            raise AssertionError("the last try returns or raises")
+
+        return patient
+
+    # On this side
+
+    def _act(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[FactdeskError], object]
+    ) -> None:
+        self._busy += 1
+        if self._busy == 1:
+            self.busyChanged.emit(True)
+
+        def settled(then: Callable[[], object]) -> None:
+            self._busy -= 1
+            try:
+                then()
+            finally:
+                if not self._busy:
+                    self.busyChanged.emit(False)
+
+        def guarded() -> T:
+            fault = True
+            try:
+                result = work()
+                fault = False
+                return result
+            except FactdeskError:
+                fault = False
+                raise
+            finally:
+                if fault:  # of ours: the exception hook reports it, and the keys must not stay locked
+                    self._lane.post(lambda: settled(lambda: None))
+
+        self._lane.start(guarded, lambda result: settled(lambda: done(result)), lambda e: settled(lambda: failed(e)))
+
+    def _apply(self, update: Update) -> None:
+        if update.order is not None:
+            self.order = update.order
+        self.rows = {article: row for article, row in (self.rows | dict(update.rows)).items() if article in self.order}
+        if update.record is not None and self.record is not None and self.record.article.id == update.record.article.id:
+            self.record = update.record
+        if update.reviewers is not None:
+            self.reviewers = {reviewer.id: reviewer for reviewer in update.reviewers}
+        if update.references is not None:
+            self.references = update.references
+        if update.changes:
+            self.changed.emit(update.changes)
+
+    def _note_stored(self, recorded: "Recorded") -> None:
+        self.saved_at = recorded.recorded_at
+        self.stored.emit(recorded)
+
+
+_EVERYTHING = Changes(references=True, reviewers=True)
+
+
+def article_row(record: ArticleRecord) -> ArticleRow:
+    """The line of the article list for an article."""
+    article = record.article
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.metadata.outlet,
+        len(paragraphs(article.words)),
+        counts(record),
+        detecting=not record.detected,
+    )

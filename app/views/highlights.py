@@ -1,0 +1,230 @@
+"""Which words of an article are marked, and how. Offsets only: painting is the views' part.
+
+Everything is worked out a block at a time, when the block is first shown, from an index of the
+statements by block; so a paint never walks over all statements of an article.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TypeVar
+
+from annotations.model.ids import Id
+from annotations.model.record import ArticleRecord, Statement
+from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict
+from annotations.review.states import shown_judgement, standing
+from annotations.text import Span
+from app.models.statements import Mark
+from app.views.reading_blocks import Block, Blocks
+
+T = TypeVar("T", bound=Hashable)
+
+_FILLS = {
+    Mark.VERIFIED: Verdict.VERIFIED,
+    Mark.COVERED: Verdict.VERIFIED,
+    Mark.DISPUTED: Verdict.DISPUTED,
+    Mark.UNVERIFIABLE: Verdict.UNVERIFIABLE,
+}
+
+
+class Line(StrEnum):
+    """The underline of a statement: dotted under figures, plain under the rest."""
+
+    DOTTED = "dotted"
+    PLAIN = "plain"
+    FAINT_DOTTED = "faint dotted"
+    FAINT_PLAIN = "faint plain"
+
+
+@dataclass(frozen=True, slots=True)
+class GutterMark:
+    """The gutter glyph of a statement, beside the line on which it starts."""
+
+    statement: Id
+    start: int
+    mark: Mark
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHighlights:
+    """What is marked in one block. Spans lie inside the block and do not overlap within a list."""
+
+    fills: tuple[tuple[Span, Verdict], ...]
+    lines: tuple[tuple[Span, Line], ...]
+    masks: tuple[Span, ...]
+    ticks: tuple[int, ...]
+    marks: tuple[GutterMark, ...]
+
+
+def _outer_first(statement: Statement) -> tuple[int, int, bool, bytes]:
+    """Sort key: the longer span is the outer one; of equal ones, the figure is the inner."""
+    return -len(statement.span), statement.span.start, statement.kind is StatementKind.NUMERIC, statement.id
+
+
+class Highlights:
+    """The marks of one article as one reviewer sees them.
+
+    Rejected statements and those wholly inside a mask are left out. `show_minor` treats minor
+    statements like the others; else they are underlined faintly and have no glyph.
+    """
+
+    def __init__(self, record: ArticleRecord, reviewer: Id | None, blocks: Blocks, show_minor: bool = False) -> None:
+        self.record = record
+        self._reviewer = reviewer
+        self._blocks = blocks
+        self._show_minor = show_minor
+        self._masks = _united(mask.span for mask in record.article.masks)
+        self._ticked = _united((record.ticks or {}).get(reviewer, ()) if reviewer else ())
+        self._by_id = {statement.id: statement for statement in record.statements}
+        self._by_block: defaultdict[int, list[Statement]] = defaultdict(list)
+        for statement in record.statements:
+            if not statement.rejected and not _covered(statement.span, self._masks):
+                for index in self._blocks.touched(statement.span):
+                    self._by_block[index].append(statement)
+        self._cache: dict[int, BlockHighlights] = {}
+
+    def statement(self, statement: Id) -> Statement | None:
+        return self._by_id.get(statement)
+
+    def statements_at(self, position: int) -> list[Id]:
+        """The statements that cover a position, innermost first; check before minor where they tie."""
+        covering = [
+            statement
+            for statement in self._by_block.get(self._blocks.at(position), ())
+            if statement.span.start <= position < statement.span.end
+        ]
+        covering.sort(key=_outer_first, reverse=True)
+        return [statement.id for statement in covering]
+
+    def block(self, index: int) -> BlockHighlights:
+        """The marks of a block."""
+        if (known := self._cache.get(index)) is None:
+            known = self._cache[index] = self._block_highlights(index)
+        return known
+
+    def masks(self, span: Span) -> list[Span]:
+        """The masked parts of a span."""
+        first = max(0, bisect_right(self._masks, span.start, key=lambda mask: mask.start) - 1)
+        last = bisect_left(self._masks, span.end, key=lambda mask: mask.start)
+        parts = (Span(max(m.start, span.start), min(m.end, span.end)) for m in self._masks[first:last])
+        return [part for part in parts if part.start < part.end]
+
+    def is_masked(self, position: int) -> bool:
+        return bool(self.masks(Span(position, position + 1)))
+
+    def unlike(self, before: "Highlights") -> set[int]:
+        """The blocks that look different from `before`, an older record of the same text."""
+        changed = _differing(self._masks, before._masks) + _differing(self._ticked, before._ticked)
+        for key in self._by_id.keys() | before._by_id.keys():
+            new, old = self._by_id.get(key), before._by_id.get(key)
+            if new is not old and new != old:
+                changed += [statement.span for statement in (new, old) if statement is not None]
+        return {index for span in changed for index in self._blocks.touched(span)}
+
+    def _block_highlights(self, index: int) -> BlockHighlights:
+        block = self._blocks[index]
+        shown = sorted(self._by_block.get(index, ()), key=_outer_first)
+        masks = tuple(self.masks(block.span))
+        fills: list[Verdict | None] = [None] * len(block.span)
+        lines: list[tuple[Id, Line] | None] = [None] * len(block.span)
+        faint = [s for s in shown if self._folded(s)]
+        for statement in [*faint, *(s for s in shown if not self._folded(s))]:
+            part = _inside(statement.span, block.span)
+            lines[part] = [(statement.id, self._line(statement))] * (part.stop - part.start)
+        for statement in shown:
+            so = self._answer(statement, SO)
+            if so is not Mark.OPEN or not self._folded(statement):
+                part = _inside(statement.span, block.span)
+                fills[part] = [_FILLS.get(so)] * (part.stop - part.start)
+        for mask in masks:
+            part = _inside(mask, block.span)
+            fills[part] = [None] * (part.stop - part.start)
+            lines[part] = [None] * (part.stop - part.start)
+        return BlockHighlights(
+            tuple(_runs(fills, block.span.start)),
+            tuple((span, line) for span, (_, line) in _runs(lines, block.span.start)),
+            masks,
+            tuple(self._ticks(block)),
+            tuple(self._marks(shown, block)),
+        )
+
+    def _marks(self, shown: list[Statement], block: Block) -> list[GutterMark]:
+        marks = []
+        for statement in shown:
+            start = statement.span.start
+            if block.span.start <= start < block.span.end and not self._folded(statement) and not self.is_masked(start):
+                marks.append(GutterMark(statement.id, start, self._mark(statement), self._tip(statement)))
+        return sorted(marks, key=lambda mark: mark.start)
+
+    def _ticks(self, block: Block) -> list[int]:
+        """Where ticked sentences end. A sentence counts as ticked if ticked spans cover it."""
+        if not self._ticked:
+            return []
+        found = [s for s in self._blocks.sentences_in(block.span) if _covered(s, self._ticked)]
+        return [sentence.end for sentence in found if sentence.end <= block.span.end]
+
+    def _folded(self, statement: Statement) -> bool:
+        return statement.tier is Tier.MINOR and not self._show_minor
+
+    def _line(self, statement: Statement) -> Line:
+        if statement.kind is StatementKind.NUMERIC:
+            return Line.FAINT_DOTTED if self._folded(statement) else Line.DOTTED
+        return Line.FAINT_PLAIN if self._folded(statement) else Line.PLAIN
+
+    def _mark(self, statement: Statement) -> Mark:
+        """The judgement of *so*; before there is one, trouble with *said*."""
+        so = self._answer(statement, SO)
+        if so is not Mark.OPEN:
+            return so
+        said = [self._answer(statement, aspect) for aspect in statement.aspects if aspect != SO]
+        return next((mark for mark in (Mark.DISPUTED, Mark.UNVERIFIABLE) if mark in said), Mark.OPEN)
+
+    def _answer(self, statement: Statement, aspect: str) -> Mark:
+        if (judgement := shown_judgement(statement, aspect, self._reviewer)) is not None:
+            return Mark.NO_CHECK if judgement.value == NO_CHECK else Mark(judgement.value)
+        return Mark.COVERED if aspect == SO and standing(statement, self._by_id).covered else Mark.OPEN
+
+    def _tip(self, statement: Statement) -> str:
+        answers = [
+            f"{'Is it so?' if aspect == SO else 'Was it said?'} {self._answer(statement, aspect).value}"
+            for aspect in statement.aspects
+        ]
+        return "\n".join([f"¶{statement.label}", *answers] if statement.label else answers)
+
+
+def _inside(span: Span, block: Span) -> slice:
+    """The indexes of `span` in a list of the characters of `block`."""
+    return slice(max(span.start, block.start) - block.start, min(span.end, block.end) - block.start)
+
+
+def _runs(values: list[T | None], start: int) -> Iterator[tuple[Span, T]]:
+    """Stretches of equal values as spans; the first value stands at `start`. None is left out."""
+    for value, group in groupby(values):
+        end = start + len(list(group))
+        if value is not None:
+            yield Span(start, end), value
+        start = end
+
+
+def _united(spans: Iterable[Span]) -> list[Span]:
+    """The union of spans as sorted spans that do not touch."""
+    united: list[Span] = []
+    for span in sorted(spans):
+        if united and span.start <= united[-1].end:
+            united[-1] = Span(united[-1].start, max(united[-1].end, span.end))
+        else:
+            united.append(span)
+    return united
+
+
+def _covered(span: Span, united: list[Span]) -> bool:
+    at = bisect_right(united, span.start, key=lambda other: other.start) - 1
+    return at >= 0 and united[at].contains(span)
+
+
+def _differing(new: list[Span], old: list[Span]) -> list[Span]:
+    return list(set(new) ^ set(old))

@@ -1,0 +1,184 @@
+"""The upper part of the inspector: what the statement is, who says it, what it counts."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from annotations.model.record import ArticleRecord, Statement
+from annotations.model.statement import Link
+from annotations.model.vocabulary import State, StatementKind
+from annotations.review.states import contradicted_within, standing
+from annotations.text import Span
+from app.models.statements import clause_of
+from app.theme import current_theme
+from app.views.inspector_parts import Words, breakable
+from app.views.inspector_words import (
+    date_words,
+    figure_words,
+    header_words,
+    polarity_words,
+    source_words,
+    spans_words,
+)
+
+_AROUND = 1_000
+"""How many characters of a clause are shown on each side of the statement."""
+
+
+class Clause(Words):
+    """The clause in serif, with the statement's own words in the full text colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ("", Span(0, 0))
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleName("Statement")
+
+    def setClause(self, clause: str, marked: Span) -> None:
+        self._shown = (clause, marked)
+        around = current_theme().muted
+        before, words, after = (
+            escape(breakable(part)) for part in (clause[: marked.start], marked.of(clause), clause[marked.end :])
+        )
+        self.setText(
+            f'<div style="font-family: serif; font-size: large;">'
+            f'<span style="color: {around}">{before}</span>{words}<span style="color: {around}">{after}</span></div>'
+        )
+        self.show()
+
+    def refresh(self) -> None:
+        """Takes the colours of the current theme."""
+        self.setClause(*self._shown)
+
+
+class Facts(QWidget):
+    """Header, clause, facts and flags of a statement, and the ways to the statements around and inside it.
+
+    `statementActivated` carries the id of one of those.
+    """
+
+    statementActivated = Signal(bytes)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.header = Words(role="muted")
+        self.clause = Clause()
+        self.flags = Words(role="danger")
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self._facts: list[tuple[str, str]] = []
+        self._ways = Words()
+        self._ways.setTextFormat(Qt.TextFormat.RichText)
+        links = Qt.TextInteractionFlag
+        self._ways.setTextInteractionFlags(links.LinksAccessibleByMouse | links.LinksAccessibleByKeyboard)
+        self._ways.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ways.setAccessibleName("Statements around and inside it")
+        self._ways.linkActivated.connect(lambda link: self.statementActivated.emit(bytes.fromhex(link)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (self.header, self.clause):
+            layout.addWidget(part)
+        layout.addLayout(self._grid)
+        layout.addWidget(self._ways)
+        layout.addWidget(self.flags)
+
+    def show_statement(self, statement: Statement, record: ArticleRecord) -> None:
+        """Shows a statement of a record."""
+        words = record.article.words
+        by_id = {other.id: other for other in record.statements}
+        inner = [other for other in record.statements if other.reading.parent == statement.id and not other.rejected]
+        figures = [other for other in inner if other.kind is StatementKind.NUMERIC]
+        self.header.setWords(header_words(statement, len(figures)))
+        self.clause.setClause(*clause_of(statement, words, _AROUND))
+        self._show_facts(facts_of(statement, figures, words))
+        outer = by_id.get(statement.reading.parent) if statement.reading.parent else None
+        self._show_ways(outer, inner)
+        self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
+
+    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+        if facts == self._facts:
+            return
+        self._facts = facts
+        _empty(self._grid)
+        for row, (name, value) in enumerate(facts):
+            label = Words(name, role="muted")
+            label.setSizePolicy(label.sizePolicy().Policy.Fixed, label.sizePolicy().Policy.Minimum)
+            label.setWordWrap(False)
+            self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            shown = Words(value)
+            shown.setAccessibleName(name)
+            if name == "Cue":
+                font = shown.font()
+                font.setItalic(True)
+                shown.setFont(font)
+            self._grid.addWidget(shown, row, 1)
+
+    def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
+        ways = [f"Part of {_link(outer)}"] if outer else []
+        if inner:
+            ways.append(f"Inside: {' · '.join(map(_link, inner))}")
+        self._ways.setText("<br>".join(ways))
+        self._ways.setVisible(bool(ways))
+
+
+def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[tuple[str, str]]:
+    """The facts as name and value, in the order in which they are shown."""
+    facts = []
+    for number, link in enumerate(statement.reading.links):
+        facts += _link_facts("Source" if number == 0 else "Quoted by", link, words)
+    counted = [q for s in (statement, *figures) if (q := s.reading.quantity) is not None]
+    if counted:
+        facts.append(("Figure" if len(counted) == 1 else "Figures", " · ".join(map(figure_words, counted))))
+    dates = [date_words(quantity.date) for quantity in counted if quantity.date]
+    if dates:
+        facts.append(("Date", " · ".join(dates)))
+    return facts
+
+
+def _link_facts(name: str, link: Link, words: str) -> list[tuple[str, str]]:
+    facts = [(name, source_words(link, words))]
+    if link.speaker:
+        facts.append(("Speaker", f"probably {link.speaker.text}" if link.speaker.inferred else link.speaker.text))
+    if link.cue:
+        facts.append(("Cue", spans_words(link.cue, words)))
+    if polarity := polarity_words(link):
+        facts.append(("Polarity", polarity))
+    return facts
+
+
+def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
+    """What a reviewer should know before going on, as sentences."""
+    by_id = {other.id: other for other in record.statements}
+    state = standing(statement, by_id)
+    flags = []
+    if statement.rejected:
+        flags.append("Marked as not a statement.")
+    if state.covered and statement.reading.parent in by_id:
+        flags.append(f"Covered by ¶{by_id[statement.reading.parent].label}, which was verified as a whole.")
+    if contradicted_within(statement, by_id):
+        flags.append("Verified, but a figure inside it is disputed.")
+    if any(judgement.fork for judgement in statement.judgements):
+        flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
+    if state.state is State.REVIEWERS_DIFFER:
+        flags.append("Reviewers differ.")
+    if state.state is State.NEEDS_CITATION:
+        flags.append("A citation is still asked for.")
+    if statement.later:
+        flags.append("Put off until later.")
+    return flags
+
+
+def _link(statement: Statement) -> str:
+    return f'<a href="{statement.id.hex()}">¶{escape(statement.label)}</a>'
+
+
+def _empty(layout: QGridLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,173 @@
+"""How the inspector says things: questions, figures, dates, polarity. Words only, no widgets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from annotations.model.record import Statement, source_text
+from annotations.model.statement import Link, Quantity
+from annotations.model.vocabulary import SO, Form, Polarity, QuantityKind, SourceClass, StatementKind, said_link
+from annotations.text import Span
+
+_EXCLUSIVE = ("more than", "over", "above", "exceed", "less than", "fewer than", "under", "below")
+_ABOUT = ("about", "around", "approx", "some", "roughly", "nearly", "almost", "circa", "ca.", "an estimated")
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question in words: "Was it said?" "by CNN", and a hint where a verdict could be misread."""
+
+    aspect: str
+    title: str
+    about: str = ""
+    hint: str = ""
+
+    @property
+    def spoken(self) -> str:
+        return " ".join(part for part in (self.title, self.about, self.hint) if part)
+
+
+def questions(statement: Statement, words: str) -> tuple[Question, ...]:
+    """The questions of a statement, in the order of asking."""
+    return tuple(question(statement, aspect, words) for aspect in statement.aspects)
+
+
+def question(statement: Statement, aspect: str, words: str) -> Question:
+    """One question. The inner link of a chain is asked as the outer one has it."""
+    links = statement.reading.links
+    number = said_link(aspect)
+    if number is None:
+        denying = next((link for link in reversed(links) if link.polarity is Polarity.DENIES), None)
+        if denying is None:
+            return Question(SO, "Is it so?")
+        title = f"{_upper_first(speaker_name(denying, words))} denies it: is the denial right?"
+        return Question(SO, title, hint="Verified means: it is not so.")
+    link = links[number]
+    title = {
+        Polarity.ASSERTS: "Was it said?",
+        Polarity.DENIES: "Was it denied?",
+        Polarity.DECLINES: "Did they decline to say?",
+    }[link.polarity]
+    about = f"by {speaker_name(link, words)}"
+    if number + 1 < len(links):
+        about += f", as {speaker_name(links[number + 1], words)} has it"
+    return Question(aspect, title, about)
+
+
+def aspect_words(statement: Statement, aspect: str, words: str) -> str:
+    """A question as a short phrase for lists and menus: "said by CNN", "so"."""
+    number = said_link(aspect)
+    if number is None:
+        return "so"
+    if number >= len(statement.reading.links):
+        return "said"
+    if len(statement.reading.links) == 1:
+        return "said"
+    return f"said by {speaker_name(statement.reading.links[number], words)}"
+
+
+def speaker_name(link: Link, words: str) -> str:
+    """The words of a link's source; "an unnamed source" where there are none."""
+    return source_text(link, words) or "an unnamed source"
+
+
+def source_words(link: Link, words: str) -> str:
+    """The source with its class: "the deputy · person"."""
+    named = source_text(link, words)
+    if link.source_class is SourceClass.NONE:
+        return named or "nobody is named"
+    return f"{named or 'not named'} · {link.source_class.value}"
+
+
+def polarity_words(link: Link) -> str:
+    """What the source does with the content; empty where it simply asserts it."""
+    return {Polarity.ASSERTS: "", Polarity.DENIES: "denies it", Polarity.DECLINES: "declines to say"}[link.polarity]
+
+
+def header_words(statement: Statement, figures_inside: int) -> str:
+    """The inspector's first line: "¶16a · attributed, indirect · 2 figures inside"."""
+    parts = [f"¶{statement.label}"] if statement.label else []
+    kind = {StatementKind.OTHER: "marked by hand", StatementKind.NUMERIC: "figure"}.get(statement.kind)
+    if kind is None:
+        form = statement.reading.links[0].form if statement.reading.links else Form.INDIRECT
+        kind = f"attributed, {form.value}"
+    parts.append(kind)
+    if figures_inside:
+        parts.append("1 figure inside" if figures_inside == 1 else f"{figures_inside} figures inside")
+    if statement.suggestion:
+        parts.append("suggested")
+    return " · ".join(parts)
+
+
+def figure_words(quantity: Quantity) -> str:
+    """A figure as a person reads it: "≥ 40 prisoners", "≈ 200 fighters", "5–7 %"."""
+    amount = _amount(quantity)
+    if not amount:
+        return quantity.qualifier or quantity.counted or quantity.kind.value
+    if quantity.kind is QuantityKind.PERCENT:
+        unit = "%"
+    elif quantity.kind is QuantityKind.AGE:
+        unit = f"{quantity.unit or 'years'} old"
+    else:
+        unit = quantity.unit or ""
+    counted = quantity.counted if quantity.counted != quantity.unit else None
+    if counted and unit:
+        counted = f"of {counted}" if quantity.kind is QuantityKind.PERCENT else f"· {counted}"
+    return " ".join(part for part in (amount, unit, counted) if part)
+
+
+def _amount(quantity: Quantity) -> str:
+    low, high, qualifier = quantity.low, quantity.high, (quantity.qualifier or "").casefold()
+    exclusive = qualifier.startswith(_EXCLUSIVE)
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"{'>' if exclusive else '≥'} {_number(low, quantity.kind)}"
+    if low is None:
+        return f"{'<' if exclusive else '≤'} {_number(high, quantity.kind)}"
+    if low != high:
+        return f"{_number(low, quantity.kind)}–{_number(high, quantity.kind)}"
+    number = _number(low, quantity.kind)
+    return f"≈ {number}" if qualifier.startswith(_ABOUT) else number
+
+
+def _number(value: float | int | None, kind: QuantityKind) -> str:
+    if value is None:
+        return ""
+    if kind is QuantityKind.ORDINAL and value == int(value):
+        return _ordinal(int(value))
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def _ordinal(number: int) -> str:
+    teen = number % 100 in (11, 12, 13)
+    return f"{number:,}" + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
+
+
+def date_words(edtf: str) -> str:
+    """A date as a person reads it: "27 April 2022", "April 2022"; other EDTF stays as it is."""
+    parts = edtf.split("-")
+    if not is_partial_date(edtf) or len(parts) == 1:
+        return edtf
+    month = _MONTHS[int(parts[1]) - 1]
+    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def is_partial_date(text: str) -> bool:
+    """Whether a text is an ISO 8601 calendar date of the form 2022, 2022-08 or 2022-08-27."""
+    if len(text) not in (4, 7, 10) or not text.isascii() or not text.replace("-", "").isdigit():
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def spans_words(spans: tuple[Span, ...], words: str) -> str:
+    """The words of several spans, with what lies between them left out."""
+    return " … ".join(span.of(words) for span in spans)
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,138 @@
+"""Messages that do not interrupt: a bar for what a person can mend, a toast for what was recorded."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from app.icons import icon
+
+_TOAST_MS = 5000
+
+
+class MessageBar(QFrame):
+    """One message at a time above the text, with buttons; further ones wait until it is closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._waiting: list[tuple[str, tuple[tuple[str, Callable[[], object]], ...]]] = []
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons: list[QPushButton] = []
+        self._close = QToolButton()
+        self._close.setIcon(icon("close"))
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Close")
+        self._close.setAccessibleName("Close the message")
+        self._close.clicked.connect(self.dismiss)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 8, 8, 8)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._close)
+        self.hide()
+
+    def show_message(self, words: str, *buttons: tuple[str, Callable[[], object]]) -> None:
+        """Show a message; each button closes it and does something. The same message is shown once."""
+        if not self.isHidden() and words != self._label.text():
+            if all(words != waiting for waiting, _ in self._waiting):
+                self._waiting.append((words, buttons))
+            return
+        self._label.setText(words)
+        self.setAccessibleName(words)
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._buttons = [self._button(text, does) for text, does in buttons]
+        for place, button in enumerate(self._buttons, 1):
+            self._row.insertWidget(place, button)
+        self.show()
+
+    @property
+    def words(self) -> str:
+        """The message that is shown, or ""."""
+        return "" if self.isHidden() else self._label.text()
+
+    def buttons(self) -> list[QPushButton]:
+        """The buttons of the message that is shown."""
+        return list(self._buttons)
+
+    def dismiss(self) -> None:
+        """Close the message, and show the next one that waits."""
+        self.hide()
+        if self._waiting:
+            words, buttons = self._waiting.pop(0)
+            self.show_message(words, *buttons)
+
+    def clear(self) -> None:
+        """Close all messages."""
+        self._waiting.clear()
+        self.hide()
+
+    def _button(self, text: str, does: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+
+        def clicked() -> None:
+            self.dismiss()
+            does()
+
+        button.clicked.connect(clicked)
+        return button
+
+
+class Toast(QFrame):
+    """A few words at the foot of a widget that say what was recorded, with Undo; it goes by itself."""
+
+    undone = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setObjectName("toast")
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._undo = QPushButton("Undo")
+        self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._undo.clicked.connect(self._clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(12)
+        row.addWidget(self._label)
+        row.addWidget(self._undo)
+        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_words(self, words: str, *, undo: bool) -> None:
+        """Show the words for some seconds; `undo` offers to take the step back."""
+        self._label.setText(words)
+        self.setAccessibleName(words)
+        self._undo.setVisible(undo)
+        self.show()
+        self._place()
+        self.raise_()
+        self._timer.start()
+
+    @property
+    def words(self) -> str:
+        return "" if self.isHidden() else self._label.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _clicked(self) -> None:
+        self.hide()
+        self.undone.emit()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.setMaximumWidth(self._over.width() - 24)
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 20)

@@ -1,0 +1,42 @@
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.icons import application_icon, icon
+from app.theme import apply_theme, current_theme, load_theme
+
+NAMES = "import export previous next undo redo search note cite flag check close folder info".split()
+
+
+def strongest(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
+    """The most opaque colour of an icon."""
+    image = drawn.pixmap(QSize(48, 48), 1.0, mode).toImage()
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return max(pixels, key=lambda colour: colour.alpha())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_icons_have_the_colour_of_the_text(name: str) -> None:
+    assert strongest(icon(name)).name().upper() == current_theme().text
+
+
+def test_a_disabled_icon_is_paler() -> None:
+    assert strongest(icon("undo"), QIcon.Mode.Disabled).name().upper() == current_theme().button_disabled
+
+
+def test_icons_follow_the_theme(qapp: QApplication) -> None:
+    apply_theme(qapp, load_theme("dark"))
+    try:
+        assert strongest(icon("note")).name().upper() == load_theme("dark").text
+    finally:
+        apply_theme(qapp, load_theme("light"))
+
+
+def test_an_unknown_icon_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        icon("unicorn")
+
+
+def test_the_application_icon_is_drawn() -> None:
+    assert strongest(application_icon()).alpha() == 255
