@@ -108,10 +108,12 @@ def paragraphs(text: str) -> list[Span]:
 _SENTENCE_END = re.compile(r"""[.!?…]+["”’'»›)\]]*(?=\s)""")
 _NEXT_START = re.compile(r"""\s+["“‘'«‹„([—–-]*\s*(\w+)""")
 _NO_END_AFTER = frozenset(
-    "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj cmdr adm rev hon st jr sr no vs etc fig "
-    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf approx ca inc ltd co corp dept".split()
+    "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj cmdr adm rev hon vs fig e.g i.e cf approx ca".split()
 )
-_MAY_END_AFTER = frozenset("u.s u.n u.k e.u d.c a.m p.m".split())
+_MAY_END_AFTER = frozenset(
+    "u.s u.n u.k e.u d.c a.m p.m st jr sr etc inc ltd co corp dept "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 _STARTERS = frozenset(
     "The A An He She It They We I You But And In On At After Before This That These Those There "
     "According However Meanwhile When While If As His Her Its Their Our Earlier Later Officials".split()
@@ -149,6 +151,8 @@ def _ends_sentence(words: str, start: int, end: re.Match[str], following: str) -
     last = before.group().lower() if before else ""
     if last in _NO_END_AFTER or (len(last) == 1 and last.isalpha() and last != "i"):
         return False
+    if last == "no":  # "No. 5", but "He said no. She left."
+        return not following[0].isdigit()
     return last not in _MAY_END_AFTER or following in _STARTERS
 
 

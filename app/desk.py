@@ -60,6 +60,7 @@ class Desk(QWidget):
         self.left.setChildrenCollapsible(False)
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([280, 520])
+        self.left.setContentsMargins(8, 6, 0, 4)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

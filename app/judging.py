@@ -65,8 +65,8 @@ class Judging(QObject):
             return letter in _GUARDED or letter.isdigit()
         typing = self.guard.is_typing(letter)
         reasons = self._desk.inspector.reasonLetters()
-        if letter in reasons and name == letter and not typing:
-            self._give_reason(self._desk.framed, reasons[letter])
+        if letter.lower() in reasons and name == letter and not typing:
+            self._give_reason(self._desk.framed, reasons[letter.lower()])
             return True
         if name == "Return" and reasons:
             self.go_on()

@@ -183,6 +183,11 @@ class MainWindow(QMainWindow):
             "about": self.reporting.about,
         }
 
+    @property
+    def has_waiting_keys(self) -> bool:
+        """Whether keys were pressed that wait until the step before them is stored."""
+        return bool(self._waiting_keys)
+
     def _trigger(self, name: str) -> None:
         """Do what an action asks for; while something is being stored, afterwards."""
         if self.session.busy:

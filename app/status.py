@@ -21,6 +21,7 @@ class Status(QStatusBar):
         super().__init__()
         self._window = window
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 4, 0)
         self.crumbs = QLabel()
         self.crumbs.setTextFormat(Qt.TextFormat.PlainText)
         self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

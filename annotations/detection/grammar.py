@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
-_NOT_OF_A_NAME = frozenset(["relcl", "parataxis", "ccomp", "advcl", "dep"])
+_NOT_OF_A_NAME = frozenset(["relcl", "parataxis", "ccomp", "advcl", "dep", "case"])
 _MARKS = frozenset(',;:—–-()“”"')
 _DEEP = 4
 """So many steps from verb to verb, or from name to name, and no further: the parse of no real sentence has more."""

@@ -13,7 +13,7 @@ PIECES_VERSION = 1
 LONGEST_PIECE = 50_000
 """In code points. A spaCy Doc takes about 3.4 KB a character while it is parsed."""
 
-_CUTS = (re.compile(r"\n(?=\s*\S)"), re.compile(r"[.!?…][\"”’'»)\]]*\s"), re.compile(r"\s"))
+_CUTS = (re.compile(r"\n"), re.compile(r"[.!?…][\"”’'»)\]]*\s"), re.compile(r"\s"))
 
 
 def pieces(words: str, longest: int = LONGEST_PIECE) -> list[Span]:

@@ -7,11 +7,7 @@ cannot be stored is replaced visibly and counted; it is never dropped in silence
 import math
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.styles.cell_style import StyleArray
+from typing import NamedTuple
 
 MAX_UNITS = 32_767
 """UTF-16 code units in a cell."""
@@ -109,15 +105,14 @@ def needs_guard(text: str) -> bool:
     return text[:1] in _LOOKS_SPECIAL
 
 
-def text_cell(worksheet: Any, value: Any, style: "StyleArray | None" = None) -> "Cell":
-    """A cell that holds `value` as text, whatever it looks like."""
-    from openpyxl.cell import Cell
+def plain(text: str) -> bool:
+    """Whether a text that fits into a cell holds none of the traps, so that it can be written as it is."""
+    return text.isprintable() and text[:1] not in _LOOKS_SPECIAL and "_x" not in text
 
-    cell = Cell(worksheet, 1, 1, value, style)
-    cell.data_type = "s"
-    if str(value)[:1] in _STARTS_A_FORMULA:
-        cell.quotePrefix = True  # else editing the cell would make it one
-    return cell
+
+def starts_a_formula(text: str) -> bool:
+    """Whether a program could take the text for a formula once somebody edits its cell."""
+    return text[:1] in _STARTS_A_FORMULA
 
 
 def _cut(text: str) -> str:

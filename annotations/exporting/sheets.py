@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from annotations.exporting.cells import Address, Marked, Value, clickable, needs_guard, storable, text_cell
+from annotations.exporting.cells import (
+    Address,
+    Marked,
+    Value,
+    clickable,
+    needs_guard,
+    plain,
+    starts_a_formula,
+    storable,
+)
 from annotations.exporting.styles import Styles, verdict_rules
 
 MAX_ROWS = 1_048_576
@@ -14,7 +23,7 @@ MAX_ROWS = 1_048_576
 MAX_HYPERLINKS = 65_530
 """Hyperlinks of a worksheet."""
 
-_ENDLESS = 1 << 30
+_ENDLESS = 16_000  # safely within the limit of a cell
 _LINE, _HIGHEST = 15, 405  # points: a line of the standard font; a row may have 409
 _A4 = 9  # as the format numbers paper sizes
 _MAX_MARKED = 8_000  # a longer clause goes without its bold words, within the limit of a cell anyway
@@ -49,6 +58,9 @@ class Sheet:
     """
 
     def __init__(self, book: Any, title: str, layout: Sequence[Layout], styles: Styles, *, frozen: int = 0) -> None:
+        from openpyxl.cell import Cell
+
+        self._cell = Cell
         self.title = title
         self.worksheets = 0
         self.replaced = 0
@@ -71,18 +83,18 @@ class Sheet:
             self._begin()
         elif self._used >= MAX_ROWS:
             self._continue()
-        worksheet, styles = self._worksheet, self._styles
         row: list[Any] = []
         lines = 1
         for value, dated, fits in zip(values, self._dated, self._fits, strict=True):
             if value is None or value == "":
                 row.append(None)  # costs nothing, where an empty text costs an element
             elif type(value) is str:
-                stored, lost = storable(value)
-                self.replaced += lost
-                if len(stored) > fits or (fits < _ENDLESS and "\n" in stored):
-                    lines = max(lines, _lines(stored, fits))
-                row.append(text_cell(worksheet, stored, styles.text) if needs_guard(stored) else stored)
+                if len(value) <= fits and plain(value):
+                    row.append(value)
+                    continue
+                stored = self._stored(value)
+                row.append(self._text_cell(stored) if needs_guard(stored) else stored)
+                lines = max(lines, _lines(stored, fits))
             else:
                 if type(value) is Marked:
                     lines = max(lines, _lines(value.text, fits))
@@ -106,8 +118,6 @@ class Sheet:
         heights.pop(number, None)
 
     def _special(self, value: Value, dated: Any) -> Any:
-        from openpyxl.cell import Cell
-
         if isinstance(value, int | float):
             return value
         if isinstance(value, Marked):
@@ -115,8 +125,16 @@ class Sheet:
         if isinstance(value, Address):
             return self._address(value.url)
         if isinstance(value, date):
-            return Cell(self._worksheet, 1, 1, value, dated)
-        return text_cell(self._worksheet, self._stored(str(value)), self._styles.text)
+            return self._cell(self._worksheet, 1, 1, value, dated)
+        return self._text_cell(self._stored(str(value)))
+
+    def _text_cell(self, value: Any, style: Any = None) -> Any:
+        """A cell that holds `value` as text, whatever it looks like."""
+        cell = self._cell(self._worksheet, 1, 1, value, style or self._styles.text)
+        cell.data_type = "s"
+        if starts_a_formula(str(value)):
+            cell.quotePrefix = True  # else editing the cell would make it one
+        return cell
 
     def _stored(self, text: str) -> str:
         stored, lost = storable(text)
@@ -127,20 +145,20 @@ class Sheet:
         from openpyxl.cell.rich_text import CellRichText, TextBlock
 
         if not clause.words or len(clause.text) > _MAX_MARKED:
-            return text_cell(self._worksheet, self._stored(clause.text), self._styles.text)
+            return self._text_cell(self._stored(clause.text))
         before, words, after = map(self._stored, clause)
         runs = [before, TextBlock(self._styles.marked, words), after]
-        return text_cell(self._worksheet, CellRichText([run for run in runs if run]), self._styles.text)
+        return self._text_cell(CellRichText([run for run in runs if run]))
 
     def _address(self, url: str) -> Any:
-        cell = text_cell(self._worksheet, self._stored(url), self._styles.text)
+        cell = self._text_cell(self._stored(url))
         if not clickable(url):
             return cell
         if self._links >= MAX_HYPERLINKS:
             self.unlinked += 1
             return cell
         self._links += 1
-        cell = text_cell(self._worksheet, self._stored(url), self._styles.link)
+        cell = self._text_cell(self._stored(url), self._styles.link)
         cell.hyperlink = url
         return cell
 
@@ -161,12 +179,12 @@ class Sheet:
             dimension.outlineLevel = column.level
             dimension.hidden = column.hidden or column.level > 0
         if self._summary:
-            worksheet.append([text_cell(worksheet, self._stored(self._summary), self._styles.summary)])
+            worksheet.append([self._text_cell(self._stored(self._summary), self._styles.summary)])
         headers = [self._styles.editable_header if c.editable else self._styles.header for c in self._layout]
         headings = [self._stored(column.heading) for column in self._layout]
         self._used, self._head, self._links = first, first, 0
         lines = max(_lines(heading, column.width - 2) for heading, column in zip(headings, self._layout, strict=True))
-        self._write([text_cell(worksheet, *pair) for pair in zip(headings, headers, strict=True)], lines)
+        self._write([self._text_cell(*pair) for pair in zip(headings, headers, strict=True)], lines)
         self.worksheets += 1
 
     def _continue(self) -> None:

@@ -24,7 +24,6 @@ class Styles:
     """
 
     def __init__(self, book: Any) -> None:
-        from openpyxl.cell.text import InlineFont
         from openpyxl.styles import Alignment, Font, PatternFill
 
         self._book = book
@@ -36,7 +35,7 @@ class Styles:
         self.header = self._array(font=ink, fill=PatternFill("solid", _HEADER_FILL), alignment=centred)
         self.editable_header = self._array(font=ink, fill=PatternFill("solid", _EDITABLE_FILL), alignment=centred)
         self.summary = self._array(font=Font(name=_FONT, size=12, bold=True), alignment=Alignment(vertical="center"))
-        self.marked = InlineFont(rFont=_FONT, sz=11, b=True)
+        self.marked = _marked_font()
         self.text = self._array(alignment=self.alignment)
         self.link = self._array(
             font=Font(name=_FONT, size=11, color=_LINK_INK, underline="single"), alignment=self.alignment
@@ -53,6 +52,22 @@ class Styles:
         for name, value in attributes.items():
             setattr(scratch, name, value)
         return copy(scratch._style)
+
+
+def _marked_font() -> Any:
+    """The font of a statement's own words in their clause."""
+    from openpyxl.cell.text import InlineFont
+
+    look = {"rFont": _FONT, "sz": 11, "b": True}
+    element = InlineFont(**look).to_tree(tagname="rPr")
+
+    class MadeOnce(InlineFont):  # type: ignore[misc]
+        """An InlineFont whose element is made once, not for every clause."""
+
+        def to_tree(self, *_: Any, **__: Any) -> Any:
+            return element
+
+    return MadeOnce(**look)
 
 
 class _Sheetless:

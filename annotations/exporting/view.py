@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from annotations.exporting.cells import Marked
 from annotations.model.article import Article
@@ -113,14 +112,15 @@ class StatementView:
         self.so = viewpoint.shown(statement.of_aspect(SO)) if statement.judgements else None
         self._reviewers = {judgement.reviewer for judgement in statement.judgements}
         self._by_id = by_id
+        self.clause = self._clause()
+        self.citations = self._citations() if statement.citations else []
 
     @property
     def state(self) -> str | None:
         state_of = self.viewpoint.state_of
         return None if state_of is None else state_of(self.statement, self._by_id)
 
-    @cached_property
-    def clause(self) -> str | Marked:
+    def _clause(self) -> str | Marked:
         """The clause on one line; the statement's own words are marked where they are only a part of it."""
         words, span = self.article.words, self.reading.span
         context = self.reading.context if self.reading.context.contains(span) else span
@@ -161,8 +161,7 @@ class StatementView:
             names.append(f"{name} ({verdict_words(judgement)})" if judgement else name)
         return " ◂ ".join(names)
 
-    @cached_property
-    def citations(self) -> list[Citation]:
+    def _citations(self) -> list[Citation]:
         """Citations as they may be printed, those of *so* first."""
         ordered = sorted(self.statement.citations, key=lambda c: (c.aspect != SO, c.aspect, c.order, c.id))
         return [

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Link
-from annotations.model.vocabulary import State, StatementKind
+from annotations.model.vocabulary import QuantityKind, State, StatementKind
 from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
 from app.models.statements import clause_of
@@ -126,17 +126,25 @@ class Facts(QWidget):
         self._ways.setVisible(bool(ways))
 
 
+_WHEN = frozenset({QuantityKind.DATE, QuantityKind.TIME})
+
+
 def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[tuple[str, str]]:
     """The facts as name and value, in the order in which they are shown."""
     facts = []
     for number, link in enumerate(statement.reading.links):
         facts += _link_facts("Source" if number == 0 else "Quoted by", link, words)
-    counted = [q for s in (statement, *figures) if (q := s.reading.quantity) is not None]
+    read = [(s, q) for s in (statement, *figures) if (q := s.reading.quantity) is not None]
+    counted = [figure_words(quantity) for _, quantity in read if quantity.kind not in _WHEN]
     if counted:
-        facts.append(("Figure" if len(counted) == 1 else "Figures", " · ".join(map(figure_words, counted))))
-    dates = [date_words(quantity.date) for quantity in counted if quantity.date]
+        facts.append(("Figure" if len(counted) == 1 else "Figures", " · ".join(counted)))
+    dates = [
+        date_words(quantity.date) if quantity.date else spans_words((when.span,), words)
+        for when, quantity in read
+        if quantity.kind in _WHEN
+    ]
     if dates:
-        facts.append(("Date", " · ".join(dates)))
+        facts.append(("Date" if len(dates) == 1 else "Dates", " · ".join(dates)))
     return facts
 
 

@@ -145,7 +145,13 @@ def _ordinal(number: int) -> str:
 
 
 def date_words(edtf: str) -> str:
-    """A date as a person reads it: "27 April 2022", "April 2022"; other EDTF stays as it is."""
+    """A date as a person reads it: "27 April 2022", "April 2022", "July (year not given)".
+
+    Other EDTF stays as it is.
+    """
+    if edtf.startswith("XXXX-"):
+        known = date_words(f"2000{edtf[4:]}")
+        return f"{known.removesuffix(' 2000')} (year not given)" if known.endswith(" 2000") else edtf
     parts = edtf.split("-")
     if not is_partial_date(edtf) or len(parts) == 1:
         return edtf

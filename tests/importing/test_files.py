@@ -35,7 +35,7 @@ def refusal(path: Path) -> ImportRefused:
     return caught.value
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=printable_text)
 def test_any_text_in_utf8_comes_back_normalised(tmp_path: Path, words: str) -> None:
     article = read_article(saved(tmp_path, words.encode("utf-8")))
@@ -43,7 +43,7 @@ def test_any_text_in_utf8_comes_back_normalised(tmp_path: Path, words: str) -> N
     assert (article.encoding, article.guessed) == ("utf-8", False)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary())
 def test_any_bytes_become_words_or_a_refusal(tmp_path: Path, data: bytes) -> None:
     try:

@@ -1,0 +1,146 @@
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.detection.figures import figures
+from annotations.detection.numbers import numerals
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("1,700", 1700),
+        ("1.2 million", 1_200_000),
+        ("twenty-one", 21),
+        ("three hundred and thirty-one", 331),
+        ("two million three hundred thousand and five", 2_300_005),
+        ("half a million", 500_000),
+        ("a hundred", 100),
+        ("3½", 3.5),
+        ("minus 5", -5),
+        ("10k", 10_000),
+    ],
+)
+def test_numbers_in_digits_and_words(words: str, value: float) -> None:
+    assert [(number.value, type(number.value)) for number in numerals(words)] == [(value, type(value))]
+
+
+def test_neighbouring_numbers_stay_apart() -> None:
+    assert [number.value for number in numerals("five and six, 53 and 200, two three, 2022 two")] == [
+        5,
+        6,
+        53,
+        200,
+        2,
+        3,
+        2022,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("more than 260 men", ("count", 260, None, None, "more than")),
+        ("up to 3,000 men", ("count", None, 3000, None, "up to")),
+        ("around 200 men", ("count", 200, 200, None, "around")),
+        ("200 or more men", ("count", 200, None, None, "or more")),
+        ("between 5 and 10 men", ("count", 5, 10, None, None)),
+        ("3 to 5 million men", ("count", 3_000_000, 5_000_000, None, None)),
+        ("two or three men", ("count", 2, 3, None, None)),
+        ("half a dozen men", ("count", 6, 6, None, None)),
+        ("12.5 per cent", ("percent", 12.5, 12.5, "percent", None)),
+        ("US$5bn", ("money", 5_000_000_000, 5_000_000_000, "dollar", None)),
+        ("£90 million", ("money", 90_000_000, 90_000_000, "pound sterling", None)),
+        ("40,000 roubles", ("money", 40_000, 40_000, "rouble", None)),
+        ("a four-square-mile complex", ("measure", 4, 4, "square mile", None)),
+        ("about 55 miles", ("measure", 55, 55, "mile", "about")),
+        ("-5 °C", ("measure", -5, -5, "degree Celsius", None)),
+        ("a 34-year-old man", ("age", 34, 34, "year", None)),
+        ("an hour and a half", ("duration", 1.5, 1.5, "hour", None)),
+        ("Less than a week and a half", ("duration", None, 1.5, "week", "less than")),
+        ("half an hour", ("duration", 0.5, 0.5, "hour", None)),
+        ("two-thirds of them", ("fraction", 2 / 3, 2 / 3, None, None)),
+        ("one in five voters", ("fraction", 0.2, 0.2, None, None)),
+        ("hundreds of men", ("vague", 200, 999, None, None)),
+        ("Thousands of men", ("vague", 2000, 9999, None, None)),
+        ("tens of thousands of men", ("vague", 20_000, 99_999, None, None)),
+        ("several weeks", ("vague", 2, None, "week", None)),
+        ("the twenty-first time", ("ordinal", 21, 21, None, None)),
+        ("the 3rd time", ("ordinal", 3, 3, None, None)),
+    ],
+)
+def test_what_a_figure_means(words: str, expected: tuple[object, ...]) -> None:
+    (figure,) = figures(words, [])
+    quantity = figure.quantity
+    assert (quantity.kind.value, quantity.low, quantity.high, quantity.unit, quantity.qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "date"),
+    [
+        ("on April 27, 2022 he", "April 27, 2022", "2022-04-27"),
+        ("on 27 April 2022 he", "27 April 2022", "2022-04-27"),
+        ("on 2022-04-27 he", "2022-04-27", "2022-04-27"),
+        ("on February 28 in", "February 28", "XXXX-02-28"),
+        ("at the end of April 2022 he", "the end of April 2022", "2022-04"),
+        ("in early May he", "early May", "XXXX-05"),
+        ("in summer 2022 he", "summer 2022", "2022-22"),
+        ("since 2014 he", "2014", "2014"),
+        ("in 2013-14 he", "2013-14", "2013/2014"),
+        ("in the 1990s he", "the 1990s", "199X"),
+        ("in the 19th century he", "the 19th century", "18XX"),
+        ("at 2:00 p.m. GMT he", "2:00 p.m. GMT", "T14:00Z"),
+        ("at 12:30 he", "12:30", "T12:30"),
+        ("on Monday he", "Monday", None),
+    ],
+)
+def test_dates_and_clock_times_in_edtf(words: str, figure: str, date: str | None) -> None:
+    (found,) = figures(words, [])
+    assert (found.span.of(words), found.quantity.date) == (figure, date)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "They met one-on-one once again.",
+        "on a day-to-day basis, one of the last spots",
+        "an F-16, a T-72 and COVID-19",
+        "a Boeing 737 on Route 66 under Article 5",
+        "see https://example.org/2022/04/27 or write to me2@example.org",
+        "First of all, the First Lady of the Third Reich in the first place",
+        "after 9/11, 24/7",
+    ],
+)
+def test_idioms_names_and_addresses_are_no_figures(words: str) -> None:
+    assert figures(words, []) == []
+
+
+def test_no_figure_in_a_blocked_span() -> None:
+    (figure,) = figures("6 men\n6", [figures("6 men\n6", [])[1].span])
+    assert figure.span.start == 0
+
+
+@given(st.text(max_size=120))
+def test_any_text_gives_figures_inside_it_that_do_not_overlap(words: str) -> None:
+    found = figures(words, [])
+    assert all(0 <= one.whole.start <= one.span.start < one.span.end <= one.whole.end <= len(words) for one in found)
+    assert all(a.whole.end <= b.whole.start for a, b in pairwise(found))
+    json.dumps([one.quantity.to_json() for one in found], allow_nan=False)
+
+
+_NUMBER_WORDS = st.sampled_from(
+    "one two twenty 5 1,000 2022 half a million billion and - . , $ % % to th st hours May 27 of the first".split()
+)
+
+
+@given(st.lists(_NUMBER_WORDS, max_size=12).map(" ".join))
+def test_heaps_of_number_words_give_readable_figures(words: str) -> None:
+    json.dumps([one.quantity.to_json() for one in figures(words, [])], allow_nan=False)
+
+
+def test_a_long_row_of_digits_is_no_figure() -> None:
+    assert figures("1" * 5000, []) == []
