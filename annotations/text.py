@@ -193,7 +193,7 @@ class Lines:
 _TREACHEROUS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-def harmless(name: str) -> str:
-    """A file's name as a message may show it: what could reorder or break the line is U+FFFD."""
+def harmless(name: str, longest: int = 120) -> str:
+    """A name as a message may show it: what could reorder or break the line is U+FFFD, a long middle "…"."""
     shown = _TREACHEROUS.sub("\ufffd", name)
-    return shown if len(shown) <= 120 else f"{shown[:80]}…{shown[-39:]}"
+    return shown if len(shown) <= longest else f"{shown[: longest - 40]}…{shown[-39:]}"

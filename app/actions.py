@@ -122,6 +122,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Menu.EDIT,
         _P,
         chords=("Ctrl+Shift+F",),
+        icon="search",
         tip="Search the words of all articles",
     ),
     ActionSpec(

@@ -5,6 +5,7 @@ Data goes to standard output, messages to standard error. Exit status: 0 done, 1
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ def is_command(arguments: Sequence[str]) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command; returns the exit status."""
+    _speak_utf8()
     parsed = parser().parse_args(list(arguments))
     command: Callable[[argparse.Namespace], int] = _commands()[parsed.command]
     try:
@@ -44,6 +46,13 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status
+
+
+def _speak_utf8() -> None:
+    """Data that goes into a file or a pipe is UTF-8; a terminal gets "?" for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
 def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
@@ -82,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
         "files", type=Path, nargs="+", metavar="FILE", help='a text, or a .jsonl with {"doc", "text"} a line'
     )
     detecting.add_argument("--output", type=Path, metavar="F.jsonl", help="write there instead of standard output")
-    detecting.add_argument("--workers", type=int, metavar="N", help="processes to use (default: 1 or 2)")
+    detecting.add_argument("--workers", type=_at_least_one, metavar="N", help="processes to use (default: 1 or 2)")
 
     showing = command("show", "print the articles, statements and current verdicts of a project")
     showing.add_argument("project", type=Path, metavar="PROJECT")
@@ -100,6 +109,13 @@ def parser() -> argparse.ArgumentParser:
     verifying = command("verify", "check that a project file is whole")
     verifying.add_argument("project", type=Path, metavar="PROJECT")
     return top
+
+
+def _at_least_one(words: str) -> int:
+    number = int(words)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def _add_judge(judging: argparse.ArgumentParser) -> None:

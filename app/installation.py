@@ -16,9 +16,7 @@ def data_folder() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageFailed(
-            f"The folder {folder} cannot be used ({error.strerror}).", "Set FACTDESK_HOME to a folder of yours."
-        ) from error
+        raise _unusable(folder, error) from error
     return folder
 
 
@@ -31,6 +29,15 @@ def replica_id() -> Id:
             return known
     except (FileNotFoundError, ValueError):
         pass
+    except OSError as error:
+        raise _unusable(path, error) from error
     made = new_id()
-    path.write_text(made.hex(), encoding="ascii")
+    try:
+        path.write_text(made.hex(), encoding="ascii")
+    except OSError as error:
+        raise _unusable(path, error) from error
     return made
+
+
+def _unusable(path: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(f"{path} cannot be used ({error.strerror}).", "Set FACTDESK_HOME to a folder of yours.")

@@ -86,7 +86,12 @@ class MainWindow(QMainWindow):
                 bar.addAction(self.actions_[name])
             else:
                 bar.addSeparator()
-        for name, text in (("import", "Import"), ("next_open", "Next open"), ("minor", "Minor"), ("export", "Export")):
+        for name, text in (
+            ("import", "Import"),
+            ("next_open", "Next open"),
+            ("minor", "Show minor"),
+            ("export", "Export"),
+        ):
             self.actions_[name].setIconText(text)
         spacer = QWidget()
         spacer.setSizePolicy(spacer.sizePolicy().Policy.Expanding, spacer.sizePolicy().Policy.Preferred)

@@ -47,6 +47,8 @@ class Status(QStatusBar):
         for part in (self.job, self.job_bar, self.cancel):
             self.addPermanentWidget(part)
         self.hide_job()
+        for label in (self.job, self.left, self.saved):
+            label.setContentsMargins(8, 0, 8, 0)
         for part in (self.left, self.saved, self.progress, self.reviewer):
             self.addPermanentWidget(part)
 

@@ -139,7 +139,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The application's style sheet in the colours of `theme`. Raises KeyError for an unknown name."""
     template = (RESOURCES / "themes" / "style.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(asdict(theme))
+    return Template(template).substitute(asdict(theme), folder=(RESOURCES / "themes").as_posix())
 
 
 class ThemeWatcher(QObject):

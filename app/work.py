@@ -9,8 +9,10 @@ from annotations.errors import DetectionFailed, ExportFailed, ImportRefused
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, text_id
+from annotations.model.record import Statement
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress, no_progress
+from annotations.review.states import standing
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
@@ -102,4 +104,9 @@ def export(
     from annotations.storage.project import snapshot
 
     with snapshot(project) as record:
-        return write_workbook(record, target, reviewer=reviewer, progress=progress, cancel=cancel)
+        return write_workbook(record, target, reviewer=reviewer, progress=progress, cancel=cancel, state_of=state_words)
+
+
+def state_words(statement: Statement, by_id: Mapping[Id, Statement]) -> str:
+    """The state of a statement as lists and sheets print it."""
+    return "Rejected" if statement.rejected else standing(statement, by_id).state.value

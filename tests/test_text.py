@@ -194,7 +194,13 @@ class TestSnappedToWords:
 
     @pytest.mark.parametrize(
         ("selected", "expected"),
-        [("ighte", "fighters"), (" 200 fi", "200 fighters"), ("on’", "don’t"), ("70", "1,700"), ("day-to", "day-to-day")],
+        [
+            ("ighte", "fighters"),
+            (" 200 fi", "200 fighters"),
+            ("on’", "don’t"),
+            ("70", "1,700"),
+            ("day-to", "day-to-day"),
+        ],
     )
     def test_words_of_the_news(self, selected: str, expected: str) -> None:
         words = "They don’t say: 1,700 or 200 fighters left on a day-to-day basis."

@@ -116,11 +116,12 @@ class Project:
     def find_statement(self, prefix: str) -> Id:
         """The statement whose hex id begins so. Raises WrongUse if there is none, or several."""
         wanted = prefix.lower().replace("-", "")
-        if not wanted or set(wanted) - set("0123456789abcdef"):
+        if not 1 <= len(wanted) <= 32 or set(wanted) - set("0123456789abcdef"):
             raise WrongUse(f"“{prefix}” is not a statement's id.", "`factdesk show` lists them.")
+        lowest, highest = bytes.fromhex(wanted.ljust(32, "0")), bytes.fromhex(wanted.ljust(32, "f"))
         with self._connection.reading() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT id FROM statement WHERE hex(id) LIKE ? LIMIT 2", (f"{wanted.upper()}%",)
+                "SELECT id FROM statement WHERE id BETWEEN ? AND ? LIMIT 2", (lowest, highest)
             ).all()
         if len(rows) != 1:
             many = "several statements begin" if rows else "no statement begins"

@@ -66,8 +66,7 @@ def check_header(path: Path) -> Age:
             "It was not changed. Choose a file that ends in .factdesk.",
         )
     page_size = 65536 if page_size == 1 else page_size
-    journal = path.with_name(path.name + "-journal")
-    if size < page_size * pages and not journal.exists():
+    if size < page_size * pages and not journal_of(path).exists():
         raise DamagedProject(
             f"“{path.name}” is cut short: {size:,} of {page_size * pages:,} bytes are there.",
             "Copy it again from where it came from, or open a backup.",
@@ -90,6 +89,11 @@ def _age(path: Path, user_version: int) -> Age:
     if user_version > USER_VERSION:
         return Age.NEWER_MINOR
     return Age.CURRENT if user_version == USER_VERSION else Age.OLDER
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what it needs to take a transaction back; there only while one is under way."""
+    return path.with_name(path.name + "-journal")
 
 
 def may_write(path: Path) -> bool:

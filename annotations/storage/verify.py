@@ -14,12 +14,14 @@ from annotations.storage.schema import ANTI_JOIN
 
 
 def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> list[str]:
-    """Check a project file without changing it; returns a sentence for each thing that is wrong.
+    """Check a project file without changing what is stored; returns a sentence for each thing that is wrong.
 
     Raises NotAProject, NewerProject or DamagedProject where the file cannot be opened at all.
     """
     project_file.check_header(path)
-    connection = ProjectConnection(path, read_only=True)
+    # only a writer may take back what a killed program left half done, which every opening does first
+    interrupted = project_file.journal_of(path).exists() and project_file.may_write(path)
+    connection = ProjectConnection(path, read_only=not interrupted)
     checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details)
     findings: list[str] = []
     try:

@@ -46,10 +46,13 @@ class ReviewerDialog(QDialog):
             column.addWidget(QLabel("Or join as somebody new:"))
         else:
             column.addWidget(QLabel("Every verdict carries the name of whoever gave it."))
-        self.name = QLineEdit(name)
-        self.initials = QLineEdit(initials)
+        known_here = next((place for place, r in enumerate(self._reviewers) if r.name == name), None)
+        self.name = QLineEdit(name if known_here is None else "")
+        self.initials = QLineEdit(initials if known_here is None else "")
         self.initials.setMaxLength(6)
-        self.name.textChanged.connect(self._check)
+        for field in (self.name, self.initials):
+            field.textEdited.connect(self.known.clearSelection)  # somebody new, then
+            field.textChanged.connect(self._check)
         form = QFormLayout()
         form.addRow("Name", self.name)
         form.addRow("Initials", self.initials)
@@ -58,8 +61,12 @@ class ReviewerDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column.addWidget(self._buttons)
+        if known_here is not None:
+            self.known.setCurrentRow(known_here)
+            self.known.setFocus()
+        else:
+            self.name.setFocus()
         self._check()
-        self.name.setFocus()
 
     def accept(self) -> None:
         """Report the choice; does nothing while there is none."""
@@ -76,8 +83,6 @@ class ReviewerDialog(QDialog):
 
     def _check(self) -> None:
         selected = bool(self.known.selectedItems())
-        self.name.setEnabled(not selected)
-        self.initials.setEnabled(not selected)
         self.initials.setPlaceholderText(initials_of(self.name.text()))
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(selected or bool(self.name.text().strip()))

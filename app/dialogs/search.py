@@ -1,12 +1,12 @@
 """Ctrl+Shift+F: words in all articles of the project."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from app.session import ProjectSession
 
-_AROUND = 60
+_AROUND = 36
 
 
 class SearchDialog(QDialog):
@@ -22,9 +22,12 @@ class SearchDialog(QDialog):
         self.field = QLineEdit()
         self.field.setPlaceholderText("Words in any article")
         self.field.setAccessibleName("Words to find in the project")
-        self.results = QListWidget()
+        self.results = QTreeWidget()
         self.results.setAccessibleName("Places found")
-        self.results.setWordWrap(True)
+        self.results.setHeaderHidden(True)
+        self.results.setRootIsDecorated(False)
+        self.results.setItemsExpandable(False)
+        self.results.setIndentation(14)
         self.told = QLabel()
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._ask)
@@ -43,24 +46,45 @@ class SearchDialog(QDialog):
         if words != self.field.text():
             return
         self.results.clear()
+        headings: dict[Id, QTreeWidgetItem] = {}
         for article, position, line in found:
-            row = self._session.rows.get(article)
-            at = max(0, line.lower().find(words.lower()))
-            start = max(0, at - _AROUND)
-            part = line[start : at + len(words) + _AROUND]
-            shown = f"{'…' if start else ''}{part}{'…' if start + len(part) < len(line) else ''}"
-            item = QListWidgetItem(f"{row.title if row else ''}\n{shown}")
-            item.setData(Qt.ItemDataRole.UserRole, (article, position))
-            self.results.addItem(item)
+            heading = headings.get(article)
+            if heading is None:
+                heading = headings[article] = self._heading(article)
+            item = QTreeWidgetItem([_around(line, words)])
+            item.setData(0, Qt.ItemDataRole.UserRole, (article, position))
+            heading.addChild(item)
+        self.results.expandAll()
+        for heading in list(headings.values())[:1]:
+            if (first := heading.child(0)) is not None:
+                self.results.setCurrentItem(first)
         places = "1 place" if len(found) == 1 else f"{len(found)} places"
         self.told.setText(places if words else "")
 
+    def _heading(self, article: Id) -> QTreeWidgetItem:
+        row = self._session.rows.get(article)
+        heading = QTreeWidgetItem([row.title if row else ""])
+        font = self.font()
+        font.setBold(True)
+        heading.setFont(0, font)
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.results.addTopLevelItem(heading)
+        return heading
+
     def _first(self) -> None:
-        item = self.results.currentItem() or self.results.item(0)
-        if item is not None:
+        if (item := self.results.currentItem()) is not None:
             self._choose(item)
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        article, position = item.data(Qt.ItemDataRole.UserRole)
-        self.chosen.emit(article, position)
-        self.accept()
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, Qt.ItemDataRole.UserRole)
+        if place is not None:
+            self.chosen.emit(*place)
+            self.accept()
+
+
+def _around(line: str, words: str) -> str:
+    """The part of a line that shows the words."""
+    at = max(0, line.lower().find(words.lower()))
+    start = max(0, at - _AROUND)
+    part = line[start : at + len(words) + _AROUND]
+    return f"{'…' if start else ''}{part}{'…' if start + len(part) < len(line) else ''}"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.errors import WrongUse
 from annotations.model.ids import Id, new_id
-from annotations.model.judgement import Citation, Reviewer
+from annotations.model.judgement import Citation
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for, said
+from annotations.text import normalised
 from app.headless.console import say
-from app.headless.people import find_reviewer
+from app.headless.people import existing_reviewer, find_reviewer
 from app.headless.projects import opened
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _judge_file(arguments: argparse.Namespace) -> int:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        # not splitlines: JSON may hold the other line separators of Unicode inside a text
+        return path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(f"{path} could not be read ({error}).", "It must be JSON Lines in UTF-8.") from error
 
@@ -78,12 +80,12 @@ def _lines(path: Path) -> list[str]:
 def _order(line: str, default_reviewer: str) -> Order:
     try:
         data: Any = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WrongUse(f"This is not JSON ({error}).") from error
     if not isinstance(data, dict) or not {"statement", "verdict"} <= set(data) <= _FIELDS:
         raise WrongUse("A line needs “statement” and “verdict”.", f"It may have {', '.join(sorted(_FIELDS))}.")
     data.setdefault("reviewer", default_reviewer)
-    if not isinstance(data.get("link", 0), int) or not all(
+    if type(data.get("link", 0)) is not int or not all(
         isinstance(value, str) for name, value in data.items() if name != "link"
     ):
         raise WrongUse("“link” must be a number, everything else text.")
@@ -98,10 +100,14 @@ def _judge(project: "Project", order: Order) -> None:
         raise WrongUse(f"“{order.aspect}” is no aspect.", "Use so or said.")
     aspect = SO if order.aspect == SO else said(order.link)
     reason = _reason(aspect, order)
-    reviewer = _reviewer(project, order.reviewer)
     if order.verdict == CLEAR:
-        project.actions.clear(statement, aspect, reviewer.id)
+        project.actions.clear(statement, aspect, existing_reviewer(project.reviewers(), order.reviewer).id)
         return
+    reviewer = find_reviewer(project.reviewers(), order.reviewer)
+    if reviewer is None or order.cite:  # a judgement that will be refused adds neither
+        _check_asked(project, statement, aspect)
+    if reviewer is None:
+        reviewer = project.actions.add_reviewer(normalised(order.reviewer))
     if order.cite:
         _cite(project, statement, aspect, order.cite, reviewer.id)
     project.actions.judge(
@@ -110,8 +116,8 @@ def _judge(project: "Project", order: Order) -> None:
         order.verdict,
         reviewer.id,
         reason=reason,
-        justification=order.justification,
-        correction=order.correction,
+        justification=None if order.justification is None else normalised(order.justification),
+        correction=None if order.correction is None else normalised(order.correction),
     )
 
 
@@ -127,13 +133,17 @@ def _reason(aspect: str, order: Order) -> Reason | None:
     return found[0]
 
 
-def _reviewer(project: "Project", who: str) -> Reviewer:
-    found = find_reviewer(project.reviewers(), who)
-    return found if found is not None else project.actions.add_reviewer(who)
+def _check_asked(project: "Project", statement: Id, aspect: str) -> None:
+    record = project.article(project.article_of_statement(statement)).statement(statement)
+    if record is not None and aspect not in record.aspects:
+        raise WrongUse(
+            f"The statement does not ask “{aspect}”.", f"It asks {', '.join(record.aspects)} (said:0 is --link 0)."
+        )
 
 
 def _cite(project: "Project", statement: Id, aspect: str, url: str, reviewer: Id) -> None:
     """Cite a web page; one that the library has, or the aspect cites already, is not doubled."""
+    url = normalised(url)
     known = next((r.id for r in project.references().values() if r.url == url), None)
     record = project.article(project.article_of_statement(statement)).statement(statement)
     cited = record.citations if record is not None else ()

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.detection.pool import DetectionPool
+from annotations.errors import DamagedProject
 from annotations.importing.files import read_articles
+from annotations.text import harmless
 from app import work
 from app.headless.console import progress_bar, say
 from app.headless.people import existing_reviewer
@@ -46,19 +48,20 @@ def import_files(arguments: argparse.Namespace) -> int:
     with opened(arguments.project, create=True) as project:
         result = work.add_articles(project, articles, None)
         for article in result.guessed:
-            say(f"{article.metadata.original_name}: read as {article.encoding}, which is a guess. Check its accents.")
+            name = harmless(article.metadata.original_name)
+            say(f"{name}: read as {article.encoding}, which is a guess. Check its accents.")
         for article, _ in result.known:
             if arguments.another_copy:
                 result.added.append(project.actions.add_article(article, None, another_copy=True)[0])
             else:
                 say(
-                    f"{article.metadata.original_name or 'An article'}: the project has these words already. "
+                    f"{harmless(article.metadata.original_name)}: the project has these words already. "
                     "If another outlet printed them, import with --another-copy."
                 )
         failures = _detect(project)
         for own in result.added:
             record = project.article(own)
-            say(f"{record.article.title[:70]}: {len(record.statements)} statements")
+            say(f"{harmless(record.article.title)}: {len(record.statements)} statements")
     return 1 if refused or failures else 0
 
 
@@ -67,7 +70,7 @@ def _detect(project: "Project") -> bool:
     with DetectionPool() as pool, progress_bar("Finding statements", "article") as progress:
         failures = work.detect_pending(project.undetected_texts(), project.store_detection, pool, progress)
     for own, failure in failures.items():
-        say(f"{project.article(own).article.title[:70]}: {failure}")
+        say(f"{harmless(project.article(own).article.title)}: {failure}")
     return bool(failures)
 
 
@@ -84,7 +87,7 @@ def show(arguments: argparse.Namespace) -> int:
             print()
         else:
             for line in as_text(record):
-                print(line)
+                print(harmless(line, longest=2000))
     return 0
 
 
@@ -110,8 +113,11 @@ def verify(arguments: argparse.Namespace) -> int:
     """`factdesk verify PROJECT`"""
     from annotations.storage.verify import verify as findings_of
 
-    with progress_bar("Verifying") as progress:
-        findings = findings_of(arguments.project, progress)
+    try:
+        with progress_bar("Verifying") as progress:
+            findings = findings_of(arguments.project, progress)
+    except DamagedProject as damage:  # so damaged that it cannot be read to the end
+        findings = [str(damage)]
     for finding in findings:
         print(finding)
     say(f"{len(findings)} finding(s)." if findings else "Everything is as it should be.")

@@ -11,7 +11,7 @@ from annotations.model.record import Statement
 from annotations.review.states import CITATIONS_WANTED, wants_citation
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
 from app.views.inspector_parts import FlowLayout, Words
-from app.views.inspector_words import aspect_words
+from app.views.inspector_words import aspect_words, questions
 
 _PASSAGE = 280
 """How many characters of a passage the list shows; the tip shows all of it."""
@@ -128,7 +128,7 @@ class CitationPanel(QWidget):
     def _open(self, draft: CitationDraft) -> None:
         if self._statement is None:
             return
-        asked = {aspect: aspect_words(self._statement, aspect, self._words) for aspect in self._statement.aspects}
+        asked = {one.aspect: one.spoken for one in questions(self._statement, self._words)}
         kept, start = self._drafts.pop((self._statement.id, draft.id), (draft, None))
         self.form.show()
         self.form.begin(kept, asked, start=start)

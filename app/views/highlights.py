@@ -137,7 +137,7 @@ class Highlights:
             lines[part] = [(statement.id, self._line(statement))] * (part.stop - part.start)
         for statement in shown:
             so = self._answer(statement, SO)
-            if so is not Mark.OPEN or not self._folded(statement):
+            if so is not Mark.OPEN:  # of the innermost that was judged: an open figure makes no hole
                 part = _inside(statement.span, block.span)
                 fills[part] = [_FILLS.get(so)] * (part.stop - part.start)
         for mask in masks:

@@ -54,11 +54,16 @@ def test_underlines_tell_figures_from_attributed_and_minor_ones(marked_record: A
     assert unfolded["Tuesday"] is Line.DOTTED
 
 
-def test_the_fill_is_the_verdict_on_so_of_the_innermost(marked_record: ArticleRecord) -> None:
-    disputed = changed(marked_record, OUTER, judged(marked_record.statements[OUTER], Verdict.DISPUTED))
-    fills = of(disputed).block(PARAGRAPH).fills
-    assert [(span.of(WORDS), verdict) for span, verdict in fills] == [
+def test_the_fill_is_the_verdict_on_so_of_the_innermost_that_was_judged(marked_record: ArticleRecord) -> None:
+    record = changed(marked_record, OUTER, judged(marked_record.statements[OUTER], Verdict.DISPUTED))
+    whole = "53 wounded soldiers were moved and around 200 fighters followed"
+    assert [(span.of(WORDS), verdict) for span, verdict in of(record).block(PARAGRAPH).fills] == [
+        (whole, Verdict.DISPUTED)
+    ]
+    record = changed(record, INNER, judged(record.statements[INNER], Verdict.UNVERIFIABLE))
+    assert [(span.of(WORDS), verdict) for span, verdict in of(record).block(PARAGRAPH).fills] == [
         ("53 wounded soldiers were moved and ", Verdict.DISPUTED),
+        ("around 200 fighters", Verdict.UNVERIFIABLE),
         (" followed", Verdict.DISPUTED),
     ]
 
