@@ -21,6 +21,7 @@ from app.session import ProjectSession
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
+    from annotations.storage.project import Project
 
 
 T = TypeVar("T")
@@ -72,9 +73,11 @@ class Intake(QObject):
     def import_files(self, paths: Sequence[Path]) -> None:
         """Read files, add their articles, find their statements. `imported` says what became of them."""
 
+        add = self._adder()
+
         def read(cancel: CancelToken) -> work.Imported:
             articles, refused = read_articles(paths, self._reporter("Reading files"), cancel)
-            result = self._add(articles)
+            result = add(articles)
             result.refused = refused
             return result
 
@@ -82,28 +85,33 @@ class Intake(QObject):
 
     def import_pasted(self, words: str) -> None:
         """Add pasted words as an article."""
-        self._start(lambda cancel: self._add([article_from_paste(words)]), self._imported)
+        add = self._adder()
+        self._start(lambda cancel: add([article_from_paste(words)]), self._imported)
 
     def import_samples(self) -> None:
         """Add the five sample articles."""
-        self._start(lambda cancel: self._add(sample_articles()), self._imported)
+        add = self._adder()
+        self._start(lambda cancel: add(sample_articles()), self._imported)
 
     def import_copy(self, article: ImportedArticle) -> None:
         """Add words that the project has already as another outlet's copy."""
 
-        def add(cancel: CancelToken) -> work.Imported:
-            def store() -> work.Imported:
-                actions = self._session.on_lane().actions
-                own, recorded = actions.add_article(article, self._reviewer, another_copy=True)
-                return work.Imported([own], changes=recorded.changes if recorded else Changes())
+        project, reviewer = self._session.project_id, self._reviewer
 
-            return self._session.lane.call(store)
+        def store(opened: "Project") -> work.Imported:
+            own, recorded = opened.actions.add_article(article, reviewer, another_copy=True)
+            return work.Imported([own], changes=recorded.changes if recorded else Changes())
 
-        self._start(add, self._imported)
+        self._start(lambda cancel: self._session.store(project, store), self._imported)
 
-    def _add(self, articles: Sequence[ImportedArticle]) -> work.Imported:
-        reviewer = self._reviewer
-        return self._session.lane.call(lambda: work.add_articles(self._session.on_lane(), articles, reviewer))
+    def _adder(self) -> Callable[[Sequence[ImportedArticle]], work.Imported]:
+        """Adds articles to the project that is open now, even if another one is by then."""
+        project, reviewer = self._session.project_id, self._reviewer
+
+        def add(articles: Sequence[ImportedArticle]) -> work.Imported:
+            return self._session.store(project, lambda opened: work.add_articles(opened, articles, reviewer))
+
+        return add
 
     @property
     def _reviewer(self) -> Id | None:
@@ -119,21 +127,24 @@ class Intake(QObject):
     def find_statements(self) -> None:
         """Find the statements of every article that has none yet."""
 
+        project = self._session.project_id
+
         def find(cancel: CancelToken) -> Mapping[Id, DetectionFailed]:
-            pending = self._session.lane.call(lambda: self._session.on_lane().undetected_texts())
+            pending = self._session.store(project, lambda opened: opened.undetected_texts())
             if not pending:
                 return {}
+
+            def store(detection: Detection) -> None:
+                changes = self._session.store(project, lambda opened: opened.store_detection(detection))
+                self._lane.post(lambda: self._session.take_in(changes))
+
             if self._pool is None:
                 from annotations.detection.pool import DetectionPool
 
                 self._pool = DetectionPool()
-            return work.detect_pending(pending, self._store, self._pool, self._reporter("Finding statements"), cancel)
+            return work.detect_pending(pending, store, self._pool, self._reporter("Finding statements"), cancel)
 
         self._start(find, self._found)
-
-    def _store(self, detection: Detection) -> None:
-        changes = self._session.lane.call(lambda: self._session.on_lane().store_detection(detection))
-        self._lane.post(lambda: self._session.take_in(changes))
 
     def _found(self, failures: Mapping[Id, DetectionFailed]) -> None:
         if failures:
@@ -143,15 +154,15 @@ class Intake(QObject):
 
     def export(self, target: Path) -> None:
         """Write the project's verdicts to a file; `exported` or `failed` follows."""
-        project, reviewer = self._session.path, self._reviewer
-        if project is None:
+        path, project, reviewer = self._session.path, self._session.project_id, self._reviewer
+        if path is None:
             return
 
         def write(cancel: CancelToken) -> "ExportReport":
             work.check_target(target)
-            changes = self._session.lane.call(lambda: work.freeze_labels(self._session.on_lane(), reviewer))
+            changes = self._session.store(project, lambda opened: work.freeze_labels(opened, reviewer))
             self._lane.post(lambda: self._session.take_in(changes))
-            return work.export(project, target, reviewer, self._reporter("Exporting"), cancel)
+            return work.export(path, target, reviewer, self._reporter("Exporting"), cancel)
 
         self._start(write, self.exported.emit)
 

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from annotations.errors import FactdeskError
+from annotations.errors import Cancelled, FactdeskError
 from annotations.progress import Progress
 
 T = TypeVar("T")
@@ -68,7 +68,12 @@ class Lane:
             self._tasks.put(_Task(work, done, failed))
 
     def call(self, work: Callable[[], T]) -> T:
-        """Do `work` on the lane and wait for its result. For other lanes only, never for the window."""
+        """Do `work` on the lane and wait for its result. For other lanes only, never for the window.
+
+        Raises what `work` raises, and Cancelled if the lane is closed.
+        """
+        if self._closed:
+            raise Cancelled
         future: Future[T] = Future()
 
         def settle() -> None:

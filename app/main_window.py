@@ -238,6 +238,8 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path, *, create: bool = False) -> None:
         """Open a project in this window, or create it."""
+        self.intake.cancel()
+        self._waiting_keys.clear()
         self.reporting.loading(path)
         self.session.open(path, create=create)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from annotations.errors import FactdeskError, ProjectBusy, WrongUse
+from annotations.errors import Cancelled, FactdeskError, ProjectBusy, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
@@ -85,11 +85,6 @@ class ProjectSession(QObject):
     def busy(self) -> bool:
         """Whether something is being stored or read for the person right now."""
         return self._busy > 0
-
-    @property
-    def lane(self) -> Lane:
-        """The lane that owns the file, for long jobs that store as they go."""
-        return self._lane
 
     # Opening and closing
 
@@ -241,6 +236,20 @@ class ProjectSession(QObject):
                 self.revisit.emit(step.article, step.statement)
 
         self._act(self._patiently(work), done, self.failed.emit)
+
+    def store(self, project: Id, work: "Callable[[Project], T]") -> T:
+        """Do `work` with that project, from a long job's lane; waits for it.
+
+        Raises what `work` raises, and Cancelled if another project has been opened since.
+        """
+
+        def bound() -> T:
+            opened = self.on_lane()
+            if opened.id != project:
+                raise Cancelled
+            return work(opened)
+
+        return self._lane.call(self._patiently(bound))
 
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""

@@ -1,8 +1,12 @@
 """The main job by keys and mouse: from first run to the exported file, and after reopening."""
 
+import multiprocessing
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -407,3 +411,96 @@ def test_every_dialog_opens_and_closes(driver: Driver, name: str) -> None:
     assert dialog is not None
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     driver.until(lambda: QApplication.activeModalWidget() is None)
+
+
+def new_samples(driver: Driver, path: Path) -> None:
+    driver.window.reporting.wants_samples = True
+    driver.window.open_project(path, create=True)
+    driver.until(lambda: len(driver.session.order) == 5)
+
+
+def test_a_killed_detection_process_is_replaced(new_window: Callable[[], Driver], named: None, tmp_path: Path) -> None:
+    driver = new_window()
+    new_samples(driver, tmp_path / "new.factdesk")
+    driver.until(lambda: bool(multiprocessing.active_children()), LONG)
+    victim = multiprocessing.active_children()[0].pid
+    assert victim is not None
+    os.kill(victim, signal.SIGKILL)
+    driver.until(lambda: not driver.window.intake.running, LONG)
+    driver.until(lambda: not any(row.detecting for row in driver.session.rows.values()))
+    assert driver.desk.messages.words == ""
+
+
+def test_a_cancelled_detection_keeps_what_is_done_and_goes_on_later(
+    new_window: Callable[[], Driver], named: None, tmp_path: Path
+) -> None:
+    driver = new_window()
+    path = tmp_path / "new.factdesk"
+    new_samples(driver, path)
+    driver.until(lambda: any(not row.detecting for row in driver.session.rows.values()), LONG)
+    driver.click(driver.window.status.cancel)
+    driver.until(lambda: not driver.window.intake.running)
+    assert multiprocessing.active_children() == []
+    assert verify(path) == []
+    driver.window.actions_["detect"].trigger()
+    driver.until(lambda: not any(row.detecting for row in driver.session.rows.values()), LONG)
+
+
+def test_another_project_opened_during_detection_gets_nothing_of_it(
+    new_window: Callable[[], Driver], named: None, tmp_path: Path, project_path: Path
+) -> None:
+    driver = new_window()
+    new_samples(driver, tmp_path / "new.factdesk")
+    driver.until(lambda: bool(multiprocessing.active_children()), LONG)
+    before = project_path.stat().st_size
+    driver.open(project_path)
+    driver.until(lambda: not driver.window.intake.running, LONG)
+    assert driver.session.path == project_path and len(driver.session.order) == 5
+    assert driver.desk.messages.words == ""
+    assert project_path.stat().st_size <= before + 8192  # a reviewer joined, nothing else
+    assert verify(project_path) == []
+
+
+def test_an_export_that_fails_says_why_and_leaves_the_old_file(driver: Driver, tmp_path: Path) -> None:
+    target = tmp_path / "folder.xlsx"
+    target.mkdir()
+    driver.window.intake.export(target)
+    driver.until(lambda: "folder.xlsx" in driver.desk.messages.words, LONG)
+    driver.window.intake.export(tmp_path / "verdicts.docx")
+    driver.desk.messages.dismiss()
+    driver.until(lambda: ".xlsx" in driver.desk.messages.words, LONG)
+
+
+def test_a_citation_is_edited_repeated_and_removed(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("C")
+    type_into_focus(driver, "Press release", end=Qt.Key.Key_Return, ctrl=True)
+    driver.settled()
+    driver.desk.reading.setFocus()
+    driver.keys("R")
+    cited = driver.statement().citations
+    assert len(cited) == 2 and cited[0].reference == cited[1].reference
+    panel = driver.desk.inspector.citations
+    driver.click(button(panel, "Edit"))
+    driver.focus().clear()  # type: ignore[attr-defined]  # the title field
+    type_into_focus(driver, "Statement of the Office", end=Qt.Key.Key_Return, ctrl=True)
+    driver.settled()
+    assert driver.session.references[cited[0].reference].name == "Statement of the Office"
+    driver.click(button(panel, "Remove"))
+    assert len(driver.statement().citations) == 1
+    driver.desk.reading.setFocus()
+    driver.keys("Ctrl+Z", "Ctrl+Z")
+    assert driver.session.references[cited[0].reference].name == "Press release"
+    assert len(driver.values(statement)) == 0 and len(driver.statement().citations) == 2
+
+
+def test_nothing_is_left_alive_when_the_window_closes(
+    new_window: Callable[[], Driver], named: None, tmp_path: Path
+) -> None:
+    threads = set(threading.enumerate())
+    driver = new_window()
+    new_samples(driver, tmp_path / "new.factdesk")
+    driver.until(lambda: bool(multiprocessing.active_children()), LONG)
+    driver.window.close()
+    assert multiprocessing.active_children() == []
+    assert set(threading.enumerate()) <= threads
