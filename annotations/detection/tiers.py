@@ -3,7 +3,7 @@
 import re
 
 from annotations.model.statement import Reading
-from annotations.model.vocabulary import Polarity, QuantityKind, Tier
+from annotations.model.vocabulary import Polarity, QuantityKind, SourceClass, Tier
 
 _ALWAYS = frozenset(
     [QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.FRACTION, QuantityKind.AGE]
@@ -39,7 +39,10 @@ def numeric_tier(reading: Reading, words: str, *, attributed: bool, lead: bool, 
 def attributed_tier(reading: Reading, *, belief: bool, accusation: bool, lead: bool, size: int) -> Tier:
     """The tier of an attributed statement of `size` words. `belief`: thought, hoped or asked for, not said."""
     declined = any(link.polarity is Polarity.DECLINES for link in reading.links)
-    if accusation or (lead and not belief):
+    classes = {link.source_class for link in reading.links}
+    if accusation or SourceClass.NONE in classes:  # nobody is named who could be asked
+        return Tier.CHECK
+    if not belief and (lead or SourceClass.ANONYMOUS in classes):
         return Tier.CHECK
     if belief or declined or (reading.content and size < 4):
         return Tier.MINOR

@@ -95,9 +95,7 @@ def storable_day(day: date) -> date | str:
 
 def storable_moment(moment: datetime) -> datetime:
     """The moment as UTC without a zone, to the second: a cell cannot hold a zone."""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return moment.replace(microsecond=0)
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None, microsecond=0)
 
 
 def needs_guard(text: str) -> bool:

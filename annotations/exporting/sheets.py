@@ -89,12 +89,10 @@ class Sheet:
             if value is None or value == "":
                 row.append(None)  # costs nothing, where an empty text costs an element
             elif type(value) is str:
-                if len(value) <= fits and plain(value):
-                    row.append(value)
-                    continue
-                stored = self._stored(value)
-                row.append(self._text_cell(stored) if needs_guard(stored) else stored)
-                lines = max(lines, _lines(stored, fits))
+                text = value if plain(value) else self._stored(value)
+                row.append(self._text_cell(text) if needs_guard(text) else text)
+                if len(text) > fits or "\n" in text:
+                    lines = max(lines, _lines(text, fits))
             else:
                 if type(value) is Marked:
                     lines = max(lines, _lines(value.text, fits))

@@ -35,6 +35,7 @@ _OFFERED = {
     "said_reason": _choices("E", SAID_REASONS),
     "so_reason": _choices("F", SO_REASONS),
 }
+_PRESSING = (Verdict.DISPUTED.value, Verdict.UNVERIFIABLE.value)
 _VERDICT_COLUMNS = ("said", "so", "others_said", "others_so", "final")
 
 
@@ -205,17 +206,15 @@ def difference_rows(view: StatementView) -> Iterator[list[Value]]:
         ]
 
 
+def _presses(judgement: Judgement) -> bool:
+    return judgement.value in _PRESSING or judgement.correction != ""
+
+
 def editor_row(view: StatementView) -> list[Value] | None:
     """What the editor must see of a statement; None where nothing needs action."""
     statement = view.statement
-    if not statement.judgements:
-        return None
-    judged = [(aspect, view.viewpoint.shown(statement.of_aspect(aspect))) for aspect in statement.aspects]
-    pressing = [
-        (aspect, judgement)
-        for aspect, judgement in judged
-        if judgement and (judgement.value in (Verdict.DISPUTED, Verdict.UNVERIFIABLE) or judgement.correction)
-    ]
+    asked = [(aspect, view.shown[aspect]) for aspect in statement.aspects if aspect in view.shown]
+    pressing = [(aspect, judgement) for aspect, judgement in asked if _presses(judgement)]
     if not pressing:
         return None
     why = []

@@ -24,6 +24,7 @@ JUDGEMENT_WORDS = {
     NO_CHECK: "No check needed",
 }
 
+_SAID = said(0)
 _LINE_BREAK = re.compile(r"\s*[\n\r\u2028\u2029]\s*")
 
 
@@ -81,18 +82,23 @@ class Viewpoint:
     def name(self, reviewer: Id | None) -> str:
         return self.names.get(reviewer or b"", "unknown")
 
-    def shown(self, judgements: Iterable[Judgement]) -> Judgement | None:
-        """Of all reviewers' judgements of an aspect, the one that is shown."""
+    def shown(self, judgements: Iterable[Judgement]) -> dict[str, Judgement]:
+        """Of all reviewers' judgements of a statement, those that are shown, by aspect."""
         if self.reviewer is not None:
-            return next((judgement for judgement in judgements if judgement.reviewer == self.reviewer), None)
-        return max(judgements, key=lambda judgement: (judgement.recorded_at, judgement.entry), default=None)
+            return {judgement.aspect: judgement for judgement in judgements if judgement.reviewer == self.reviewer}
+        latest_last = sorted(judgements, key=lambda judgement: (judgement.recorded_at, judgement.entry))
+        return {judgement.aspect: judgement for judgement in latest_last}
 
     def reference(self, citation: Citation) -> Reference:
         return self.references.get(citation.reference) or Reference(citation.reference)
 
 
 class StatementView:
-    """A statement of an article, seen from a viewpoint. `title` is the article's, found once for all."""
+    """A statement of an article, seen from a viewpoint.
+
+    `title` is the article's, found once for all. `shown`: the judgements that are shown, by aspect.
+    `source`: the words that name the innermost source.
+    """
 
     def __init__(
         self,
@@ -108,8 +114,9 @@ class StatementView:
         self.viewpoint = viewpoint
         self.title = title
         self.link: Link | None = self.reading.links[0] if self.reading.links else None
-        self.said = viewpoint.shown(statement.of_aspect(said(0))) if statement.judgements else None
-        self.so = viewpoint.shown(statement.of_aspect(SO)) if statement.judgements else None
+        self.shown = viewpoint.shown(statement.judgements) if statement.judgements else {}
+        self.said, self.so = self.shown.get(_SAID), self.shown.get(SO)
+        self.source = folded(source_text(self.link, article.words)) if self.link else ""
         self._reviewers = {judgement.reviewer for judgement in statement.judgements}
         self._by_id = by_id
         self.clause = self._clause()
@@ -134,11 +141,6 @@ class StatementView:
         return self.clause if isinstance(self.clause, str) else self.clause.text
 
     @property
-    def source(self) -> str:
-        """The words that name the innermost source."""
-        return folded(source_text(self.link, self.article.words)) if self.link else ""
-
-    @property
     def cue(self) -> str:
         """The words of the innermost cue."""
         return folded(cue_text(self.link, self.article.words)) if self.link else ""
@@ -157,7 +159,7 @@ class StatementView:
         names = []
         for index in reversed(range(len(self.reading.links))):
             name = folded(source_text(self.reading.links[index], self.article.words)) or "source not named"
-            judgement = self.viewpoint.shown(self.statement.of_aspect(said(index)))
+            judgement = self.shown.get(said(index))
             names.append(f"{name} ({verdict_words(judgement)})" if judgement else name)
         return " ◂ ".join(names)
 
@@ -189,9 +191,8 @@ class StatementView:
         """The judgements of reviewers other than the one shown, with their names where several could be meant."""
         if self._reviewers <= {self.viewpoint.reviewer}:
             return ""
-        judgements = self.statement.of_aspect(aspect)
-        shown = self.viewpoint.shown(judgements) if self.viewpoint.reviewer is None else None
-        rest = [j for j in judgements if j is not shown and j.reviewer != self.viewpoint.reviewer]
+        shown = self.shown.get(aspect)
+        rest = [j for j in self.statement.of_aspect(aspect) if j is not shown and j.reviewer != self.viewpoint.reviewer]
         if self.viewpoint.only_other is not None:
             return "; ".join(verdict_words(judgement) for judgement in rest)
         return "; ".join(f"{self.viewpoint.name(j.reviewer)}: {verdict_words(j)}" for j in rest)

@@ -13,7 +13,6 @@ from app.theme import current_theme
 from app.views.article_list import ArticleList
 
 # the offscreen platform has no window manager and says so; nothing is wrong
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 FIRST = ArticleRow(b"1" * 16, "A first article", "The Courier", 22, Counts(27, 9, 15, 5, 3, 1))
 SECOND = ArticleRow(b"2" * 16, "Another one", "", 1, Counts(4, 4))

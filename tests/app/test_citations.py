@@ -17,7 +17,6 @@ from app.views.inspector_citation_form import CitationDraft, CitationForm
 from tests.factories import R1, make_article, make_citation, make_judgement, make_link, make_statement
 
 # the offscreen platform has no window manager and says so; nothing is wrong
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 ARTICLE = make_article("Kyiv said 40 men left. Two came back.")
 STATEMENT = make_statement(

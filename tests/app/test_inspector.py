@@ -37,7 +37,6 @@ from app.views.questions import QuestionRow, reason_letters
 from tests.factories import R1, R2, make_article, make_judgement, make_link, make_statement
 
 # the offscreen platform has no window manager and says so; nothing is wrong
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 WORDS = "He left <b>at least 40 men</b>, CNN quoted the deputy as saying. Kyiv denied it."
 ARTICLE = make_article(WORDS)

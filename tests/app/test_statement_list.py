@@ -23,7 +23,6 @@ from app.views.statement_list import StatementList
 from tests.factories import R1, R2, make_article, make_judgement, make_link, make_statement
 
 # the offscreen platform has no window manager and says so; nothing is wrong
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 WORDS = (
     "😀 The deputy said 53 soldiers and around 200 fighters left, CNN reported.\n"

@@ -100,6 +100,11 @@ def test_hopes_and_refusals_are_minor_and_accusations_are_not(nlp: "Language") -
     assert [reading.tier for reading in readings(words, nlp)] == [Tier.MINOR, Tier.CHECK]
 
 
+def test_a_belief_that_nobody_is_named_for_is_not_minor(nlp: "Language") -> None:
+    words = "First line.\n\nSecond line.\n\nIt is believed that up to 3,000 soldiers remain inside."
+    assert [reading.tier for reading in readings(words, nlp)] == [Tier.CHECK]
+
+
 @pytest.mark.parametrize(
     "words",
     [
