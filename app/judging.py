@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -52,6 +53,28 @@ class Judging(QObject):
         inspector.citationRemoved.connect(self._remove_citation)
         inspector.repeatRequested.connect(self.repeat)
         inspector.noteAdded.connect(self._add_note)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What each action of the menus Statement, Verdict and Citation does."""
+        desk = self._desk
+        verdicts = (*_VERDICTS, "no_check", *(f"other_{name}" for name in _VERDICTS))
+        return {name: partial(self.verdict_key, name) for name in verdicts} | {
+            "next_open": self.go_on,
+            "down": lambda: desk.step(1),
+            "up": lambda: desk.step(-1),
+            "outer": desk.outer,
+            "inner": desk.inner,
+            "accept": self.accept,
+            "reject": self.reject,
+            "draw": self.draw,
+            "recut": self.recut,
+            "note": desk.inspector.startNote,
+            "history": lambda: desk.inspector.ensureWidgetVisible(desk.inspector.history),
+            "clear": self.clear,
+            "later": self.later,
+            "cite": self.cite,
+            "repeat": self.repeat,
+        }
 
     # Keys
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,9 +31,8 @@ class Reporting(QObject):
         self._desk, self._session, self._intake = window.desk, window.session, window.intake
         self._loading: Path | None = None
         self._progress: tuple[str, int, int] | None = None
-        self._main: Callable[[], object] = window.open_samples
+        self._main: Callable[[], object] = lambda: None
         self._secondary: Callable[[], object] = lambda: None
-        self.wants_samples = False
         self._desk.empty.mainTriggered.connect(self._do_main)
         self._desk.empty.secondaryTriggered.connect(self._do_secondary)
         self._session.failed.connect(self.refused)
@@ -66,7 +64,7 @@ class Reporting(QObject):
                 "Check what the news says, statement by statement",
                 "Factdesk marks the figures and the quotations of an article. You say of each whether it was said "
                 "and whether it is so, with your evidence. Everything stays on this computer.",
-                ("Open the sample articles", window.open_samples),
+                ("Open the sample articles", window.actions_["samples"].trigger),
                 ("New project", window.actions_["new"].trigger),
             )
         elif self._intake.running:
@@ -185,6 +183,8 @@ class Reporting(QObject):
         dialog.open()
 
     def about(self) -> None:
+        from importlib.metadata import version  # 20 ms of the start, for this one line
+
         box = QMessageBox(
             QMessageBox.Icon.NoIcon,
             "About Factdesk",

@@ -66,9 +66,9 @@ def open_window(arguments: Sequence[str]) -> int:
     sys.excepthook = lambda kind, fault, trace: report_crash(window, kind, fault, trace)
     window.show()
     if arguments:
-        window.open_project(Path(arguments[0]))
+        window.projects.open(Path(arguments[0]))
     else:
-        window.open_last()
+        window.projects.open_last()
     return application.exec()
 
 

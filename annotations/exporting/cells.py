@@ -49,7 +49,7 @@ Value = str | int | float | date | datetime | Marked | Address | None
 
 def storable(text: str) -> tuple[str, bool]:
     """The text as a cell can hold it, and whether something of it had to be replaced."""
-    if text.isprintable() and len(text) < MAX_UNITS // 2 and "_x" not in text:
+    if plain(text):
         return text, False
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     stored, lost = _UNSTORABLE.subn(REPLACEMENT, lines)
@@ -104,8 +104,8 @@ def needs_guard(text: str) -> bool:
 
 
 def plain(text: str) -> bool:
-    """Whether a text that fits into a cell holds none of the traps, so that it can be written as it is."""
-    return text.isprintable() and text[:1] not in _LOOKS_SPECIAL and "_x" not in text
+    """Whether a cell can hold the text as it is: it fits, surely, and nothing in it needs replacing."""
+    return text.isprintable() and len(text) <= MAX_UNITS // 2 and "_x" not in text
 
 
 def starts_a_formula(text: str) -> bool:

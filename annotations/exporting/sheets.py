@@ -71,6 +71,7 @@ class Sheet:
         self._dated = [styles.dated(column.number_format) for column in layout]
         self._summary = ""
         self._worksheet: Any = book.create_sheet(title)
+        self._dates: list[Any] = []
         self._used = self._head = self._links = 0
 
     def summarise(self, line: str) -> None:
@@ -85,7 +86,7 @@ class Sheet:
             self._continue()
         row: list[Any] = []
         lines = 1
-        for value, dated, fits in zip(values, self._dated, self._fits, strict=True):
+        for value, date_cell, fits in zip(values, self._dates, self._fits, strict=True):
             if value is None or value == "":
                 row.append(None)  # costs nothing, where an empty text costs an element
             elif type(value) is str:
@@ -96,7 +97,7 @@ class Sheet:
             else:
                 if type(value) is Marked:
                     lines = max(lines, _lines(value.text, fits))
-                row.append(self._special(value, dated))
+                row.append(self._special(value, date_cell))
         self._used += 1
         self._write(row, lines)
 
@@ -115,15 +116,16 @@ class Sheet:
         self._worksheet.append(row)
         heights.pop(number, None)
 
-    def _special(self, value: Value, dated: Any) -> Any:
+    def _special(self, value: Value, date_cell: Any) -> Any:
         if isinstance(value, int | float):
             return value
         if isinstance(value, Marked):
             return self._marked(value)
+        if isinstance(value, date):
+            date_cell.value = value
+            return date_cell
         if isinstance(value, Address):
             return self._address(value.url)
-        if isinstance(value, date):
-            return self._cell(self._worksheet, 1, 1, value, dated)
         return self._text_cell(self._stored(str(value)))
 
     def _text_cell(self, value: Any, style: Any = None) -> Any:
@@ -140,13 +142,10 @@ class Sheet:
         return stored
 
     def _marked(self, clause: Marked) -> Any:
-        from openpyxl.cell.rich_text import CellRichText, TextBlock
-
         if not clause.words or len(clause.text) > _MAX_MARKED:
             return self._text_cell(self._stored(clause.text))
-        before, words, after = map(self._stored, clause)
-        runs = [before, TextBlock(self._styles.marked, words), after]
-        return self._text_cell(CellRichText([run for run in runs if run]))
+        before, words, after = clause if plain(clause.text) else map(self._stored, clause)
+        return self._text_cell(self._styles.marked(before, words, after))
 
     def _address(self, url: str) -> Any:
         cell = self._text_cell(self._stored(url))
@@ -162,6 +161,8 @@ class Sheet:
 
     def _begin(self) -> None:
         worksheet, first = self._worksheet, 2 if self._summary else 1
+        # A row is written at once, so a column's dates can share a cell
+        self._dates = [self._cell(worksheet, 1, 1, None, style) for style in self._dated]
         worksheet.freeze_panes = f"{_letter(self._frozen + 1)}{first + 1}"
         worksheet.sheet_properties.outlinePr.summaryRight = False
         worksheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -7,6 +7,7 @@ from annotations.exporting.view import JUDGEMENT_WORDS
 from annotations.model.vocabulary import Verdict
 
 if TYPE_CHECKING:
+    from openpyxl.cell.rich_text import CellRichText
     from openpyxl.styles.cell_style import StyleArray
 
 VERDICT_FILLS = {Verdict.VERIFIED: "BFE8DA", Verdict.DISPUTED: "FFCFA8", Verdict.UNVERIFIABLE: "D9D2F0"}
@@ -35,11 +36,17 @@ class Styles:
         self.header = self._array(font=ink, fill=PatternFill("solid", _HEADER_FILL), alignment=centred)
         self.editable_header = self._array(font=ink, fill=PatternFill("solid", _EDITABLE_FILL), alignment=centred)
         self.summary = self._array(font=Font(name=_FONT, size=12, bold=True), alignment=Alignment(vertical="center"))
-        self.marked = _marked_font()
+        self._bold = _marked_font()
         self.text = self._array(alignment=self.alignment)
         self.link = self._array(
             font=Font(name=_FONT, size=11, color=_LINK_INK, underline="single"), alignment=self.alignment
         )
+
+    def marked(self, before: str, words: str, after: str) -> "CellRichText":
+        """The value of a cell in which `words` are bold."""
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+        return CellRichText([run for run in (before, TextBlock(self._bold, words), after) if run])
 
     def dated(self, number_format: str) -> "StyleArray":
         """The style of a column's dates."""

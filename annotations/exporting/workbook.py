@@ -98,18 +98,18 @@ class _Workbook:
         return sum(sheet.replaced for sheet in self._sheets)
 
     def add(self, record: ArticleRecord, cancel: CancelToken) -> None:
-        views = []
-        for view in self._live(record):
-            cancel.check()
-            views.append(view)
+        # An article's rows are made before they are written: taking turns for each row is slower by a tenth
+        views = list(self._live(record))
+        statements = [self._statement_row(view) for view in views]
+        citations = [row for view in views for row in tables.citation_rows(view)]
+        differences = [row for view in views for row in tables.difference_rows(view)]
+        self._for_editor += filter(None, map(tables.editor_row, views))
+        for view in views:
             self.tally.add(view)
-            self._statements.append(self._statement_row(view))
-            for row in tables.citation_rows(view):
-                self._citations.append(row)
-            for row in tables.difference_rows(view):
-                self._differences.append(row)
-            if pressing := tables.editor_row(view):
-                self._for_editor.append(pressing)
+        for sheet, rows in ((self._statements, statements), (self._citations, citations), (self._differences, differences)):
+            for row in rows:
+                cancel.check()
+                sheet.append(row)
         self._articles.append(tables.article_row(record.article, views))
 
     def _live(self, record: ArticleRecord) -> Iterator[StatementView]:

@@ -6,7 +6,7 @@ what `ProjectConnection.writing` raises, and WrongUse for ids or values that do 
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -195,7 +195,7 @@ class Actions:
     def recut(self, statement: Id, span: Span, context: Span, reviewer: Id) -> Recorded | None:
         """Give a statement other borders. It keeps its id, its verdicts and its citations."""
         with self._ledger.action("Re-cut", reviewer) as draft:
-            kind, _ = _reading(draft.connection, statement)
+            kind = _reading(draft.connection, statement).kind
             draft.put(Slot(ledger.CUT, statement), "cut", _cut(kind, span, context))
         return draft.recorded
 
@@ -222,8 +222,7 @@ class Actions:
         if unknown:
             raise WrongUse(f"A reference has no field {', '.join(sorted(unknown))}.")
         with self._ledger.action(label or "Cited", reviewer) as draft:
-            _, reading = _reading(draft.connection, citation.statement)
-            _check_aspect(citation.aspect, reading)
+            _check_aspect(citation.aspect, _reading(draft.connection, citation.statement).reading)
             for facet, value in fields.items():
                 draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value.strip() or None)
             draft.put(
@@ -264,14 +263,13 @@ def _judge(
     justification: str | None = None,
     correction: str | None = None,
 ) -> None:
-    _, reading = _reading(draft.connection, statement)
+    _, reading, current = _reading(draft.connection, statement)
     _check_aspect(aspect, reading)
     if value != NO_CHECK and value not in set(Verdict):
         raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
     if reason is not None and reason not in reasons_for(aspect, value):
         offered = ", ".join(reasons_for(aspect, value)) or "none"
         raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.", f"Offered: {offered}.")
-    current = heads.of_subject(draft.connection, statement)
     before = next(
         (c for c in current if c.slot == (ledger.JUDGEMENT, statement, aspect) and c.reviewer == draft.reviewer), None
     )
@@ -293,8 +291,16 @@ def _judge(
     )
 
 
-def _reading(connection: Connection, statement: Id) -> tuple[StatementKind, Reading]:
-    """The kind and current reading of a statement. Raises WrongUse if there is none with that id."""
+class _Known(NamedTuple):
+    """What is known of a statement: its kind and reading, with the corrections, and all that people recorded."""
+
+    kind: StatementKind
+    reading: Reading
+    current: list[heads.Current]
+
+
+def _reading(connection: Connection, statement: Id) -> _Known:
+    """What is known of a statement. Raises WrongUse if there is none with that id."""
     row = connection.exec_driver_sql(
         "SELECT s.kind, s.text, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
         "LEFT JOIN run ON run.text = s.text AND run.detector = r.detector "
@@ -303,8 +309,9 @@ def _reading(connection: Connection, statement: Id) -> tuple[StatementKind, Read
     ).first()
     if row is None:
         raise WrongUse(f"There is no statement {statement.hex()[:8]} in the project.")
-    base = Reading.from_json(json.loads(row.body)) if row.body else None
-    return records.corrected(StatementKind(row.kind), base, heads.of_subject(connection, statement))
+    base = records.decoded(row.body) if row.body else None
+    current = heads.of_subject(connection, statement)
+    return _Known(*records.corrected(StatementKind(row.kind), base, current), current)
 
 
 def _check_aspect(aspect: str, reading: Reading) -> None:

@@ -36,6 +36,9 @@ class ProjectConnection:
         engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
         with translated(path):
             self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            raw = self._connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)  # that is what _connect makes
+            self._raw = raw  # begins and ends transactions: a third of SQLAlchemy's share in a key's time
             self._file = None if str(path) == ":memory:" else _identity(path)
 
     def _connect(self) -> sqlite3.Connection:
@@ -64,17 +67,17 @@ class ProjectConnection:
     def data_version(self) -> int:
         """A number that differs from the last time if *another* connection changed the file."""
         with translated(self.path):
-            return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+            return self._pragma("data_version")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view of the file. To be left within 100 ms: it makes writers wait."""
         with translated(self.path):
-            self._connection.exec_driver_sql("BEGIN")
+            self._raw.execute("BEGIN")
             try:
                 yield self._connection
             finally:
-                self._connection.exec_driver_sql("ROLLBACK")
+                self._raw.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -95,18 +98,16 @@ class ProjectConnection:
     def founding(self) -> Iterator[Connection]:
         """A writing transaction without the check of the version: to create or migrate a project."""
         with translated(self.path):
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._raw.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
-                self._connection.exec_driver_sql("COMMIT")
-            except BaseException:
-                if _in_transaction(self._connection):
-                    self._connection.exec_driver_sql("ROLLBACK")
-                raise
+                self._raw.execute("COMMIT")
+            finally:
+                if self._raw.in_transaction:  # something was raised, by the caller or by COMMIT
+                    self._raw.execute("ROLLBACK")
 
     def _check_still_ours(self) -> None:
-        version = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version != USER_VERSION:
+        if self._pragma("user_version") != USER_VERSION:
             raise NewerProject(
                 f"“{self.path.name}” was converted by a newer Factdesk while it was open here.",
                 "Nothing of the last step was stored. Update Factdesk and open the project again.",
@@ -117,6 +118,9 @@ class ProjectConnection:
                 "Nothing of the last step was stored. Put the file back, or make a copy of what is open here.",
             )
 
+    def _pragma(self, name: str) -> int:
+        return int(self._raw.execute(f"PRAGMA {name}").fetchone()[0])
+
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
@@ -124,11 +128,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _in_transaction(connection: Connection) -> bool:
-    raw = connection.connection.driver_connection
-    return isinstance(raw, sqlite3.Connection) and raw.in_transaction
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from annotations.errors import WrongUse
@@ -47,14 +47,14 @@ class Project:
             migration.migrate(path)
         newer = age is project_file.Age.NEWER_MINOR
         connection = ProjectConnection(path, read_only=newer or not project_file.may_write(path))
-        try:
+        with ExitStack() as unless_opened:
+            unless_opened.callback(connection.close)
             with connection.reading() as reading:
                 project_file.check_structure(reading, path, additions_allowed=newer)
                 project_file.quick_check(reading, path)
-            return cls(connection, replica)
-        except BaseException:
-            connection.close()
-            raise
+            opened = cls(connection, replica)
+            unless_opened.pop_all()
+        return opened
 
     @classmethod
     def create(cls, path: Path, replica: Id) -> "Project":

@@ -138,7 +138,7 @@ def statements_of_text(
 
 
 def _statement(row: Any, current: list[Current]) -> Statement:
-    base = _decoded(row.body) if row.body else None
+    base = decoded(row.body) if row.body else None
     kind, reading = corrected(StatementKind(row.kind), base, current)
     by_kind: dict[str, list[Current]] = defaultdict(list)
     for value in current:
@@ -159,8 +159,8 @@ def _statement(row: Any, current: list[Current]) -> Statement:
 
 
 @lru_cache(maxsize=20_000)
-def _decoded(body: str) -> Reading:
-    # a reading never changes, and an article is read again after every key
+def decoded(body: str) -> Reading:
+    """A reading from its JSON text. Kept, since it never changes and is read again after every key."""
     return Reading.from_json(json.loads(body))
 
 

@@ -32,7 +32,7 @@ def key_to_stored() -> Pair:
     """One verdict, until it is on the disk; the floor is one row, committed in the same way."""
     with on_disk() as folder:
         project = Project.create(folder / "project.factdesk", new_id())
-        statements = _statements(project)
+        statements = add_samples(project)
         reviewer = project.actions.add_reviewer("Rina Holt").id
         each, verdict = cycle(statements), cycle(list(Verdict))
         with closing(sqlite3.connect(folder / "raw.db", isolation_level=None)) as raw:
@@ -52,8 +52,8 @@ def key_to_stored() -> Pair:
     return seconds[0] * 1000, seconds[1] * 1000
 
 
-def _statements(project: Project) -> list[Id]:
-    """The sample articles, with every tenth word as a figure."""
+def add_samples(project: Project) -> list[Id]:
+    """Add the sample articles, with a figure every sixty characters; returns the figures."""
     found: list[Id] = []
     for article in sample_articles():
         project.actions.add_article(article)
@@ -109,7 +109,8 @@ def _fill(connection: sqlite3.Connection) -> None:
         ((own, texts[number % TEXTS], number // TEXTS) for number, own in enumerate(statements)),
     )
     connection.executemany(
-        "INSERT INTO action(id, label, reviewer, replica, recorded_at, lamport, row_count) VALUES (?, '', ?, ?, '', ?, 1)",
+        "INSERT INTO action(id, label, reviewer, replica, recorded_at, lamport, row_count) "
+        "VALUES (?, '', ?, ?, '', ?, 1)",
         ((own, reviewer, replica, number) for number, own in enumerate(actions)),
     )
     connection.executemany(

@@ -1,60 +1,22 @@
 """The main job by keys and mouse: from first run to the exported file, and after reopening."""
 
-import multiprocessing
-import os
-import signal
-import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
-import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
-from annotations.model.record import ArticleRecord
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, StatementKind, Verdict, said
 from annotations.storage.verify import verify
 from annotations.text import Span
 from app.dialogs.article_details import ArticleDetailsDialog
 from app.dialogs.reviewer import ReviewerDialog
-from app.judging import OFF_SCREEN, SELECTED, TYPING
-from tests.end_to_end.conftest import LONG, Driver
+from tests.end_to_end.hands import LONG, Driver, button, choose_file, record, type_into_focus
 
 ROOT = Path(__file__).parents[2]
-
-
-def button(parent: QWidget, words: str) -> QPushButton:
-    """The visible button whose text begins so."""
-    return next(b for b in parent.findChildren(QPushButton) if b.isVisible() and b.text().startswith(words))
-
-
-def record(driver: Driver) -> ArticleRecord:
-    """The article that is shown, as it is recorded."""
-    assert driver.session.record is not None
-    return driver.session.record
-
-
-def type_into_focus(driver: Driver, words: str, *, end: Qt.Key, ctrl: bool = False) -> None:
-    """Type into the field that has taken the focus, and press a key that ends it."""
-    field = driver.focus()
-    QTest.keyClicks(field, words)
-    held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-    QTest.keyClick(field, end, held)
-
-
-def choose_file(driver: Driver, path: Path) -> None:
-    """Answer the file dialog that is open."""
-    driver.until(lambda: bool(driver.window.findChildren(QFileDialog)))
-    dialog = driver.window.findChildren(QFileDialog)[0]
-    dialog.selectFile(str(path))
-    QTest.keyClick(dialog, Qt.Key.Key_Return)
-    driver.until(lambda: not driver.window.findChildren(QFileDialog))
 
 
 def test_from_first_run_to_the_exported_file_and_after_reopening(
@@ -109,7 +71,7 @@ def test_from_first_run_to_the_exported_file_and_after_reopening(
     assert verify(path) == []
 
     again = new_window()
-    again.window.open_last()
+    again.window.projects.open_last()
     again.until(lambda: again.session.record is not None and again.session.reviewer is not None)
     again.settled()
     assert again.window.height() == height
@@ -251,53 +213,6 @@ def test_masks_are_lifted_and_laid(driver: Driver) -> None:
     assert record(driver).article.masked(span)
 
 
-def test_a_held_key_judges_once(driver: Driver) -> None:
-    statement = driver.statement()
-    repeat = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_V, Qt.KeyboardModifier.NoModifier, "v", True)
-    QApplication.sendEvent(driver.window, repeat)
-    driver.settled()
-    assert driver.values(statement) == {}
-
-
-def test_a_word_typed_into_the_text_judges_nothing_more(driver: Driver) -> None:
-    driver.window.judging.guard.clock = lambda: 100.0
-    statement = driver.statement()
-    driver.keys("H", "A", "D")
-    assert driver.values(statement) == {} and not driver.statement().accepted
-    assert driver.desk.toast.words == TYPING
-
-
-def test_no_verdict_while_words_are_selected(driver: Driver) -> None:
-    statement = driver.statement()
-    driver.desk.reading.select(Span(0, 5))
-    driver.keys("V")
-    assert driver.values(statement) == {}
-    assert driver.desk.toast.words == SELECTED
-    driver.keys("Escape", "V")
-    assert driver.values(statement) == {said(0): Verdict.VERIFIED}
-
-
-def test_no_verdict_on_a_statement_that_is_off_screen(driver: Driver) -> None:
-    statement = driver.statement()
-    bar = driver.desk.reading.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    driver.keys("V")
-    assert driver.values(statement) == {}
-    assert driver.desk.toast.words == OFF_SCREEN
-    driver.keys("V")
-    assert driver.values(statement) == {said(0): Verdict.VERIFIED}
-
-
-def test_letters_belong_to_a_field_that_is_typed_into(driver: Driver) -> None:
-    statement = driver.statement()
-    driver.keys("M")
-    type_into_focus(driver, "vdu ask", end=Qt.Key.Key_Return)
-    driver.settled()
-    recorded = record(driver).statement(statement.id)
-    assert recorded is not None
-    assert [note.words for note in recorded.notes] == ["vdu ask"] and recorded.judgements == ()
-
-
 def test_the_verdict_of_another_process_appears_by_itself(driver: Driver) -> None:
     statement = driver.statement()
     command = [sys.executable, "main.py", "judge", str(driver.session.path), statement.id.hex(), "disputed"]
@@ -305,87 +220,6 @@ def test_the_verdict_of_another_process_appears_by_itself(driver: Driver) -> Non
     driver.until(lambda: bool(driver.statement().judgements), 5000)
     assert driver.statement().judgements[0].reason is Reason.ERROR
     assert any(reviewer.name == "Sam Two" for reviewer in driver.session.reviewers.values())
-
-
-def test_keys_pressed_while_the_file_is_locked_are_kept(driver: Driver) -> None:
-    statement = driver.statement()
-    other = sqlite3.connect(str(driver.session.path), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    QTest.keyClick(driver.window, Qt.Key.Key_V)
-    QTest.keyClick(driver.window, Qt.Key.Key_V)
-    assert driver.session.busy and driver.window.has_waiting_keys
-    driver.until(lambda: "waiting" in driver.window.status.saved.text(), LONG)
-    other.execute("ROLLBACK")
-    other.close()
-    driver.until(lambda: not driver.session.busy and not driver.window.has_waiting_keys, LONG)
-    assert driver.values(statement) == {said(0): Verdict.VERIFIED, SO: Verdict.VERIFIED}
-
-
-def test_a_file_that_cannot_be_opened_says_why_and_what_to_do(
-    new_window: Callable[[], Driver], named: None, tmp_path: Path
-) -> None:
-    driver = new_window()
-    path = tmp_path / "broken.factdesk"
-    path.write_text("not a project")
-    driver.window.open_project(path)
-    driver.until(lambda: "not a Factdesk project" in driver.desk.empty.accessibleName())
-    assert button(driver.desk.empty, "Open another project")
-    driver.click(button(driver.desk.empty, "Back to the start"))
-    assert button(driver.desk.empty, "Open the sample articles")
-
-
-def drop(driver: Driver, data: QMimeData) -> None:
-    none = Qt.KeyboardModifier.NoModifier
-    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    driver.window.dropEvent(QDropEvent(QPointF(300, 300), action, data, left, none))
-
-
-def test_dropped_files_become_articles_and_the_others_are_named(driver: Driver, tmp_path: Path) -> None:
-    good, empty = tmp_path / "good.txt", tmp_path / "empty.txt"
-    good.write_text("🇺🇦 Officials said “👍 41 people 👍 were hurt.” The mayor said 7 streets were closed.", "utf-8")
-    empty.write_text("")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (good, empty)])
-    drop(driver, data)
-    driver.until(lambda: len(driver.session.order) == 6 and not driver.window.intake.running, LONG)
-    assert "empty.txt" in driver.desk.messages.words
-    driver.until(lambda: any("Officials" in r.title and r.counts.to_check for r in driver.session.rows.values()))
-    driver.show_article("Officials said")
-    words = record(driver).article.words
-    found = {s.span.of(words) for s in record(driver).statements}
-    assert "41 people" in found and any("👍 41 people 👍 were hurt" in span for span in found)
-
-
-def test_the_same_words_again_are_recognised(driver: Driver) -> None:
-    QApplication.clipboard().setText(record(driver).article.words)
-    driver.keys("Ctrl+Shift+I")
-    driver.until(lambda: "already" in driver.desk.messages.words, LONG)
-    assert len(driver.session.order) == 5
-    driver.click(button(driver.desk.messages, "Another outlet"))
-    driver.until(lambda: len(driver.session.order) == 6, LONG)
-
-
-def test_find_in_the_article(driver: Driver) -> None:
-    driver.keys("Ctrl+F")
-    QTest.keyClicks(driver.window.find_bar.field, "Himar")
-    selected = driver.desk.reading.selectedSpan()
-    assert selected is not None and selected.of(record(driver).article.words) == "Himar"
-    assert driver.window.find_bar.count.text() == "1 of 2"
-    driver.keys("Return")
-    assert driver.window.find_bar.count.text() == "2 of 2"
-    driver.keys("Escape")
-    assert driver.window.find_bar.isHidden() and driver.desk.reading.selectedSpan() is None
-
-
-def test_find_in_the_project(driver: Driver) -> None:
-    from app.dialogs.search import SearchDialog
-
-    driver.keys("Ctrl+Shift+F")
-    dialog = driver.window.findChildren(SearchDialog)[0]
-    QTest.keyClicks(dialog.field, "Dujarric")
-    driver.until(lambda: dialog.results.topLevelItemCount() == 1)
-    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    driver.until(lambda: "NATO head" in record(driver).article.title)
 
 
 def test_the_article_details_are_stored_and_a_wrong_date_is_refused(driver: Driver) -> None:
@@ -401,74 +235,6 @@ def test_the_article_details_are_stored_and_a_wrong_date_is_refused(driver: Driv
     driver.settled()
     metadata = record(driver).article.metadata
     assert (metadata.outlet, metadata.published) == ("Der Tagesspiegel", "2023-05")
-
-
-@pytest.mark.parametrize("name", ["keys", "about", "reviewer", "details", "import", "open", "new"])
-def test_every_dialog_opens_and_closes(driver: Driver, name: str) -> None:
-    driver.window.actions_[name].trigger()
-    driver.settled()
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    driver.until(lambda: QApplication.activeModalWidget() is None)
-
-
-def new_samples(driver: Driver, path: Path) -> None:
-    driver.window.reporting.wants_samples = True
-    driver.window.open_project(path, create=True)
-    driver.until(lambda: len(driver.session.order) == 5)
-
-
-def test_a_killed_detection_process_is_replaced(new_window: Callable[[], Driver], named: None, tmp_path: Path) -> None:
-    driver = new_window()
-    new_samples(driver, tmp_path / "new.factdesk")
-    driver.until(lambda: bool(multiprocessing.active_children()), LONG)
-    victim = multiprocessing.active_children()[0].pid
-    assert victim is not None
-    os.kill(victim, signal.SIGKILL)
-    driver.until(lambda: not driver.window.intake.running, LONG)
-    driver.until(lambda: not any(row.detecting for row in driver.session.rows.values()))
-    assert driver.desk.messages.words == ""
-
-
-def test_a_cancelled_detection_keeps_what_is_done_and_goes_on_later(
-    new_window: Callable[[], Driver], named: None, tmp_path: Path
-) -> None:
-    driver = new_window()
-    path = tmp_path / "new.factdesk"
-    new_samples(driver, path)
-    driver.until(lambda: any(not row.detecting for row in driver.session.rows.values()), LONG)
-    driver.click(driver.window.status.cancel)
-    driver.until(lambda: not driver.window.intake.running)
-    assert multiprocessing.active_children() == []
-    assert verify(path) == []
-    driver.window.actions_["detect"].trigger()
-    driver.until(lambda: not any(row.detecting for row in driver.session.rows.values()), LONG)
-
-
-def test_another_project_opened_during_detection_gets_nothing_of_it(
-    new_window: Callable[[], Driver], named: None, tmp_path: Path, project_path: Path
-) -> None:
-    driver = new_window()
-    new_samples(driver, tmp_path / "new.factdesk")
-    driver.until(lambda: bool(multiprocessing.active_children()), LONG)
-    before = project_path.stat().st_size
-    driver.open(project_path)
-    driver.until(lambda: not driver.window.intake.running, LONG)
-    assert driver.session.path == project_path and len(driver.session.order) == 5
-    assert driver.desk.messages.words == ""
-    assert project_path.stat().st_size <= before + 8192  # a reviewer joined, nothing else
-    assert verify(project_path) == []
-
-
-def test_an_export_that_fails_says_why_and_leaves_the_old_file(driver: Driver, tmp_path: Path) -> None:
-    target = tmp_path / "folder.xlsx"
-    target.mkdir()
-    driver.window.intake.export(target)
-    driver.until(lambda: "folder.xlsx" in driver.desk.messages.words, LONG)
-    driver.window.intake.export(tmp_path / "verdicts.docx")
-    driver.desk.messages.dismiss()
-    driver.until(lambda: ".xlsx" in driver.desk.messages.words, LONG)
 
 
 def test_a_citation_is_edited_repeated_and_removed(driver: Driver) -> None:
@@ -492,15 +258,3 @@ def test_a_citation_is_edited_repeated_and_removed(driver: Driver) -> None:
     driver.keys("Ctrl+Z", "Ctrl+Z")
     assert driver.session.references[cited[0].reference].name == "Press release"
     assert len(driver.values(statement)) == 0 and len(driver.statement().citations) == 2
-
-
-def test_nothing_is_left_alive_when_the_window_closes(
-    new_window: Callable[[], Driver], named: None, tmp_path: Path
-) -> None:
-    threads = set(threading.enumerate())
-    driver = new_window()
-    new_samples(driver, tmp_path / "new.factdesk")
-    driver.until(lambda: bool(multiprocessing.active_children()), LONG)
-    driver.window.close()
-    assert multiprocessing.active_children() == []
-    assert set(threading.enumerate()) <= threads
