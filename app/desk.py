@@ -81,7 +81,7 @@ class Desk(QWidget):
             self.panes.addWidget(pane)
         self.panes.setChildrenCollapsible(False)
         self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes([340, 680, 380])
+        self.panes.setSizes([310, 630, 340])
         self.left.setMinimumWidth(240)
         middle.setMinimumWidth(360)
         self.inspector.setMinimumWidth(280)

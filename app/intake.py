@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_READING, _FINDING, _EXPORTING = "Reading the articles", "Finding statements", "Exporting"
+
 
 class Intake(QObject):
     """Runs long jobs one after the other on a lane of their own, with progress and cancel.
@@ -76,22 +78,22 @@ class Intake(QObject):
         add = self._adder()
 
         def read(cancel: CancelToken) -> work.Imported:
-            articles, refused = read_articles(paths, self._reporter("Reading files"), cancel)
+            articles, refused = read_articles(paths, self._reporter(_READING), cancel)
             result = add(articles)
             result.refused = refused
             return result
 
-        self._start(read, self._imported)
+        self._start(_READING, read, self._imported)
 
     def import_pasted(self, words: str) -> None:
         """Add pasted words as an article."""
         add = self._adder()
-        self._start(lambda cancel: add([article_from_paste(words)]), self._imported)
+        self._start(_READING, lambda cancel: add([article_from_paste(words)]), self._imported)
 
     def import_samples(self) -> None:
         """Add the five sample articles."""
         add = self._adder()
-        self._start(lambda cancel: add(sample_articles()), self._imported)
+        self._start(_READING, lambda cancel: add(sample_articles()), self._imported)
 
     def import_copy(self, article: ImportedArticle) -> None:
         """Add words that the project has already as another outlet's copy."""
@@ -102,7 +104,7 @@ class Intake(QObject):
             own, recorded = opened.actions.add_article(article, reviewer, another_copy=True)
             return work.Imported([own], changes=recorded.changes if recorded else Changes())
 
-        self._start(lambda cancel: self._session.store(project, store), self._imported)
+        self._start(_READING, lambda cancel: self._session.store(project, store), self._imported)
 
     def _adder(self) -> Callable[[Sequence[ImportedArticle]], work.Imported]:
         """Adds articles to the project that is open now, even if another one is by then."""
@@ -142,9 +144,9 @@ class Intake(QObject):
                 from annotations.detection.pool import DetectionPool
 
                 self._pool = DetectionPool()
-            return work.detect_pending(pending, store, self._pool, self._reporter("Finding statements"), cancel)
+            return work.detect_pending(pending, store, self._pool, self._reporter(_FINDING), cancel)
 
-        self._start(find, self._found)
+        self._start(_FINDING, find, self._found)
 
     def _found(self, failures: Mapping[Id, DetectionFailed]) -> None:
         if failures:
@@ -162,16 +164,16 @@ class Intake(QObject):
             work.check_target(target)
             changes = self._session.store(project, lambda opened: work.freeze_labels(opened, reviewer))
             self._lane.post(lambda: self._session.take_in(changes))
-            return work.export(path, target, reviewer, self._reporter("Exporting"), cancel)
+            return work.export(path, target, reviewer, self._reporter(_EXPORTING), cancel)
 
-        self._start(write, self.exported.emit)
+        self._start(_EXPORTING, write, self.exported.emit)
 
     # One job after the other
 
-    def _start(self, job: Callable[[CancelToken], T], done: Callable[[T], object]) -> None:
+    def _start(self, what: str, job: Callable[[CancelToken], T], done: Callable[[T], object]) -> None:
         cancel = CancelToken()
         self._waiting.append(cancel)
-        self.progressed.emit("Working", 0, 0)
+        self.progressed.emit(what, 0, 0)
 
         def settle(then: Callable[[], object]) -> None:
             self._waiting.remove(cancel)

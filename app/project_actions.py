@@ -92,8 +92,8 @@ class ProjectActions(QObject):
     def _open(self, path: Path, *, create: bool) -> None:
         self._intake.cancel()
         self._window.forget_waiting_keys()
-        self._reporting.loading(path)
         self._session.open(path, create=create)
+        self._reporting.loading(path)
 
     def _opened(self) -> None:
         session = self._session

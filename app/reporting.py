@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from annotations.errors import DetectionFailed, FactdeskError
 from annotations.model.article import Article
 from annotations.model.ids import Id
+from app.settings import LAST_PROJECT
 from app.work import Imported
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Reporting(QObject):
         """A project is being opened."""
         self._loading = path
         self._desk.messages.clear()
+        self._desk.refresh()
         self.show_state()
 
     def _loaded(self) -> None:
@@ -90,15 +92,13 @@ class Reporting(QObject):
 
     def _not_opened(self, error: FactdeskError) -> None:
         self._loading = None
-        self._desk.refresh()
         window = self._window
         self._desk.show_text(False)
-        self._empty(
-            error.sentence,
-            error.next_step,
-            ("Open another project", window.actions_["open"].trigger),
-            ("Back to the start", self.show_state),
-        )
+        last = Path(window.settings.get(LAST_PROJECT))
+        back: tuple[str, Callable[[], object]] = ("Back to the start", self.show_state)
+        if last.is_file():
+            back = (f"Back to “{last.stem}”", window.projects.open_last)
+        self._empty(error.sentence, error.next_step, ("Open another project", window.actions_["open"].trigger), back)
 
     def _empty(
         self,

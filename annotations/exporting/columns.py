@@ -134,7 +134,7 @@ STATEMENT_COLUMNS: tuple[Column, ...] = (
         lambda v: v.cited(v.citations[0]) if v.citations else None,
     ),
     Column("state", "State", 16, MAIN, lambda v: v.state),
-    Column("article", "Article", 30, MAIN, lambda v: v.title),
+    Column("article", "Article", 34, MAIN, lambda v: v.title),
     Column("kind", "Type", 11, DETAILS, lambda v: v.statement.kind.value),
     Column("tier", "Tier", 8, DETAILS, lambda v: v.reading.tier.value),
     Column("resolved", "Source (resolved)", 24, DETAILS, lambda v: v.resolved_source, editable=True),

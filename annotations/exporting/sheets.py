@@ -35,7 +35,6 @@ class Layout:
 
     `width` in characters. `level` 1: in a collapsed group; `hidden`: not shown at all. `verdict`: its
     cells are coloured by verdict. `choices`: the range of cells that hold the values it offers.
-    `grows`: a long text makes its row higher (an article's title on each of its rows need not).
     """
 
     heading: str
@@ -46,7 +45,6 @@ class Layout:
     editable: bool = False
     verdict: bool = False
     choices: str = ""
-    grows: bool = True
 
 
 class Sheet:
@@ -67,7 +65,7 @@ class Sheet:
         self.unlinked = 0
         self._book, self._layout, self._styles, self._frozen = book, layout, styles, frozen
         # Up to so many characters fit on one line; what is not shown makes no row higher
-        self._fits = [c.width if c.grows and not c.hidden and not c.level else _ENDLESS for c in layout]
+        self._fits = [c.width if not c.hidden and not c.level else _ENDLESS for c in layout]
         self._dated = [styles.dated(column.number_format) for column in layout]
         self._summary = ""
         self._worksheet: Any = book.create_sheet(title)

@@ -51,7 +51,6 @@ def statements_layout(viewpoint: Viewpoint) -> list[Layout]:
             editable=column.editable,
             verdict=column.key in _VERDICT_COLUMNS,
             choices=_OFFERED.get(column.key, ""),
-            grows=column.key != "article",
         )
         for column in STATEMENT_COLUMNS
     ]
@@ -60,7 +59,7 @@ def statements_layout(viewpoint: Viewpoint) -> list[Layout]:
 
 def editor_layout(viewpoint: Viewpoint) -> list[Layout]:
     return [
-        Layout("Article", 26, grows=False),
+        Layout("Article", 34),
         Layout("¶", 6),
         Layout("Statement", 50),
         Layout(f"Said ({viewpoint.whose})", 14, verdict=True),
@@ -72,7 +71,7 @@ def editor_layout(viewpoint: Viewpoint) -> list[Layout]:
 
 
 CITATIONS = [
-    Layout("Article", 26, grows=False),
+    Layout("Article", 34),
     Layout("¶", 6),
     Layout("Statement", 45),
     Layout("Question", 24),
@@ -136,7 +135,7 @@ ARTICLES = [
 
 def differences_layout(viewpoint: Viewpoint) -> list[Layout]:
     return [
-        Layout("Article", 26, grows=False),
+        Layout("Article", 34),
         Layout("¶", 6),
         Layout("Statement", 45),
         Layout("Question", 24),

@@ -106,7 +106,11 @@ class _Workbook:
         self._for_editor += filter(None, map(tables.editor_row, views))
         for view in views:
             self.tally.add(view)
-        for sheet, rows in ((self._statements, statements), (self._citations, citations), (self._differences, differences)):
+        for sheet, rows in (
+            (self._statements, statements),
+            (self._citations, citations),
+            (self._differences, differences),
+        ):
             for row in rows:
                 cancel.check()
                 sheet.append(row)

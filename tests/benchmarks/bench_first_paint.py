@@ -98,7 +98,7 @@ def _until_painted(home: Path, program: str, arguments: Sequence[str] = ()) -> N
 def first_paint() -> Pair:
     """The main window without a project; the floor is an empty QMainWindow."""
     with tempfile.TemporaryDirectory() as home:
-        return interleaved(lambda: _until_painted(Path(home), _FACTDESK), lambda: _until_painted(Path(home), _EMPTY))
+        return interleaved(lambda: _until_painted(Path(home), _FACTDESK), lambda: _until_painted(Path(home), _EMPTY), 9)
 
 
 @measure("project readable", goal=3.0, unit="s")

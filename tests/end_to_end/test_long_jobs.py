@@ -114,3 +114,15 @@ def test_nothing_is_left_alive_when_the_window_closes(
     driver.window.close()
     assert multiprocessing.active_children() == []
     assert set(threading.enumerate()) <= threads
+
+
+def test_a_wrong_file_leads_back_to_the_project_that_was_open(driver: Driver, tmp_path: Path) -> None:
+    path = tmp_path / "broken.factdesk"
+    path.write_text("not a project")
+    before = driver.session.path
+    driver.window.projects.open(path)
+    driver.until(lambda: "not a Factdesk project" in driver.desk.empty.accessibleName())
+    assert driver.desk.statements.order() == []
+    driver.click(button(driver.desk.empty, "Back to “work”"))
+    driver.until(lambda: driver.session.record is not None)
+    assert driver.session.path == before

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +182,25 @@ def test_moments_are_utc_whatever_their_zone(tmp_path: Path) -> None:
     statement = replace(FIGURE, judgements=(make_judgement(FIGURE.id, recorded_at=when),))
     [row] = rows(written(record((ARTICLE, [statement])), tmp_path / "out.xlsx")[0])
     assert row["So at (UTC)"] == datetime(2022, 5, 19, 22, 30)  # noqa: DTZ001 - a cell holds no zone
+
+
+def test_each_row_keeps_its_own_moments(tmp_path: Path) -> None:
+    moments = [datetime(2022, 5, day, 9, 30, tzinfo=UTC) for day in (18, 19, 20)]
+    judged = [replace(FIGURE, judgements=(make_judgement(FIGURE.id, recorded_at=moment),)) for moment in moments]
+    book, _ = written(record((ARTICLE, judged)), tmp_path / "out.xlsx")
+    assert [row["So at (UTC)"] for row in rows(book)] == [moment.replace(tzinfo=None) for moment in moments]
+
+
+def test_a_row_is_as_high_as_its_longest_shown_text(tmp_path: Path) -> None:
+    article = make_article(WORDS, title="A title that is much too long to stand on a single line of its column")
+    book, _ = written(record((article, [FIGURE])), tmp_path / "out.xlsx")
+    assert book["Statements"].row_dimensions[2].height == 45
+
+
+def test_a_verdict_on_a_question_no_longer_asked_does_not_press(tmp_path: Path) -> None:
+    judgements = (make_judgement(FIGURE.id, Verdict.DISPUTED, said(0)),)
+    book, _ = written(record((ARTICLE, [replace(FIGURE, judgements=judgements)])), tmp_path / "out.xlsx")
+    assert rows(book, "For the editor") == []
 
 
 def test_whose_verdict_is_shown(tmp_path: Path) -> None:
