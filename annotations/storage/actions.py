@@ -8,8 +8,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from annotations.errors import WrongUse
 from annotations.model.article import ArticleMetadata, ImportedArticle
 from annotations.model.ids import Id, article_id, new_id, text_id, text_sha256
@@ -165,14 +163,14 @@ class Actions:
     def accept(self, statement: Id, reviewer: Id) -> Recorded | None:
         """Keep a suggestion as a statement."""
         with self._ledger.action("Accepted", reviewer) as draft:
-            _reading(draft.connection, statement)
+            _reading(draft, statement)
             draft.put(Slot(ledger.DISPOSITION, statement), "accepted")
         return draft.recorded
 
     def reject(self, statement: Id, reviewer: Id, reason: str = "") -> Recorded | None:
         """Say that this is not a statement to check."""
         with self._ledger.action("Not a statement", reviewer) as draft:
-            _reading(draft.connection, statement)
+            _reading(draft, statement)
             draft.put(Slot(ledger.DISPOSITION, statement), "rejected", {"reason": reason})
         return draft.recorded
 
@@ -195,7 +193,7 @@ class Actions:
     def recut(self, statement: Id, span: Span, context: Span, reviewer: Id) -> Recorded | None:
         """Give a statement other borders. It keeps its id, its verdicts and its citations."""
         with self._ledger.action("Re-cut", reviewer) as draft:
-            kind = _reading(draft.connection, statement).kind
+            kind = _reading(draft, statement).kind
             draft.put(Slot(ledger.CUT, statement), "cut", _cut(kind, span, context))
         return draft.recorded
 
@@ -222,7 +220,7 @@ class Actions:
         if unknown:
             raise WrongUse(f"A reference has no field {', '.join(sorted(unknown))}.")
         with self._ledger.action(label or "Cited", reviewer) as draft:
-            _check_aspect(citation.aspect, _reading(draft.connection, citation.statement).reading)
+            _check_aspect(citation.aspect, _reading(draft, citation.statement).reading)
             for facet, value in fields.items():
                 draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value.strip() or None)
             draft.put(
@@ -248,7 +246,7 @@ class Actions:
     def write_note(self, statement: Id, words: str, reviewer: Id, note: Id | None = None) -> Recorded | None:
         """Add a note to a statement, change one, or (empty words) remove it."""
         with self._ledger.action("Note" if note is None else "Note changed", reviewer) as draft:
-            _reading(draft.connection, statement)
+            _reading(draft, statement)
             draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None)
         return draft.recorded
 
@@ -263,7 +261,7 @@ def _judge(
     justification: str | None = None,
     correction: str | None = None,
 ) -> None:
-    _, reading, current = _reading(draft.connection, statement)
+    _, reading, current, standing = _reading(draft, statement)
     _check_aspect(aspect, reading)
     if value != NO_CHECK and value not in set(Verdict):
         raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
@@ -278,8 +276,9 @@ def _judge(
         reason = Reason(known["reason"])
     link = said_link(aspect)
     cited = [c.slot.facet for c in current if c.slot.kind == ledger.CITATION and c.detail["aspect"] == aspect]
+    slot = Slot(ledger.JUDGEMENT, statement, aspect)
     draft.put(
-        Slot(ledger.JUDGEMENT, statement, aspect),
+        slot,
         value,
         {
             "reason": reason.value if reason else None,
@@ -288,6 +287,7 @@ def _judge(
             "rests_on": sorted(cited),
             "source": spans_to_json(reading.links[link].source) if link is not None else None,
         },
+        standing.get(slot, []),
     )
 
 
@@ -297,11 +297,12 @@ class _Known(NamedTuple):
     kind: StatementKind
     reading: Reading
     current: list[heads.Current]
+    heads: Mapping[Slot, list[ledger.Head]]
 
 
-def _reading(connection: Connection, statement: Id) -> _Known:
+def _reading(draft: ActionDraft, statement: Id) -> _Known:
     """What is known of a statement. Raises WrongUse if there is none with that id."""
-    row = connection.exec_driver_sql(
+    row = draft.connection.exec_driver_sql(
         "SELECT s.kind, s.text, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
         "LEFT JOIN run ON run.text = s.text AND run.detector = r.detector "
         "WHERE s.id = ? ORDER BY run.version DESC, r.detector DESC",
@@ -310,8 +311,9 @@ def _reading(connection: Connection, statement: Id) -> _Known:
     if row is None:
         raise WrongUse(f"There is no statement {statement.hex()[:8]} in the project.")
     base = records.decoded(row.body) if row.body else None
-    current = heads.of_subject(connection, statement)
-    return _Known(*records.corrected(StatementKind(row.kind), base, current), current)
+    draft.texts[statement] = row.text
+    current, standing = heads.with_heads(draft.connection, statement, draft.reviewer)
+    return _Known(*records.corrected(StatementKind(row.kind), base, current), current, standing)
 
 
 def _check_aspect(aspect: str, reading: Reading) -> None:

@@ -1,6 +1,7 @@
 """Reads current values: heads with what they hold, and which of several shows."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from annotations.model.ids import Id
-from annotations.storage.ledger import PER_REVIEWER, Slot, Value
+from annotations.storage.ledger import PER_REVIEWER, Head, Slot, Value, head_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,39 @@ class Current:
 
 
 _SELECT = (
-    "SELECT h.entry, h.kind, h.subject, h.facet, h.reviewer, e.value, e.detail, a.recorded_at, a.lamport "
-    "FROM head AS h JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action "
-    "WHERE h.value IS NOT NULL AND "
+    "SELECT h.entry, h.kind, h.subject, h.facet, h.reviewer, e.value, e.detail, a.recorded_at, a.lamport, "
+    "coalesce(e.restates, e.id) AS root "
+    "FROM head AS h JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action WHERE "
 )
 
 
 def of_text(connection: Connection, text: Id) -> list[Current]:
     """Everything recorded about a text and its statements."""
-    return _shown(connection.exec_driver_sql(f"{_SELECT} h.text = ?", (text,)))
+    return _shown(connection.exec_driver_sql(f"{_SELECT} h.value IS NOT NULL AND h.text = ?", (text,)))
 
 
 def of_subject(connection: Connection, subject: Id) -> list[Current]:
     """Everything recorded about one thing."""
-    return _shown(connection.exec_driver_sql(f"{_SELECT} h.subject = ?", (subject,)))
+    return _shown(connection.exec_driver_sql(f"{_SELECT} h.value IS NOT NULL AND h.subject = ?", (subject,)))
+
+
+def with_heads(
+    connection: Connection, subject: Id, reviewer: Id | None
+) -> tuple[list[Current], dict[Slot, list[Head]]]:
+    """What `of_subject` gives, and all heads (empty ones too) that a new value of each slot would supersede."""
+    rows = connection.exec_driver_sql(f"{_SELECT} h.subject = ?", (subject,)).all()
+    heads: dict[Slot, list[Head]] = defaultdict(list)
+    for row in rows:
+        if row.kind not in PER_REVIEWER or row.reviewer == reviewer:
+            heads[Slot(row.kind, row.subject, row.facet)].append(head_of(row))
+    return _shown(row for row in rows if row.value is not None), heads
 
 
 def of_kind(connection: Connection, kind: str) -> list[Current]:
-    """Every current value of a kind, over the whole project, in the order in which they were given."""
-    return _shown(connection.exec_driver_sql(f"{_SELECT} h.kind = ?", (kind,)))
+    """Every current value of a kind that belongs to no text, in the order in which they were given."""
+    return _shown(
+        connection.exec_driver_sql(f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
+    )
 
 
 def _shown(rows: Iterable[Any]) -> list[Current]:

@@ -6,10 +6,11 @@ before. Two copies of a project merge by the union of their rows.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -92,24 +93,37 @@ class _Write:
 
 @dataclass(slots=True)
 class ActionDraft:
-    """Collects the entries of one action; `Ledger.action` stores them together at its end."""
+    """Collects the entries of one action; `Ledger.action` stores them together at its end.
+
+    `texts` are the texts of statements, where they are known already.
+    """
 
     connection: Connection
     reviewer: Id | None
     writes: list[_Write] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    texts: dict[Id, Id] = field(default_factory=dict)
     recorded: Recorded | None = None
+    _put: set[Slot] = field(default_factory=set)
 
-    def put(self, slot: Slot, value: str | None, detail: dict[str, Any] | None = None) -> None:
+    def put(
+        self,
+        slot: Slot,
+        value: str | None,
+        detail: dict[str, Any] | None = None,
+        heads: Sequence[Head] | None = None,
+    ) -> None:
         """Give a slot a value, superseding all its heads (which settles a fork).
 
         A value that the slot has already is not written again; of two values for one slot in one
-        action the later one counts.
+        action the later one counts. `heads` are the slot's, where the caller has read them already.
         """
         new = Value(value, None if value is None else canonical(detail))
-        if any(write.slot == slot for write in self.writes):
+        if slot in self._put:
             self.writes = [write for write in self.writes if write.slot != slot]
-        heads = heads_of(self.connection, slot, self.reviewer)
+        self._put.add(slot)
+        if heads is None:
+            heads = heads_of(self.connection, slot, self.reviewer)
         if not heads and new.value is None:
             return
         if len(heads) == 1 and heads[0].value == new:
@@ -183,7 +197,7 @@ class Ledger:
         )
         if replaced:
             connection.exec_driver_sql("INSERT INTO supersedes(entry, superseded) VALUES (?, ?)", replaced)
-        changes = changes_of(connection, [write.slot for write in draft.writes])
+        changes = changes_of(connection, [write.slot for write in draft.writes], draft.texts)
         return Recorded(action, label, now, changes, tuple(draft.conflicts))
 
 
@@ -234,14 +248,20 @@ def heads_of(connection: Connection, slot: Slot, reviewer: Id | None) -> list[He
         f"WHERE h.subject = ? AND h.kind = ? AND h.facet = ? {own}",
         (slot.subject, slot.kind, slot.facet, *((reviewer,) if own else ())),
     )
-    return [Head(row.entry, Value(row.value, row.detail), row.root) for row in rows]
+    return [head_of(row) for row in rows]
 
 
-def changes_of(connection: Connection, slots: list[Slot]) -> Changes:
-    """What a reader must read again after these slots got other values."""
+def head_of(row: Any) -> Head:
+    """The head in a row with its entry, value, detail and root."""
+    return Head(row.entry, Value(row.value, row.detail), row.root)
+
+
+def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id] = MappingProxyType({})) -> Changes:
+    """What a reader must read again after these slots got other values. `known`: texts of statements."""
     statements = {slot.subject for slot in slots if slot.kind in _OF_STATEMENTS}
     texts = {slot.subject for slot in slots if slot.kind in _OF_TEXTS}
-    for statement in statements:
+    texts.update(known[statement] for statement in statements if statement in known)
+    for statement in statements - known.keys():
         row = connection.exec_driver_sql("SELECT text FROM statement WHERE id = ?", (statement,)).first()
         if row is not None:
             texts.add(row.text)

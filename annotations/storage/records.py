@@ -47,7 +47,8 @@ def articles_of_text(connection: Connection, text: Id) -> list[Id]:
     """The listed articles with that text version (several: other outlets' copies)."""
     rows = connection.exec_driver_sql(
         "SELECT DISTINCT v.subject FROM head AS v JOIN head AS l ON l.subject = v.subject AND l.kind = ? "
-        "AND l.value IS NOT NULL WHERE v.kind = ? AND v.facet = ? AND v.value IS NOT NULL ORDER BY v.subject",
+        "AND l.value IS NOT NULL WHERE v.text IS NULL AND v.kind = ? AND v.facet = ? AND v.value IS NOT NULL "
+        "ORDER BY v.subject",
         (ledger.ARTICLE, ledger.VERSION, text.hex()),
     )
     return [row.subject for row in rows]

@@ -20,6 +20,7 @@ The `current_*` views let any SQLite tool read a project; nothing in Factdesk de
 """
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import text as text_
 
 APPLICATION_ID = int.from_bytes(b"FDSK", "big")
 MAJOR, MINOR = 1, 0
@@ -114,7 +115,6 @@ action = Table(
     Index("action_by_id", "id", unique=True),
     Index("action_by_lamport", "lamport"),
     sqlite_strict=True,
-    sqlite_autoincrement=True,
 )
 
 entry = Table(
@@ -131,6 +131,7 @@ entry = Table(
     Index("entry_by_action", "action"),
     Index("entry_by_subject", "subject"),
     sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 supersedes = Table(
@@ -146,17 +147,17 @@ supersedes = Table(
 head = Table(
     "head",
     metadata,
+    _id("subject", primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("facet", Text, primary_key=True),
     _id("entry", primary_key=True),
-    Column("kind", Text, nullable=False),
-    _id("subject"),
-    Column("facet", Text, nullable=False),
     _id("reviewer", nullable=True),
     Column("value", Text),
     _id("text", nullable=True),
     Column("position", Integer),
-    Index("head_by_subject", "subject", "kind", "facet"),
     Index("head_by_text", "text", "kind", "value"),
-    Index("head_by_kind", "kind", "value"),
+    # what belongs to no text: articles, reviewers, references, settings
+    Index("head_by_kind", "kind", sqlite_where=text_("text IS NULL")),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -164,7 +165,7 @@ head = Table(
 # What makes a head, from an entry `e` and its action `a`. Ticks and masks have a text as subject,
 # and their facet begins with the position.
 _HEAD_COLUMNS = """
-  e.id, e.kind, e.subject, e.facet, a.reviewer, e.value,
+  e.subject, e.kind, e.facet, e.id, a.reviewer, e.value,
   coalesce(s.text, t.id), coalesce(s.position, iif(t.id IS NULL, NULL, CAST(e.facet AS INTEGER)))
 FROM entry AS e JOIN action AS a ON a.id = e.action
 LEFT JOIN statement AS s ON s.id = e.subject
@@ -182,7 +183,8 @@ WHERE e.id = NEW.id;
 END""",
     "superseded_is_no_head": """CREATE TRIGGER superseded_is_no_head AFTER INSERT ON supersedes
 BEGIN
-DELETE FROM head WHERE entry = NEW.superseded;
+DELETE FROM head WHERE entry = NEW.superseded
+AND (subject, kind, facet) = (SELECT subject, kind, facet FROM entry WHERE id = NEW.superseded);
 END""",
 } | {
     f"{table}_keeps_{event.lower()}": f"""CREATE TRIGGER {table}_keeps_{event.lower()} BEFORE {event} ON {table}

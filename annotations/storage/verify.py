@@ -60,13 +60,13 @@ def _ledger_rows(connection: Connection) -> Iterator[str]:
 
 
 def _heads(connection: Connection) -> Iterator[str]:
-    columns = "entry, kind, subject, facet, reviewer, value, text, position"
+    columns = "subject, kind, facet, entry, reviewer, value, text, position"
     for what, first, second in (
         ("A current value is missing from", ANTI_JOIN, f"SELECT {columns} FROM head"),
         ("A value that is not current stands in", f"SELECT {columns} FROM head", ANTI_JOIN),
     ):
         for row in connection.exec_driver_sql(f"{first} EXCEPT {second}"):
-            yield f"{what} the list of current values: {row[1]} of {row[2].hex()[:8]}."
+            yield f"{what} the list of current values: {row[1]} of {row[0].hex()[:8]}."
 
 
 def _texts(connection: Connection) -> Iterator[str]:

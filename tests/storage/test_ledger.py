@@ -58,7 +58,7 @@ class Book:
         self.done.append((draft.recorded.action, reviewer))
 
     def heads(self) -> set[tuple[object, ...]]:
-        return self._rows("SELECT entry, kind, subject, facet, reviewer, value, text, position FROM head")
+        return self._rows("SELECT subject, kind, facet, entry, reviewer, value, text, position FROM head")
 
     def anti_join(self) -> set[tuple[object, ...]]:
         return self._rows(ANTI_JOIN)

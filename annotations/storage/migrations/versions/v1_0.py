@@ -28,26 +28,27 @@ _STATEMENTS = (
 )
  STRICT""",
     """CREATE TABLE action (
-    arrival INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    arrival INTEGER NOT NULL,
     id BLOB NOT NULL CHECK (length(id) = 16),
     label TEXT NOT NULL,
     reviewer BLOB CHECK (length(reviewer) = 16),
     replica BLOB NOT NULL CHECK (length(replica) = 16),
     recorded_at TEXT NOT NULL,
     lamport INTEGER NOT NULL,
-    row_count INTEGER NOT NULL
+    row_count INTEGER NOT NULL,
+    PRIMARY KEY (arrival)
 )
  STRICT""",
     """CREATE TABLE head (
-    entry BLOB NOT NULL CHECK (length(entry) = 16),
-    kind TEXT NOT NULL,
     subject BLOB NOT NULL CHECK (length(subject) = 16),
+    kind TEXT NOT NULL,
     facet TEXT NOT NULL,
+    entry BLOB NOT NULL CHECK (length(entry) = 16),
     reviewer BLOB CHECK (length(reviewer) = 16),
     value TEXT,
     text BLOB CHECK (length(text) = 16),
     position INTEGER,
-    PRIMARY KEY (entry)
+    PRIMARY KEY (subject, kind, facet, entry)
 )
  WITHOUT ROWID,
  STRICT""",
@@ -84,6 +85,7 @@ _STATEMENTS = (
     PRIMARY KEY (id),
     FOREIGN KEY(action) REFERENCES action (id) DEFERRABLE INITIALLY DEFERRED
 )
+ WITHOUT ROWID,
  STRICT""",
     """CREATE TABLE reading (
     statement BLOB NOT NULL CHECK (length(statement) = 16),
@@ -104,10 +106,9 @@ _STATEMENTS = (
 )
  WITHOUT ROWID,
  STRICT""",
-    """CREATE UNIQUE INDEX action_by_id ON action (id)""",
     """CREATE INDEX action_by_lamport ON action (lamport)""",
-    """CREATE INDEX head_by_subject ON head (subject, kind, facet)""",
-    """CREATE INDEX head_by_kind ON head (kind, value)""",
+    """CREATE UNIQUE INDEX action_by_id ON action (id)""",
+    """CREATE INDEX head_by_kind ON head (kind) WHERE text IS NULL""",
     """CREATE INDEX head_by_text ON head (text, kind, value)""",
     """CREATE INDEX statement_by_text ON statement (text, position)""",
     """CREATE UNIQUE INDEX run_by_text ON run (text, detector)""",
@@ -118,7 +119,7 @@ _STATEMENTS = (
 WHEN NOT EXISTS (SELECT 1 FROM supersedes WHERE superseded = NEW.id)
 BEGIN
 INSERT INTO head SELECT
-  e.id, e.kind, e.subject, e.facet, a.reviewer, e.value,
+  e.subject, e.kind, e.facet, e.id, a.reviewer, e.value,
   coalesce(s.text, t.id), coalesce(s.position, iif(t.id IS NULL, NULL, CAST(e.facet AS INTEGER)))
 FROM entry AS e JOIN action AS a ON a.id = e.action
 LEFT JOIN statement AS s ON s.id = e.subject
@@ -127,7 +128,8 @@ WHERE e.id = NEW.id;
 END""",
     """CREATE TRIGGER superseded_is_no_head AFTER INSERT ON supersedes
 BEGIN
-DELETE FROM head WHERE entry = NEW.superseded;
+DELETE FROM head WHERE entry = NEW.superseded
+AND (subject, kind, facet) = (SELECT subject, kind, facet FROM entry WHERE id = NEW.superseded);
 END""",
     """CREATE TRIGGER text_keeps_update BEFORE UPDATE ON text
 BEGIN
