@@ -106,7 +106,7 @@ def paragraphs(text: str) -> list[Span]:
 
 
 _SENTENCE_END = re.compile(r"""[.!?…]+["”’'»›)\]]*(?=\s)""")
-_NEXT_START = re.compile(r"""\s+["“‘'«‹„([—–-]*\s*(\w+)""")
+_NEXT_START = re.compile(r"\s+[^\w]*(\w+)")
 _NO_END_AFTER = frozenset(
     "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj cmdr adm rev hon vs fig e.g i.e cf approx ca".split()
 )

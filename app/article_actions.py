@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from annotations.model.article import ArticleMetadata
 from annotations.model.ids import Id
+from annotations.text import Span
 from app.dialogs.article_details import ArticleDetailsDialog
 from app.dialogs.search import SearchDialog
 from app.views.find_bar import FindBar
@@ -118,8 +119,12 @@ class ArticleActions(QObject):
     def _search(self) -> None:
         dialog = SearchDialog(self._session, self._window)
 
-        def found(article: Id, position: int) -> None:
-            self._session.show_article(article, lambda: self._desk.go_to_sentence(self._desk.sentence_at(position)))
+        def found(article: Id, place: Span) -> None:
+            def show() -> None:
+                self._desk.go_to_sentence(self._desk.sentence_at(place.start))
+                self._desk.reading.select(place)
+
+            self._session.show_article(article, show)
 
         dialog.chosen.connect(found)
         self._reporting.open_dialog(dialog)

@@ -82,9 +82,9 @@ class Desk(QWidget):
         self.panes.setChildrenCollapsible(False)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes([310, 630, 340])
-        self.left.setMinimumWidth(240)
-        middle.setMinimumWidth(360)
-        self.inspector.setMinimumWidth(280)
+        self.left.setMinimumWidth(210)
+        middle.setMinimumWidth(320)
+        self.inspector.setMinimumWidth(250)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.panes)
@@ -110,6 +110,8 @@ class Desk(QWidget):
         self.reading.setRecord(record, reviewer)
         if self.statement() is None:
             self.current = None
+        elif self.current is not None:
+            self.session.read_history(self.current)
         self._show_current()
 
     def statement(self) -> Statement | None:

@@ -29,8 +29,8 @@ SELECTED = "Words are selected, so no verdict was recorded · S makes them a sta
 OFF_SCREEN = "The statement is off screen, so no verdict was recorded · here it is"
 
 _VERDICTS = {"verified": Verdict.VERIFIED, "disputed": Verdict.DISPUTED, "unverifiable": Verdict.UNVERIFIABLE}
-_GUARDED = frozenset("VDUWARXSE")
-"""Letters that change something: a word typed into the wrong place must not."""
+_GUARDED = frozenset("VDUWARXSECMFH")
+"""Letters that change or open something: a word typed into the wrong place must not."""
 
 
 class Judging(QObject):
@@ -139,7 +139,15 @@ class Judging(QObject):
         self._on_statement(lambda s: lambda actions, me: actions.accept(s.id, me))
 
     def reject(self) -> None:
-        self._on_statement(lambda s: lambda actions, me: actions.reject(s.id, me), self.go_on)
+        following = self._desk.statements.nextOpen(self._desk.current)  # the rejected one leaves the order
+
+        def go_on() -> None:
+            if following is not None and following != self._desk.current:
+                self._desk.go_to(following)
+            else:
+                self.go_on()
+
+        self._on_statement(lambda s: lambda actions, me: actions.reject(s.id, me), go_on)
 
     def go_on(self) -> None:
         """Go to the next open statement, or say that there is none."""
@@ -219,13 +227,16 @@ class Judging(QObject):
         statement = self._desk.statement()
         if statement is None:
             return
-        if self._last_reference is None:
+        known = self._session.references
+        reference = self._last_reference if self._last_reference in known else next(reversed(list(known)), None)
+        if reference is None:
             self.said.emit("Nothing was cited yet · C makes a citation")
             return
-        again = Citation(
-            new_id(), statement.id, self._desk.framed, self._last_reference, order=len(statement.citations)
-        )
-        self._perform(statement, lambda actions, me: actions.cite(again, {}, me, "Cited again"))
+        aspect = self._desk.framed
+        again = Citation(new_id(), statement.id, aspect, reference, order=len(statement.citations))
+        question = "is it so" if aspect == SO else "was it said"
+        label = f"Cited “{known[reference].name}” for “{question}”"
+        self._perform(statement, lambda actions, me: actions.cite(again, {}, me, label))
 
     def _save_citation(self, draft: "CitationDraft") -> None:
         statement = self._desk.statement()

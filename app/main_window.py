@@ -5,7 +5,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QTextEdit,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from annotations.model.changes import Changes
 from app import settings as options
@@ -22,6 +33,9 @@ from app.session import ProjectSession
 from app.settings import Settings
 from app.status import Status
 from app.theme import ThemeWatcher
+
+_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
+"""Where keys are words: what such a field leaves over (Enter) is none of ours either."""
 
 _TOOLS = ("import", "", "previous_article", "next_article", "next_open", "", "minor", "", "undo", "redo")
 _RIGHT_TOOLS = ("search", "export")
@@ -161,10 +175,12 @@ class MainWindow(QMainWindow):
             self._waiting_keys.pop(0)()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Single keys reach the window when no field wants them."""
+        """Single keys reach the window when nothing is being typed into."""
         if event.key() == Qt.Key.Key_Escape:
             self.desk.reading.clearSelection()
             self.desk.reading.setFocus()
+        elif isinstance(QApplication.focusWidget(), _FIELDS) and event.key() != Qt.Key.Key_F1:
+            super().keyPressEvent(event)
         elif self.session.busy:
             kept = event.clone()
             self._waiting_keys.append(lambda: self.judging.press(kept))
@@ -234,6 +250,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.setFocus()  # a field that loses the focus hands over what was typed
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))
         self.settings.set(options.PANES, QByteArray(self.desk.panes.saveState()))
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))

@@ -146,6 +146,10 @@ class Reporting(QObject):
         self.show_state()
 
     def _imported(self, result: Imported) -> None:
+        if result.added and self._session.record is not None:
+            number = "1 article" if len(result.added) == 1 else f"{len(result.added)} articles"
+            self._session.show_article(result.added[0])
+            self._desk.toast.show_words(f"{number} added", undo=False)
         for refusal in result.refused:
             self._desk.messages.show_message(f"Left out: {refusal}")
         for article in result.guessed:

@@ -225,8 +225,10 @@ class ProjectSession(QObject):
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
+            taken_back = recorded is not None and bool(recorded.action)
+            step.setObsolete(not taken_back)  # then the stack drops it: there is nothing to redo
             move_stack()
-            if recorded is not None and recorded.action:
+            if recorded is not None and taken_back:
                 step.action = recorded.action
                 self._note_stored(recorded)
             self._apply(update)

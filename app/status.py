@@ -11,7 +11,7 @@ from annotations.review.states import counts
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-_CRUMB = 28
+_CRUMB, _LAST_CRUMB = 24, 60
 
 
 class Status(QStatusBar):
@@ -65,8 +65,10 @@ class Status(QStatusBar):
         if record is not None:
             unticked = len(desk.unticked())
             noun = "sentence" if unticked == 1 else "sentences"
-            self.left.setText(f"{unticked} {noun} not yet ticked" if unticked else "every sentence ticked")
             done = counts(record)
+            ticks = f"{unticked} {noun} not yet ticked" if unticked else "every sentence ticked"
+            cite = f"{done.needs_citation} without citation · " if done.needs_citation else ""
+            self.left.setText(f"{cite}{ticks}")
             self.progress.setMaximum(max(1, done.to_check))
             self.progress.setValue(done.done)
             self.progress.setFormat(f"{done.done} of {done.to_check} checked")
@@ -98,9 +100,10 @@ class Status(QStatusBar):
         if statement is None or record is None:
             return ""
         nest = [*reversed(self._window.desk.around(statement)), statement]
-        return " ▸ ".join(_short(one.span.of(record.article.words)) for one in nest)
+        words = record.article.words
+        return " ▸ ".join(_short(one.span.of(words), _CRUMB if one is not statement else _LAST_CRUMB) for one in nest)
 
 
-def _short(words: str) -> str:
+def _short(words: str, longest: int) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= _CRUMB else f"{words[: _CRUMB - 1].rstrip()}…"
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -220,7 +220,7 @@ def editor_row(view: StatementView) -> list[Value] | None:
     for aspect, judgement in pressing:
         words = " – ".join(filter(None, (str(judgement.reason or ""), judgement.justification)))
         # Only the innermost link has a column of its own
-        verdict = "" if aspect in (said(0), SO) else f"{verdict_words(judgement)}: "
+        verdict = "" if aspect in (said(0), SO) and words else verdict_words(judgement) + (": " if words else "")
         why.append(f"{view.question(aspect)} {verdict}{words}" if len(statement.aspects) > 1 else words)
     return [
         view.title,
@@ -244,6 +244,7 @@ class Tally:
     statements: int = 0
     rejected: int = 0
     masked: int = 0
+    minor_open: int = 0
     so: Counter[str] = field(default_factory=Counter)
     cited: Counter[bytes] = field(default_factory=Counter)
     sources: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
@@ -251,6 +252,7 @@ class Tally:
     def add(self, view: StatementView) -> None:
         self.statements += 1
         self.so[view.so.value if view.so else ""] += 1
+        self.minor_open += view.so is None and view.statement.tier is Tier.MINOR
         self.cited.update(citation.reference for citation in view.citations)
         if view.link is not None:
             name = view.resolved_source or "source not named"
@@ -297,5 +299,6 @@ def summary_line(tally: Tally, editor_rows: int) -> str:
     return (
         f"{editor_rows:,} of {tally.statements:,} statements need you. "
         f"Judged: {judged:,} – {counts['verified']:,} verified, {counts['disputed']:,} disputed, "
-        f"{counts['unverifiable']:,} unverifiable, {counts[NO_CHECK]:,} need no check. Not judged yet: {counts['']:,}."
+        f"{counts['unverifiable']:,} unverifiable, {counts[NO_CHECK]:,} need no check. "
+        f"Not judged yet: {counts['']:,}, of which {tally.minor_open:,} are minor."
     )

@@ -81,6 +81,7 @@ class Counts:
 
     to_check: int = 0
     done: int = 0
+    needs_citation: int = 0
     minor: int = 0
     verified: int = 0
     disputed: int = 0
@@ -92,10 +93,12 @@ def counts(record: ArticleRecord) -> Counts:
     by_id = {statement.id: statement for statement in record.statements}
     live = [s for s in record.statements if not s.rejected and not record.article.masked(s.span)]
     to_check = [s for s in live if s.tier is Tier.CHECK]
+    standings = [standing(s, by_id) for s in to_check]
     values = [j.value for s in to_check if (j := shown_judgement(s, SO, None))]
     return Counts(
         to_check=len(to_check),
-        done=sum(standing(s, by_id).done for s in to_check),
+        done=sum(state.done for state in standings),
+        needs_citation=sum(state.state is State.NEEDS_CITATION for state in standings),
         minor=len(live) - len(to_check),
         verified=values.count(Verdict.VERIFIED),
         disputed=values.count(Verdict.DISPUTED),

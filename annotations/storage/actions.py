@@ -132,7 +132,8 @@ class Actions:
         value is the same.
         """
         with self._ledger.action(f"{aspect_name(aspect)} {value_name(value)}", reviewer) as draft:
-            _judge(draft, statement, aspect, value, reason=reason, justification=justification, correction=correction)
+            texts = {"justification": justification, "correction": correction}
+            draft.label += _judge(draft, statement, aspect, value, reason=reason, **texts)
         return draft.recorded
 
     def judge_many(
@@ -260,7 +261,8 @@ def _judge(
     reason: Reason | None,
     justification: str | None = None,
     correction: str | None = None,
-) -> None:
+) -> str:
+    """Put a judgement into a draft; returns what a label should say beyond the value."""
     _, reading, current, standing = _reading(draft, statement)
     _check_aspect(aspect, reading)
     if value != NO_CHECK and value not in set(Verdict):
@@ -277,18 +279,25 @@ def _judge(
     link = said_link(aspect)
     cited = [c.slot.facet for c in current if c.slot.kind == ledger.CITATION and c.detail["aspect"] == aspect]
     slot = Slot(ledger.JUDGEMENT, statement, aspect)
+    justification = known.get("justification", "") if justification is None else justification.strip()
+    correction = known.get("correction", "") if correction is None else correction.strip()
     draft.put(
         slot,
         value,
         {
             "reason": reason.value if reason else None,
-            "justification": known.get("justification") if justification is None else justification.strip(),
-            "correction": known.get("correction") if correction is None else correction.strip(),
+            "justification": justification,
+            "correction": correction,
             "rests_on": sorted(cited),
             "source": spans_to_json(reading.links[link].source) if link is not None else None,
         },
         standing.get(slot, []),
     )
+    more = f", {reason.value}" if reason else ""
+    for name, text in (("justification", justification), ("correction", correction)):
+        if text != known.get(name, ""):
+            more += f" · {name}"
+    return more
 
 
 class _Known(NamedTuple):

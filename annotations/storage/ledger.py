@@ -95,11 +95,13 @@ class _Write:
 class ActionDraft:
     """Collects the entries of one action; `Ledger.action` stores them together at its end.
 
-    `texts` are the texts of statements, where they are known already.
+    `label` says in a person's words what was done; it may be made more exact on the way. `texts`
+    are the texts of statements, where they are known already.
     """
 
     connection: Connection
     reviewer: Id | None
+    label: str
     writes: list[_Write] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     texts: dict[Id, Id] = field(default_factory=dict)
@@ -153,9 +155,9 @@ class Ledger:
         It is None where no entry was needed; then no action is stored either.
         """
         with self._connection.writing() as connection:
-            draft = ActionDraft(connection, reviewer)
+            draft = ActionDraft(connection, reviewer, label)
             yield draft
-            recorded = self._store(draft, label) if draft.writes else None
+            recorded = self._store(draft) if draft.writes else None
         draft.recorded = recorded
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:
@@ -172,23 +174,23 @@ class Ledger:
             if row.reviewer != reviewer:
                 raise WrongUse("Another reviewer did that.", "Only they can take it back; you can record your own.")
             label = row.label
-            draft = ActionDraft(connection, reviewer)
+            draft = ActionDraft(connection, reviewer, label)
             for slot, roots in _roots_by_slot(connection, action).items():
                 _undo_slot(draft, action, slot, roots)
-            label = label.removeprefix("Undo: ") if label.startswith("Undo: ") else f"Undo: {label}"
-            recorded = self._store(draft, label) if draft.writes else None
+            draft.label = label.removeprefix("Undo: ") if label.startswith("Undo: ") else f"Undo: {label}"
+            recorded = self._store(draft) if draft.writes else None
         if recorded is None and draft.conflicts:
-            return Recorded(b"", label, datetime.now(UTC), Changes(), tuple(draft.conflicts))
+            return Recorded(b"", draft.label, datetime.now(UTC), Changes(), tuple(draft.conflicts))
         return recorded
 
-    def _store(self, draft: ActionDraft, label: str) -> Recorded:
+    def _store(self, draft: ActionDraft) -> Recorded:
         connection, action, now = draft.connection, new_id(), datetime.now(UTC)
         entries = [(new_id(), write) for write in draft.writes]
         replaced = [(entry, old) for entry, write in entries for old in write.superseded]
         connection.exec_driver_sql(
             "INSERT INTO action(id, label, reviewer, replica, recorded_at, lamport, row_count) "
             "VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(lamport), 0) + 1 FROM action), ?)",
-            (action, label, draft.reviewer, self._replica, utc_text(now), len(entries) + len(replaced)),
+            (action, draft.label, draft.reviewer, self._replica, utc_text(now), len(entries) + len(replaced)),
         )
         connection.exec_driver_sql(
             "INSERT INTO entry(id, action, kind, subject, facet, value, detail, restates) "
@@ -198,7 +200,7 @@ class Ledger:
         if replaced:
             connection.exec_driver_sql("INSERT INTO supersedes(entry, superseded) VALUES (?, ?)", replaced)
         changes = changes_of(connection, [write.slot for write in draft.writes], draft.texts)
-        return Recorded(action, label, now, changes, tuple(draft.conflicts))
+        return Recorded(action, draft.label, now, changes, tuple(draft.conflicts))
 
 
 def _roots_by_slot(connection: Connection, action: Id) -> dict[Slot, set[Id]]:

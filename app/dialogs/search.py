@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
+from annotations.text import Span
 from app.session import ProjectSession
 
 _AROUND = 36
@@ -12,7 +13,7 @@ _AROUND = 36
 class SearchDialog(QDialog):
     """Finds as one types; Enter or a double click goes there."""
 
-    chosen = Signal(object, int)  # article, position
+    chosen = Signal(object, object)  # article, Span of the words found
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,7 @@ class SearchDialog(QDialog):
             if heading is None:
                 heading = headings[article] = self._heading(article)
             item = QTreeWidgetItem([_around(line, words)])
-            item.setData(0, Qt.ItemDataRole.UserRole, (article, position))
+            item.setData(0, Qt.ItemDataRole.UserRole, (article, Span(position, position + len(words))))
             heading.addChild(item)
         self.results.expandAll()
         for heading in list(headings.values())[:1]:

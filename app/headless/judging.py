@@ -50,6 +50,7 @@ def judge(arguments: argparse.Namespace) -> int:
     with opened(arguments.project) as project:
         order = Order(**{name: getattr(arguments, name) for name in _FIELDS})
         _judge(project, order)
+    say(f"Recorded: {order.verdict} ({order.aspect}).")
     return 0
 
 

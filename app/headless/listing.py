@@ -44,7 +44,8 @@ def _line(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statem
     words = words if len(words) <= 90 else words[:89] + "…"
     who = f"{chain_text(statement.reading, record.article.words)}: " if statement.reading.links else ""
     state = "rejected" if statement.rejected else standing(statement, by_id).state.value
-    return f"  {statement.id.hex()[:8]}  ¶{statement.label:<5} {who}{words} [{statement.tier.value}; {state}]"
+    verdicts = "".join(f"; {judgement.aspect} {judgement.value}" for judgement in statement.judgements)
+    return f"  {statement.id.hex()[:8]}  ¶{statement.label:<5} {who}{words} [{statement.tier.value}; {state}{verdicts}]"
 
 
 def _judged(judgement: Judgement, people: Mapping[Id, Reviewer]) -> str:

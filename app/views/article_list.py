@@ -5,7 +5,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -16,17 +15,11 @@ from PySide6.QtWidgets import (
 from annotations.model.ids import Id
 from app.models.articles import ArticleModel, ArticleRole, ArticleRow
 from app.theme import Theme, current_theme
+from app.views.quiet_lists import QuietListView
 
 _MARGIN = 8
 _BAR = 3
 """Height of the progress bar and width of the bar beside the current article, in pixels."""
-
-
-class ArticleListView(QListView):
-    """A list without type-ahead search: letters are verdict keys."""
-
-    def keyboardSearch(self, search: str) -> None:
-        """Ignores typed letters."""
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -103,7 +96,7 @@ class ArticleList(QWidget):
         self.model = ArticleModel(self)
         self._quiet = False
         self._heading = QLabel()
-        self.view = ArticleListView()
+        self.view = QuietListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(ArticleDelegate(self.view))
         self.view.setUniformItemSizes(True)

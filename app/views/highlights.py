@@ -176,12 +176,11 @@ class Highlights:
         return Line.FAINT_PLAIN if self._folded(statement) else Line.PLAIN
 
     def _mark(self, statement: Statement) -> Mark:
-        """The judgement of *so*; before there is one, trouble with *said*."""
-        so = self._answer(statement, SO)
-        if so is not Mark.OPEN:
-            return so
-        said = [self._answer(statement, aspect) for aspect in statement.aspects if aspect != SO]
-        return next((mark for mark in (Mark.DISPUTED, Mark.UNVERIFIABLE) if mark in said), Mark.OPEN)
+        """The worse of both: a misquotation is trouble even where the thing is so."""
+        answers = [self._answer(statement, aspect) for aspect in statement.aspects]
+        so = answers[-1]
+        trouble = (Mark.DISPUTED, Mark.UNVERIFIABLE)
+        return so if so in trouble else next((mark for mark in trouble if mark in answers), so)
 
     def _answer(self, statement: Statement, aspect: str) -> Mark:
         if (judgement := shown_judgement(statement, aspect, self._reviewer)) is not None:

@@ -99,6 +99,8 @@ class History(QWidget):
                 lines.append(f"{day:%d %B %Y}".lstrip("0"))
             lines.append(" ".join(part for part in (f"{local:%H:%M}", item.reviewer, "·", item.what) if part))
         self._list.setWords("\n".join(lines) or "Nothing has happened to it yet.")
+        self.setAccessibleName("History")
+        self.setAccessibleDescription("\n".join(lines))
 
 
 def _is_escape(event: QEvent) -> bool:

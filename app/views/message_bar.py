@@ -33,6 +33,9 @@ class MessageBar(QFrame):
         self._row.setContentsMargins(14, 8, 8, 8)
         self._row.setSpacing(10)
         self._row.addWidget(self._label, 1)
+        self._more = QLabel()
+        self._more.setProperty("role", "muted")
+        self._row.addWidget(self._more)
         self._row.addWidget(self._close)
         self.hide()
 
@@ -41,6 +44,7 @@ class MessageBar(QFrame):
         if not self.isHidden() and words != self._label.text():
             if all(words != waiting for waiting, _ in self._waiting):
                 self._waiting.append((words, buttons))
+                self._tell_more()
             return
         self._label.setText(words)
         self.setAccessibleName(words)
@@ -50,6 +54,7 @@ class MessageBar(QFrame):
         self._buttons = [self._button(text, does) for text, does in buttons]
         for place, button in enumerate(self._buttons, 1):
             self._row.insertWidget(place, button)
+        self._tell_more()
         self.show()
 
     @property
@@ -72,6 +77,11 @@ class MessageBar(QFrame):
         """Close all messages."""
         self._waiting.clear()
         self.hide()
+
+    def _tell_more(self) -> None:
+        waiting = len(self._waiting)
+        self._more.setText(f"+{waiting} more" if waiting else "")
+        self._more.setVisible(bool(waiting))
 
     def _button(self, text: str, does: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedLayout,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -20,14 +19,8 @@ from annotations.model.vocabulary import StatementKind
 from app.models.filters import StatementFilter
 from app.models.statements import StatementModel, StatementRole
 from app.views.inspector_parts import FlowLayout, Words
+from app.views.quiet_lists import QuietTreeView
 from app.views.statement_delegate import StatementDelegate
-
-
-class StatementTree(QTreeView):
-    """A tree without type-ahead search: letters are verdict keys."""
-
-    def keyboardSearch(self, search: str) -> None:
-        """Ignores typed letters."""
 
 
 class StatementList(QWidget):
@@ -66,8 +59,8 @@ class StatementList(QWidget):
         self._build()
         self._show_counts()
 
-    def _build_tree(self) -> StatementTree:
-        tree = StatementTree()
+    def _build_tree(self) -> QuietTreeView:
+        tree = QuietTreeView()
         tree.setModel(self.filter)
         tree.setItemDelegate(self._delegate)
         tree.setHeaderHidden(True)

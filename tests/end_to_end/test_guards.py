@@ -1,17 +1,23 @@
 """Keys that were not meant, keys that must wait, fields, dialogs and searching."""
 
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListView
 
+from annotations.model.ids import new_id
 from annotations.model.vocabulary import SO, Verdict, said
+from annotations.storage.project import Project
 from annotations.text import Span
 from app.actions import ACTIONS
 from app.judging import OFF_SCREEN, SELECTED, TYPING
+from app.settings import LAST_PROJECT
 from tests.end_to_end.hands import LONG, Driver, record, type_into_focus
 
 
@@ -111,3 +117,64 @@ def test_find_in_the_project(driver: Driver) -> None:
 
 def test_every_action_does_something(driver: Driver) -> None:
     assert driver.window.handled == {spec.id for spec in ACTIONS}
+
+
+def ticks(driver: Driver) -> int:
+    return len(driver.desk.sentences) - len(driver.desk.unticked())
+
+
+def test_enter_in_a_field_is_none_of_the_articles_business(driver: Driver) -> None:
+    statement, before = driver.statement(), ticks(driver)
+    driver.keys("M")
+    type_into_focus(driver, "ask the press office", end=Qt.Key.Key_Return)
+    driver.settled()
+    driver.keys("C")
+    type_into_focus(driver, "Press release", end=Qt.Key.Key_Return)
+    driver.settled()
+    assert driver.desk.current == statement.id and not driver.desk.inspector.citations.form.isHidden()
+    driver.keys("Escape")
+    driver.desk.statements.words.setFocus()
+    type_into_focus(driver, "soldiers", end=Qt.Key.Key_Return)
+    driver.settled()
+    assert ticks(driver) == before
+
+
+def test_letters_judge_while_a_list_has_the_focus(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.desk.statements.tree.setFocus()
+    driver.keys("V")
+    assert driver.values(statement) == {said(0): Verdict.VERIFIED}
+    driver.desk.articles.findChildren(QListView)[0].setFocus()
+    driver.keys("V")
+    assert driver.values(statement)[SO] == Verdict.VERIFIED
+
+
+def test_the_history_is_there_at_once_and_says_what_changed(driver: Driver) -> None:
+    driver.keys("D")
+    driver.keys(next(iter(driver.desk.inspector.reasonLetters())).upper())
+    driver.until(lambda: "Was it said: Disputed, " in driver.desk.inspector.history.accessibleDescription(), 3000)
+
+
+def test_what_was_typed_is_stored_when_the_window_closes(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("V")
+    driver.desk.frame(said(0))
+    driver.desk.inspector.justification.setFocus()
+    QTest.keyClicks(driver.focus(), "seen in the archive")
+    driver.window.close()
+    assert driver.session.path is None
+    project = Project.open(Path(driver.window.settings.get(LAST_PROJECT)), new_id())
+    found = project.article(project.article_ids()[0]).statement(statement.id)
+    project.close()
+    assert found is not None and found.judgements[0].justification == "seen in the archive"
+
+
+def test_an_undo_that_somebody_overtook_says_so(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("V")
+    command = [sys.executable, "main.py", "judge", str(driver.session.path), statement.id.hex(), "disputed"]
+    subprocess.run([*command, "--reviewer", "R1", "--aspect", "said"], cwd=Path(__file__).parents[2], check=True)
+    driver.keys("Ctrl+Z")
+    driver.until(lambda: "changed it since" in driver.desk.messages.words)
+    assert driver.values(statement) == {said(0): Verdict.DISPUTED}
+    assert not driver.session.undo_stack.canRedo()

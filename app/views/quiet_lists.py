@@ -1,0 +1,26 @@
+"""Lists that leave letters, digits and Enter to the window, where they judge and move."""
+
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QTreeView
+
+from app.keys import key_name
+
+
+class QuietListView(QListView):
+    """A list without type-ahead search."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if key_name(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class QuietTreeView(QTreeView):
+    """A tree without type-ahead search."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if key_name(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
