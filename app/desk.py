@@ -28,6 +28,7 @@ class Desk(QWidget):
     """
 
     moved = Signal()
+    activated = Signal(bytes, bool)  # a statement that was clicked, and whether to scroll to it
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +44,10 @@ class Desk(QWidget):
         self.empty = EmptyState()
         self.toast = Toast(self.reading)
         self._build()
-        self.statements.statementActivated.connect(self.go_to)
-        self.reading.statementActivated.connect(lambda statement: self.go_to(statement, scroll=False))
+        self.statements.statementActivated.connect(lambda statement: self.activated.emit(statement, True))
+        self.reading.statementActivated.connect(lambda statement: self.activated.emit(statement, False))
         self.reading.sentenceActivated.connect(self._sentence_clicked)
-        self.inspector.statementActivated.connect(self.go_to)
+        self.inspector.statementActivated.connect(lambda statement: self.activated.emit(statement, True))
         self.inspector.framed.connect(self.frame)
         self.inspector.backToText.connect(self.reading.setFocus)
         self.statements.minorShownChanged.connect(self.reading.setShowMinor)
@@ -137,6 +138,7 @@ class Desk(QWidget):
 
     def go_to(self, statement: Id | None, *, scroll: bool = True) -> None:
         """Make a statement the current one, and frame its first question that is not judged."""
+        self.inspector.commit()
         self.current = statement
         found = self.statement()
         if found is not None:
@@ -150,6 +152,8 @@ class Desk(QWidget):
 
     def frame(self, aspect: str) -> None:
         """Let the verdict keys judge another question of the current statement."""
+        if aspect != self.framed:
+            self.inspector.commit()
         self.framed = aspect
         self._show_current()
 

@@ -1,6 +1,7 @@
 """Long jobs of the window: reading files, finding statements, exporting."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -98,7 +99,7 @@ class Intake(QObject):
     def import_copy(self, article: ImportedArticle) -> None:
         """Add words that the project has already as another outlet's copy."""
 
-        project, reviewer = self._session.project_id, self._reviewer
+        project, reviewer = self._session.generation, self._reviewer
 
         def store(opened: "Project") -> work.Imported:
             own, recorded = opened.actions.add_article(article, reviewer, another_copy=True)
@@ -108,7 +109,7 @@ class Intake(QObject):
 
     def _adder(self) -> Callable[[Sequence[ImportedArticle]], work.Imported]:
         """Adds articles to the project that is open now, even if another one is by then."""
-        project, reviewer = self._session.project_id, self._reviewer
+        project, reviewer = self._session.generation, self._reviewer
 
         def add(articles: Sequence[ImportedArticle]) -> work.Imported:
             return self._session.store(project, lambda opened: work.add_articles(opened, articles, reviewer))
@@ -129,7 +130,7 @@ class Intake(QObject):
     def find_statements(self) -> None:
         """Find the statements of every article that has none yet."""
 
-        project = self._session.project_id
+        project = self._session.generation
 
         def find(cancel: CancelToken) -> Mapping[Id, DetectionFailed]:
             pending = self._session.store(project, lambda opened: opened.undetected_texts())
@@ -156,14 +157,15 @@ class Intake(QObject):
 
     def export(self, target: Path) -> None:
         """Write the project's verdicts to a file; `exported` or `failed` follows."""
-        path, project, reviewer = self._session.path, self._session.project_id, self._reviewer
+        path, project, reviewer = self._session.path, self._session.generation, self._reviewer
         if path is None:
             return
 
         def write(cancel: CancelToken) -> "ExportReport":
             work.check_target(target)
-            changes = self._session.store(project, lambda opened: work.freeze_labels(opened, reviewer))
-            self._lane.post(lambda: self._session.take_in(changes))
+            for article in self._session.store(project, lambda opened: opened.article_ids()):
+                cancel.check()
+                self._session.store(project, partial(work.freeze_labels, article=article, reviewer=reviewer))
             return work.export(path, target, reviewer, self._reporter(_EXPORTING), cancel)
 
         self._start(_EXPORTING, write, self.exported.emit)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ OFF_SCREEN = "The statement is off screen, so no verdict was recorded · here it
 _VERDICTS = {"verified": Verdict.VERIFIED, "disputed": Verdict.DISPUTED, "unverifiable": Verdict.UNVERIFIABLE}
 _GUARDED = frozenset("VDUWARXSECMFH")
 """Letters that change or open something: a word typed into the wrong place must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key as `key_name` names it; `held` down repeats, `typing` follows another letter too fast."""
+
+    name: str
+    held: bool
+    typing: bool
 
 
 class Judging(QObject):
@@ -78,23 +88,28 @@ class Judging(QObject):
 
     # Keys
 
-    def press(self, event: QKeyEvent) -> bool:
-        """Act on a key pressed outside of any field; whether it was one of ours."""
+    def read(self, event: QKeyEvent) -> "Press | None":
+        """What a key pressed outside of any field is, told when it is pressed; None: none of ours."""
         name = key_name(event)
         if not name:
-            return False
+            return None
+        typing = not event.isAutoRepeat() and self.guard.is_typing(name.removeprefix("Shift+"))
+        return Press(name, held=event.isAutoRepeat(), typing=typing)
+
+    def press(self, pressed: "Press") -> bool:
+        """Act on a key; whether it was one of ours."""
+        name = pressed.name
         letter = name.removeprefix("Shift+")
-        if event.isAutoRepeat():
+        if pressed.held:
             return letter in _GUARDED or letter.isdigit()
-        typing = self.guard.is_typing(letter)
         reasons = self._desk.inspector.reasonLetters()
-        if letter.lower() in reasons and name == letter and not typing:
+        if letter.lower() in reasons and name == letter and not pressed.typing:
             self._give_reason(self._desk.framed, reasons[letter.lower()])
             return True
         if name == "Return" and reasons:
             self.go_on()
             return True
-        if typing and letter in _GUARDED:
+        if pressed.typing and letter in _GUARDED:
             self.said.emit(TYPING)
             return True
         return self._actions.press(name)
@@ -117,19 +132,20 @@ class Judging(QObject):
         statement = self._desk.statement()
         if statement is None:
             return
-        self._desk.frame(aspect)
         justification, correction = self._desk.inspector.drafted(aspect)
+        self._desk.frame(aspect)
 
         def act(actions: "Actions", reviewer: Id) -> "Recorded | None":
             return actions.judge(
                 statement.id, aspect, value, reviewer, justification=justification, correction=correction
             )
 
-        self._perform(statement, act, lambda: self._go_on_if_complete(aspect))
+        self._perform(statement, act, lambda: self._go_on_if_complete(statement.id, aspect))
 
     def clear(self) -> None:
         """Withdraw the judgement of the framed question."""
-        self._on_statement(lambda s: lambda actions, me: actions.clear(s.id, self._desk.framed, me))
+        aspect = self._desk.framed
+        self._on_statement(lambda s: lambda actions, me: actions.clear(s.id, aspect, me))
 
     def later(self) -> None:
         """Put the statement off, and go on."""
@@ -172,8 +188,10 @@ class Judging(QObject):
             return statement.aspects[0]
         return SO
 
-    def _go_on_if_complete(self, aspect: str) -> None:
+    def _go_on_if_complete(self, judged_statement: Id, aspect: str) -> None:
         """Frame the next question; leave the statement once nothing more is wanted of it."""
+        if self._desk.current != judged_statement:
+            return
         statement, reviewer, record = self._desk.statement(), self._session.reviewer, self._session.record
         advance = self._settings.get(ADVANCE)
         if statement is None or reviewer is None or record is None:
@@ -198,9 +216,9 @@ class Judging(QObject):
             return
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
-            return actions.judge(statement.id, aspect, judged.value, me, reason=reason)
+            return actions.judge(statement.id, aspect, None, me, reason=reason)
 
-        self._perform(statement, act, lambda: self._go_on_if_complete(aspect))
+        self._perform(statement, act, lambda: self._go_on_if_complete(statement.id, aspect))
 
     def _write(self, aspect: str, *, justification: str | None = None, correction: str | None = None) -> None:
         """Store a justification or correction; without a judgement it waits in its field for one."""
@@ -210,9 +228,7 @@ class Judging(QObject):
             return
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
-            return actions.judge(
-                statement.id, aspect, judged.value, me, justification=justification, correction=correction
-            )
+            return actions.judge(statement.id, aspect, None, me, justification=justification, correction=correction)
 
         self._perform(statement, act)
 

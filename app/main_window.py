@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.articles = ArticleActions(self)
         self.projects = ProjectActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
+        self._closing = False
         self._handlers = {
             **self.projects.handlers(),
             **self.articles.handlers(),
@@ -129,7 +130,9 @@ class MainWindow(QMainWindow):
         session.busyChanged.connect(self._play_waiting_keys)
         session.undo_stack.indexChanged.connect(lambda _: self._enable())
         desk.moved.connect(self._enable)
-        desk.articles.articleActivated.connect(session.show_article)
+        desk.articles.articleActivated.connect(lambda article: self.when_idle(lambda: session.show_article(article)))
+        desk.activated.connect(lambda statement, scroll: self.when_idle(lambda: desk.go_to(statement, scroll=scroll)))
+        session.failed.connect(self._stay)
         desk.statements.minorShownChanged.connect(self._minor_shown)
         desk.toast.undone.connect(lambda: self._trigger("undo"))
         desk.reading.readingFontChanged.connect(lambda size: self.settings.set(options.READING_SIZE, size))
@@ -165,26 +168,34 @@ class MainWindow(QMainWindow):
 
     def _trigger(self, name: str) -> None:
         """Do what an action asks for; while something is being stored, afterwards."""
+        self.when_idle(self._handlers[name])
+
+    def when_idle(self, act: Callable[[], object]) -> None:
+        """Act now, or behind the keys and clicks that wait until a step is stored."""
         if self.session.busy:
-            self._waiting_keys.append(lambda: self._trigger(name))
+            self._waiting_keys.append(act)
         else:
-            self._handlers[name]()
+            act()
 
     def _play_waiting_keys(self) -> None:
         while self._waiting_keys and not self.session.busy:
             self._waiting_keys.pop(0)()
+        if self._closing and not self.session.busy:
+            self._closing = False
+            QTimer.singleShot(0, self, self.close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys reach the window when nothing is being typed into."""
         if event.key() == Qt.Key.Key_Escape:
             self.desk.reading.clearSelection()
             self.desk.reading.setFocus()
-        elif isinstance(QApplication.focusWidget(), _FIELDS) and event.key() != Qt.Key.Key_F1:
+        elif event.key() != Qt.Key.Key_F1 and isinstance(QApplication.focusWidget(), _FIELDS):
+            super().keyPressEvent(event)
+        elif (pressed := self.judging.read(event)) is None:  # noqa: SIM114 - the guard must not hear words typed
             super().keyPressEvent(event)
         elif self.session.busy:
-            kept = event.clone()
-            self._waiting_keys.append(lambda: self.judging.press(kept))
-        elif not self.judging.press(event):
+            self._waiting_keys.append(lambda: self.judging.press(pressed))
+        elif not self.judging.press(pressed):
             super().keyPressEvent(event)
 
     def _enable(self) -> None:
@@ -234,6 +245,9 @@ class MainWindow(QMainWindow):
         self.reporting.show_state()
         self._enable()
 
+    def _stay(self) -> None:
+        self._closing = False
+
     def _minor_shown(self, shown: bool) -> None:
         self.actions_["minor"].setChecked(shown)
         self.settings.set(options.MINOR_SHOWN, shown)
@@ -250,7 +264,12 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.setFocus()  # a field that loses the focus hands over what was typed
+        self.desk.inspector.commit()
+        if self.session.busy or self._waiting_keys:
+            self._closing = True  # first what was pressed; a refusal keeps the window open
+            self.status.saved.setText("saving…")
+            event.ignore()
+            return
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))
         self.settings.set(options.PANES, QByteArray(self.desk.panes.saveState()))
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))

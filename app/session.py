@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from annotations.errors import Cancelled, FactdeskError, ProjectBusy, WrongUse
+from annotations.errors import Cancelled, DamagedProject, FactdeskError, ProjectBusy, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
@@ -76,7 +76,9 @@ class ProjectSession(QObject):
         self.saved_at: datetime | None = None
         self.undo_stack = QUndoStack(self)
         self._project: Project | None = None  # touched on the lane only
+        self._opened = 0  # likewise: the generation that _project belongs to
         self._busy = 0
+        self._generation = 0  # counts openings, so that what belongs to an older one can be told
         self._lane = Lane("project", self)
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._look_for_others)
@@ -92,10 +94,13 @@ class ProjectSession(QObject):
         """Open (or create) a project; `opened` or `openFailed` follows."""
         self.close_project()
 
+        generation = self._generation
+
         def work() -> tuple[Id, bool, Update]:
             from annotations.storage.project import Project
             from app.installation import replica_id
 
+            self._opened = generation
             self._project = Project.create(path, replica_id()) if create else Project.open(path, replica_id())
             return self._project.id, self._project.read_only, self._read(_EVERYTHING, None)
 
@@ -111,6 +116,7 @@ class ProjectSession(QObject):
     def close_project(self) -> None:
         """Forget the open project; what was recorded is in the file already."""
         self._poll.stop()
+        self._generation += 1
         self.path, self.record, self.reviewer, self.saved_at = None, None, None, None
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
         self.undo_stack.clear()
@@ -125,10 +131,13 @@ class ProjectSession(QObject):
     def shut_down(self) -> None:
         """Close the project and end the lane; waits for what is being stored."""
         self.close_project()
+        self.undo_stack.blockSignals(True)  # it would speak once more while the window is taken apart
         self._lane.close()
 
     def join(self, reviewer: Reviewer) -> None:
-        """Act as this reviewer of the project from now on."""
+        """Act as this reviewer of the project from now on. What another one did is theirs to undo."""
+        if self.reviewer is not None and self.reviewer.id != reviewer.id:
+            self.undo_stack.clear()
         self.reviewer = reviewer
         self.changed.emit(Changes(reviewers=True))
 
@@ -136,15 +145,15 @@ class ProjectSession(QObject):
         """Join the project as a new reviewer."""
 
         def work() -> tuple[Reviewer, Update]:
-            reviewer = self.on_lane().actions.add_reviewer(name, initials)
-            return reviewer, self._read(Changes(reviewers=True), None)
+            reviewer = self._patiently(lambda: self.on_lane().actions.add_reviewer(name, initials))
+            return reviewer, self._read_after(Changes(reviewers=True), None)
 
         def done(result: tuple[Reviewer, Update]) -> None:
             self._apply(result[1])
             self.join(result[0])
             joined(result[0])
 
-        self._act(self._patiently(work), done, self.failed.emit)
+        self._act(work, done, self.failed.emit)
 
     # Reading
 
@@ -189,8 +198,8 @@ class ProjectSession(QObject):
         reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
 
         def work() -> "tuple[Recorded | None, Update]":
-            recorded = action(self.on_lane().actions, reviewer)
-            return recorded, self._read(recorded.changes if recorded else Changes(), article)
+            recorded = self._patiently(lambda: action(self.on_lane().actions, reviewer))
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), article)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -200,7 +209,7 @@ class ProjectSession(QObject):
             self._apply(update)
             then()
 
-        self._act(self._patiently(work), done, self.failed.emit)
+        self._act(work, done, self.failed.emit)
 
     def undo(self) -> None:
         """Take the last step back, wherever it was done."""
@@ -220,8 +229,8 @@ class ProjectSession(QObject):
         reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
 
         def work() -> "tuple[Recorded | None, Update]":
-            recorded = self.on_lane().actions.undo(step.action, reviewer)
-            return recorded, self._read(recorded.changes if recorded else Changes(), article)
+            recorded = self._patiently(lambda: self.on_lane().actions.undo(step.action, reviewer))
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), article)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -237,21 +246,25 @@ class ProjectSession(QObject):
             if step.article is not None:
                 self.revisit.emit(step.article, step.statement)
 
-        self._act(self._patiently(work), done, self.failed.emit)
+        self._act(work, done, self.failed.emit)
 
-    def store(self, project: Id, work: "Callable[[Project], T]") -> T:
-        """Do `work` with that project, from a long job's lane; waits for it.
+    @property
+    def generation(self) -> int:
+        """Which opening of a project this is; a copy of a project has the same id, but another generation."""
+        return self._generation
+
+    def store(self, generation: int, work: "Callable[[Project], T]") -> T:
+        """Do `work` with the project of that generation, from a long job's lane; waits for it.
 
         Raises what `work` raises, and Cancelled if another project has been opened since.
         """
 
         def bound() -> T:
-            opened = self.on_lane()
-            if opened.id != project:
+            if self._opened != generation:
                 raise Cancelled
-            return work(opened)
+            return self._patiently(lambda: work(self.on_lane()))
 
-        return self._lane.call(self._patiently(bound))
+        return self._lane.call(bound)
 
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
@@ -271,7 +284,6 @@ class ProjectSession(QObject):
 
     def _poll_failed(self, error: FactdeskError) -> None:
         if not isinstance(error, ProjectBusy):
-            self._poll.stop()
             self.failed.emit(error)
 
     # On the lane
@@ -293,36 +305,47 @@ class ProjectSession(QObject):
         if everything and order is not None:
             touched.update(order)
         known = set(order) if order is not None else None
-        records = {article: project.article(article) for article in touched if known is None or article in known}
+        records: dict[Id, ArticleRecord] = {}
+        rows: dict[Id, ArticleRow] = {}
+        for article in touched if known is None else touched & known:
+            try:
+                records[article] = project.article(article)
+                rows[article] = article_row(records[article])
+            except DamagedProject as error:
+                rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
         return Update(
             changes,
             order,
-            {article: article_row(record) for article, record in records.items()},
+            rows,
             records.get(current) if current is not None else None,
             project.reviewers() if everything or changes.reviewers else None,
             project.references() if everything or changes.references else None,
         )
 
-    def _patiently(self, work: Callable[[], T]) -> Callable[[], T]:
-        """`work`, tried again for two minutes while another program holds the file."""
+    def _patiently(self, action: Callable[[], T]) -> T:
+        """Do an action, again and again for two minutes while another program holds the file."""
+        for _ in range(_BUSY_TRIES - 1):
+            try:
+                return action()
+            except ProjectBusy:
+                self._lane.post(self.waiting.emit)
+        return action()
 
-        def patient() -> T:
-            for tries_left in reversed(range(_BUSY_TRIES)):
-                try:
-                    return work()
-                except ProjectBusy:
-                    if not tries_left:
-                        raise
-                    self._lane.post(self.waiting.emit)
-            raise AssertionError("the last try returns or raises")
-
-        return patient
+    def _read_after(self, changes: Changes, current: Id | None) -> Update:
+        """Read again after an action was stored. Should that fail, the action stands all the same."""
+        try:
+            return self._read(changes, current)
+        except ProjectBusy:
+            self._lane.post(lambda: self.take_in(changes))
+            return Update(Changes())
 
     # On this side
 
     def _act(
         self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[FactdeskError], object]
     ) -> None:
+        """Do `work` on the lane, busy until it is done. What comes of an older project is let go."""
+        generation = self._generation
         self._busy += 1
         if self._busy == 1:
             self.busyChanged.emit(True)
@@ -330,7 +353,8 @@ class ProjectSession(QObject):
         def settled(then: Callable[[], object]) -> None:
             self._busy -= 1
             try:
-                then()
+                if generation == self._generation:
+                    then()
             finally:
                 if not self._busy:
                     self.busyChanged.emit(False)
@@ -353,7 +377,8 @@ class ProjectSession(QObject):
     def _apply(self, update: Update) -> None:
         if update.order is not None:
             self.order = update.order
-        self.rows = {article: row for article, row in (self.rows | dict(update.rows)).items() if article in self.order}
+        listed = set(self.order)
+        self.rows = {article: row for article, row in (self.rows | dict(update.rows)).items() if article in listed}
         if update.record is not None and self.record is not None and self.record.article.id == update.record.article.id:
             self.record = update.record
         if update.reviewers is not None:

@@ -79,14 +79,12 @@ def check_target(target: Path) -> None:
         )
 
 
-def freeze_labels(project: "Project", reviewer: Id | None) -> Changes:
-    """Keep the ¶ labels that an export is about to print, so that a printed label stays true."""
-    named = {}
-    for article in project.article_ids():
-        record = project.article(article)
-        named[record.article.text] = {statement.id: statement.label for statement in record.statements}
-    recorded = None if project.read_only else project.actions.freeze_labels(named, reviewer)
-    return recorded.changes if recorded else Changes()
+def freeze_labels(project: "Project", article: Id, reviewer: Id | None) -> None:
+    """Keep the ¶ labels of an article that an export is about to print: a printed label stays true."""
+    record = project.article(article)
+    named = {statement.id: statement.label for statement in record.statements}
+    if not project.read_only:
+        project.actions.freeze_labels(named, reviewer)
 
 
 def export(

@@ -43,6 +43,16 @@ def article_id(first_text: Id) -> Id:
     return uuid.uuid5(uuid.UUID(bytes=first_text), "article").bytes
 
 
+def run_id(text: Id, detector: str, output: str) -> Id:
+    """The id of a detector's run over a text: UUIDv5 of the detector's name and its whole output.
+
+    The same detector may find other things on another computer (a parser's floating-point numbers
+    differ there); then these are two runs, and copies of a project that hold both can be merged.
+    """
+    digest = hashlib.sha256(output.encode("utf-8")).hexdigest()
+    return uuid.uuid5(uuid.UUID(bytes=text), f"run:{detector}:{digest}").bytes
+
+
 def suggestion_id(text: Id, kind: str, anchor: Iterable[tuple[int, int]]) -> Id:
     """The id of a suggestion: UUIDv5 of its text, kind and anchor.
 

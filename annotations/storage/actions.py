@@ -89,6 +89,7 @@ class Actions:
     def mask(self, text: Id, span: Span, why: str, reviewer: Id) -> Recorded | None:
         """Exclude a region from checking."""
         with self._ledger.action("Masked", reviewer) as draft:
+            _check_span(draft, text, span)
             draft.put(Slot(ledger.MASK, text, records.span_facet(span)), "masked", {"why": why})
         return draft.recorded
 
@@ -101,16 +102,15 @@ class Actions:
     def tick(self, text: Id, span: Span, reviewer: Id, *, ticked: bool = True) -> Recorded | None:
         """Record that a sentence is read and holds nothing else to check (or take that back)."""
         with self._ledger.action("Sentence ticked" if ticked else "Tick removed", reviewer) as draft:
+            _check_span(draft, text, span)
             draft.put(Slot(ledger.TICK, text, records.span_facet(span)), "ticked" if ticked else None)
         return draft.recorded
 
-    def freeze_labels(self, labels: Mapping[Id, Mapping[Id, str]], reviewer: Id | None) -> Recorded | None:
-        """Keep ¶ labels as they were printed, per text by statement."""
-        with self._ledger.action("Labels frozen", reviewer) as draft:
-            for text, named in labels.items():
-                detail = {statement.hex(): label for statement, label in named.items()}
-                if detail:
-                    draft.put(Slot(ledger.LABELS, text), "frozen", detail)
+    def freeze_labels(self, labels: Mapping[Id, str], reviewer: Id | None) -> Recorded | None:
+        """Keep the ¶ labels of statements as they were printed."""
+        with self._ledger.action("Printed", reviewer) as draft:
+            for statement, label in labels.items():
+                draft.put(Slot(ledger.LABEL, statement), label)
         return draft.recorded
 
     # Judging
@@ -119,21 +119,21 @@ class Actions:
         self,
         statement: Id,
         aspect: str,
-        value: str,
+        value: str | None,
         reviewer: Id,
         *,
         reason: Reason | None = None,
         justification: str | None = None,
         correction: str | None = None,
     ) -> Recorded | None:
-        """Record a verdict, or NO_CHECK, on one aspect.
+        """Record a verdict, or NO_CHECK, on one aspect. None: the value that stands, with other texts.
 
         A justification or correction that is None stays as it was; a reason does so only while the
-        value is the same.
+        value is the same. Raises WrongUse if there is no value to keep.
         """
-        with self._ledger.action(f"{aspect_name(aspect)} {value_name(value)}", reviewer) as draft:
+        with self._ledger.action("", reviewer) as draft:
             texts = {"justification": justification, "correction": correction}
-            draft.label += _judge(draft, statement, aspect, value, reason=reason, **texts)
+            draft.label = _judge(draft, statement, aspect, value, reason=reason, **texts)
         return draft.recorded
 
     def judge_many(
@@ -156,6 +156,7 @@ class Actions:
     def put_off(self, statement: Id, reviewer: Id, *, later: bool = True) -> Recorded | None:
         """Leave a statement for later (or take it up again)."""
         with self._ledger.action("Put off" if later else "Taken up again", reviewer) as draft:
+            _reading(draft, statement)
             draft.put(Slot(ledger.LATER, statement), "later" if later else None)
         return draft.recorded
 
@@ -179,9 +180,7 @@ class Actions:
         """Add a statement by hand; returns its id."""
         statement = new_id()
         with self._ledger.action("Statement drawn", reviewer) as draft:
-            length = draft.connection.exec_driver_sql("SELECT length(words) FROM text WHERE id = ?", (text,)).scalar()
-            if length is None or not 0 <= span.start < span.end <= length:
-                raise WrongUse("A statement needs at least one character of the text.")
+            _check_span(draft, text, span)
             draft.connection.exec_driver_sql(
                 "INSERT INTO statement(id, text, kind, position, anchor) VALUES (?, ?, ?, ?, ?)",
                 (statement, text, kind.value, span.start, json.dumps([list(span)])),
@@ -195,12 +194,14 @@ class Actions:
         """Give a statement other borders. It keeps its id, its verdicts and its citations."""
         with self._ledger.action("Re-cut", reviewer) as draft:
             kind = _reading(draft, statement).kind
+            _check_span(draft, draft.texts[statement], span)
             draft.put(Slot(ledger.CUT, statement), "cut", _cut(kind, span, context))
         return draft.recorded
 
     def set_tier(self, statement: Id, tier: Tier, reviewer: Id) -> Recorded | None:
         """Move a statement between the tiers."""
         with self._ledger.action(f"Moved to {tier.value}", reviewer) as draft:
+            _reading(draft, statement)
             draft.put(Slot(ledger.CORRECTION, statement, "tier"), tier.value)
         return draft.recorded
 
@@ -221,7 +222,8 @@ class Actions:
         if unknown:
             raise WrongUse(f"A reference has no field {', '.join(sorted(unknown))}.")
         with self._ledger.action(label or "Cited", reviewer) as draft:
-            _check_aspect(citation.aspect, _reading(draft, citation.statement).reading)
+            reading = _reading(draft, citation.statement).reading
+            _check_aspect(citation.aspect, reading)
             for facet, value in fields.items():
                 draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value.strip() or None)
             draft.put(
@@ -234,6 +236,7 @@ class Actions:
                     "locator": citation.locator,
                     "note": citation.note,
                     "order": citation.order or None,
+                    "link": _anchor(reading, citation.aspect),
                 },
             )
         return draft.recorded
@@ -256,27 +259,30 @@ def _judge(
     draft: ActionDraft,
     statement: Id,
     aspect: str,
-    value: str,
+    value: str | None,
     *,
     reason: Reason | None,
     justification: str | None = None,
     correction: str | None = None,
 ) -> str:
-    """Put a judgement into a draft; returns what a label should say beyond the value."""
+    """Put a judgement into a draft; returns its label."""
     _, reading, current, standing = _reading(draft, statement)
     _check_aspect(aspect, reading)
+    before = next(
+        (c for c in current if c.slot == (ledger.JUDGEMENT, statement, aspect) and c.reviewer == draft.reviewer), None
+    )
+    if value is None:
+        if before is None:
+            raise WrongUse("There is no judgement that a reason or justification could belong to.", "Judge first.")
+        value = before.value
     if value != NO_CHECK and value not in set(Verdict):
         raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
     if reason is not None and reason not in reasons_for(aspect, value):
         offered = ", ".join(reasons_for(aspect, value)) or "none"
         raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.", f"Offered: {offered}.")
-    before = next(
-        (c for c in current if c.slot == (ledger.JUDGEMENT, statement, aspect) and c.reviewer == draft.reviewer), None
-    )
     known: dict[str, Any] = before.detail if before else {}
     if reason is None and before is not None and before.value == value and "reason" in known:
         reason = Reason(known["reason"])
-    link = said_link(aspect)
     cited = [c.slot.facet for c in current if c.slot.kind == ledger.CITATION and c.detail["aspect"] == aspect]
     slot = Slot(ledger.JUDGEMENT, statement, aspect)
     justification = known.get("justification", "") if justification is None else justification.strip()
@@ -289,15 +295,24 @@ def _judge(
             "justification": justification,
             "correction": correction,
             "rests_on": sorted(cited),
-            "source": spans_to_json(reading.links[link].source) if link is not None else None,
+            "link": _anchor(reading, aspect),
         },
         standing.get(slot, []),
     )
-    more = f", {reason.value}" if reason else ""
+    label = f"{aspect_name(aspect)} {value_name(value)}{f', {reason.value}' if reason else ''}"
     for name, text in (("justification", justification), ("correction", correction)):
         if text != known.get(name, ""):
-            more += f" · {name}"
-    return more
+            label += f" · {name}"
+    return label
+
+
+def _anchor(reading: Reading, aspect: str) -> Json | None:
+    """Which link was meant, so that a better reading with other links can be told from this one."""
+    link = said_link(aspect)
+    if link is None:
+        return None
+    judged = reading.links[link]
+    return {"source": spans_to_json(judged.source), "cue": spans_to_json(judged.cue)}
 
 
 class _Known(NamedTuple):
@@ -311,16 +326,11 @@ class _Known(NamedTuple):
 
 def _reading(draft: ActionDraft, statement: Id) -> _Known:
     """What is known of a statement. Raises WrongUse if there is none with that id."""
-    row = draft.connection.exec_driver_sql(
-        "SELECT s.kind, s.text, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
-        "LEFT JOIN run ON run.text = s.text AND run.detector = r.detector "
-        "WHERE s.id = ? ORDER BY run.version DESC, r.detector DESC",
-        (statement,),
-    ).first()
+    row = records.reading_row(draft.connection, statement)
     if row is None:
         raise WrongUse(f"There is no statement {statement.hex()[:8]} in the project.")
-    base = records.decoded(row.body) if row.body else None
     draft.texts[statement] = row.text
+    base = records.decoded(row.body) if row.body else None
     current, standing = heads.with_heads(draft.connection, statement, draft.reviewer)
     return _Known(*records.corrected(StatementKind(row.kind), base, current), current, standing)
 
@@ -329,6 +339,14 @@ def _check_aspect(aspect: str, reading: Reading) -> None:
     link = said_link(aspect)
     if (aspect != SO and link is None) or (link is not None and not 0 <= link < len(reading.links)):
         raise WrongUse(f"The statement does not ask “{aspect}”.", f"It has {len(reading.links)} link(s).")
+
+
+def _check_span(draft: ActionDraft, text: Id, span: Span) -> None:
+    words = draft.connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar()
+    if words is None:
+        raise WrongUse("There is no such text in the project.")
+    if not 0 <= span.start < span.end <= len(words):  # SQLite's length() would stop at a NUL
+        raise WrongUse("That needs at least one character of the text.")
 
 
 def _cut(kind: StatementKind, span: Span, context: Span) -> Json:

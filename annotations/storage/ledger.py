@@ -19,14 +19,15 @@ from annotations.errors import WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, new_id
 from annotations.storage.connection import ProjectConnection
+from annotations.text import normalised
 
 ARTICLE = "article"  # subject: article. "listed" while it is in the project
 METADATA = "metadata"  # subject: article; facet: a field of ArticleMetadata
 VERSION = "version"  # subject: article; facet: hex id of a text; value: its place in the order
-ACTIVE_RUN = "active_run"  # subject: text; value: the detector whose run is shown
+ACTIVE_RUN = "active_run"  # subject: text; value: hex id of the run that is shown
 MASK = "mask"  # subject: text; facet: "start-end"; value: "masked" or "lifted"; detail: why
 TICK = "tick"  # subject: text; facet: "start-end"; value: "ticked"
-LABELS = "labels"  # subject: text; detail: the frozen ¶ labels by hex statement id
+LABEL = "label"  # subject: statement; value: its ¶ label as it was printed
 DISPOSITION = "disposition"  # subject: statement; value: "accepted" or "rejected"; detail: reason
 CUT = "cut"  # subject: statement; detail: start, end, context and parts
 CORRECTION = "correction"  # subject: statement; facet: links, quantity, tier or kind; detail: value
@@ -41,8 +42,8 @@ SETTING = "setting"  # subject: project; facet: name of the setting
 PER_REVIEWER = frozenset({JUDGEMENT, TICK, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
 
-_OF_STATEMENTS = frozenset({DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE})
-_OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, LABELS})
+_OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE})
+_OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK})
 _OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION})
 
 
@@ -120,7 +121,7 @@ class ActionDraft:
         A value that the slot has already is not written again; of two values for one slot in one
         action the later one counts. `heads` are the slot's, where the caller has read them already.
         """
-        new = Value(value, None if value is None else canonical(detail))
+        new = EMPTY if value is None else Value(normalised(value), canonical(detail))
         if slot in self._put:
             self.writes = [write for write in self.writes if write.slot != slot]
         self._put.add(slot)
@@ -185,12 +186,20 @@ class Ledger:
 
     def _store(self, draft: ActionDraft) -> Recorded:
         connection, action, now = draft.connection, new_id(), datetime.now(UTC)
+        draft.label = normalised(draft.label)
         entries = [(new_id(), write) for write in draft.writes]
         replaced = [(entry, old) for entry, write in entries for old in write.superseded]
         connection.exec_driver_sql(
             "INSERT INTO action(id, label, reviewer, replica, recorded_at, lamport, row_count) "
-            "VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(lamport), 0) + 1 FROM action), ?)",
-            (action, draft.label, draft.reviewer, self._replica, utc_text(now), len(entries) + len(replaced)),
+            "VALUES (?, ?, ?, ?, ?, (SELECT min(coalesce(max(lamport), 0), 1 << 62) + 1 FROM action), ?)",
+            (
+                action,
+                draft.label,
+                draft.reviewer,
+                self._replica,
+                utc_text(now),
+                len(entries) + len(replaced),
+            ),
         )
         connection.exec_driver_sql(
             "INSERT INTO entry(id, action, kind, subject, facet, value, detail, restates) "
@@ -278,7 +287,8 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
 
 def canonical(detail: dict[str, Any] | None) -> str | None:
     """The one JSON text of a detail, so that equal details are equal strings. Empty fields are left out."""
-    kept = {key: value for key, value in (detail or {}).items() if value not in (None, "", [], ())}
+    plain = {key: normalised(value) if isinstance(value, str) else value for key, value in (detail or {}).items()}
+    kept = {key: value for key, value in plain.items() if value not in (None, "", [], ())}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if kept else None
 
 

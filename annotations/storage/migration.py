@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject
 from annotations.storage.connection import ProjectConnection, translated
-from annotations.storage.project_file import describe
+from annotations.storage.project_file import check_structure, describe, structure
 from annotations.storage.schema import USER_VERSION
 
 REVISIONS = Path(__file__).with_name("migrations")
@@ -26,14 +26,33 @@ def migrate(path: Path, revisions: Path = REVISIONS, target: int = USER_VERSION)
 
     Raises StorageFailed, ProjectBusy or DamagedProject; the file is then as it was.
     """
-    backup = _back_up(path)
+    backup: Path | None = None
+    done = False
     connection = ProjectConnection(path)
     try:
+        with connection.reading() as reading:
+            version = int(reading.exec_driver_sql("PRAGMA user_version").scalar_one())
+            check_structure(reading, path, expected=_structure_of(version, revisions))
+        backup = _back_up(path, version)
         with connection.founding() as founding:
             upgrade(founding, revisions, target)
+        done = True
     finally:
         connection.close()
+        if backup is not None and not done:
+            backup.unlink(missing_ok=True)  # the file itself is as it was
     return backup
+
+
+def _structure_of(version: int, revisions: Path) -> dict[str, tuple[object, ...]]:
+    """What a file of an older version must look like. Raises DamagedProject if that never existed."""
+    memory = ProjectConnection(Path(":memory:"))
+    try:
+        with memory.founding() as founding:
+            upgrade(founding, revisions, version)
+            return structure(founding)
+    finally:
+        memory.close()
 
 
 def upgrade(connection: Connection, revisions: Path = REVISIONS, target: int = USER_VERSION) -> None:
@@ -54,9 +73,8 @@ def upgrade(connection: Connection, revisions: Path = REVISIONS, target: int = U
         )
 
 
-def _back_up(path: Path) -> Path:
+def _back_up(path: Path, version: int) -> Path:
     source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    version = int(source.execute("PRAGMA user_version").fetchone()[0])
     backup = path.with_name(f"{path.stem} (before update from {describe(version)}){path.suffix}")
     number = 2
     while backup.exists():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
-from annotations.model.ids import Id
+from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.statement import Detection
@@ -172,15 +172,13 @@ class Project:
         with self._connection.writing() as connection:
             if connection.exec_driver_sql("SELECT 1 FROM text WHERE id = ?", (detection.text,)).first() is None:
                 raise WrongUse("The text of these suggestions is not in the project.")
+            masks = json.dumps([[*mask.span, mask.why] for mask in detection.masks], ensure_ascii=False)
+            output = [masks, *(json.dumps(suggestion.to_json()) for suggestion in detection.suggestions)]
+            run = run_id(detection.text, detection.detector, "\n".join(output))
             connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO run(text, detector, version, statement_count, masks) VALUES (?, ?, ?, ?, ?)",
-                (
-                    detection.text,
-                    detection.detector,
-                    detection.version,
-                    len(detection.suggestions),
-                    json.dumps([[*mask.span, mask.why] for mask in detection.masks], ensure_ascii=False),
-                ),
+                "INSERT OR IGNORE INTO run(id, text, detector, version, statement_count, masks) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (run, detection.text, detection.detector, detection.version, len(detection.suggestions), masks),
             )
             for suggestion in detection.suggestions:
                 anchor = json.dumps([list(span) for span in suggestion.anchor])
@@ -191,10 +189,10 @@ class Project:
                 reading = suggestion.reading
                 asked = 1 + (len(reading.links) if suggestion.kind.value == "attributed" else 0)
                 connection.exec_driver_sql(
-                    "INSERT OR IGNORE INTO reading(statement, detector, tier, asked, body) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT OR IGNORE INTO reading(statement, run, tier, asked, body) VALUES (?, ?, ?, ?, ?)",
                     (
                         suggestion.id,
-                        detection.detector,
+                        run,
                         reading.tier.value,
                         asked,
                         json.dumps(reading.to_json(), ensure_ascii=False, separators=(",", ":")),
@@ -210,9 +208,8 @@ class Project:
         version = self._connection.data_version
         if version == self._seen_version:
             return Changes()
-        self._seen_version = version
         action, run = self._seen
-        self._seen = self._arrivals()
+        seen = self._arrivals()
         with self._connection.reading() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT e.kind, e.subject, e.facet FROM entry AS e JOIN action AS a ON a.id = e.action "
@@ -223,6 +220,7 @@ class Project:
             for row in connection.exec_driver_sql("SELECT text FROM run WHERE arrival > ?", (run,)).all():
                 articles = records.articles_of_text(connection, row.text)
                 changes |= Changes(articles=frozenset(articles), texts=frozenset({row.text}))
+        self._seen_version, self._seen = version, seen  # only now: a busy file is asked again
         return changes
 
     def _arrivals(self) -> tuple[int, int]:

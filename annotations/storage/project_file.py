@@ -66,7 +66,7 @@ def check_header(path: Path) -> Age:
             "It was not changed. Choose a file that ends in .factdesk.",
         )
     page_size = 65536 if page_size == 1 else page_size
-    if size < page_size * pages and not journal_of(path).exists():
+    if size < page_size * pages and not has_hot_journal(path):
         raise DamagedProject(
             f"“{path.name}” is cut short: {size:,} of {page_size * pages:,} bytes are there.",
             "Copy it again from where it came from, or open a backup.",
@@ -91,9 +91,16 @@ def _age(path: Path, user_version: int) -> Age:
     return Age.CURRENT if user_version == USER_VERSION else Age.OLDER
 
 
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps what it needs to take a transaction back; there only while one is under way."""
-    return path.with_name(path.name + "-journal")
+def has_hot_journal(path: Path) -> bool:
+    """Whether a transaction is under way, or was when a program died: its journal lies beside the file.
+
+    A journal that begins with a zero is finished (SQLite file format, section 3).
+    """
+    try:
+        with path.with_name(path.name + "-journal").open("rb") as journal:
+            return journal.read(1) not in (b"", b"\0")
+    except OSError:
+        return False
 
 
 def may_write(path: Path) -> bool:
@@ -112,7 +119,7 @@ def create(path: Path) -> None:
     Raises StorageFailed if there is a file already, or the folder cannot be written to.
     """
     if path.exists():
-        raise StorageFailed(f"There is already a file “{path}”.", "Choose another name, or open it.")
+        raise _taken(path)
     partial = path.with_name(f".{path.name}.{new_id().hex()[-8:]}.part")
     try:
         partial.touch(exist_ok=False)
@@ -122,7 +129,9 @@ def create(path: Path) -> None:
                 _create_in(connection)
         finally:
             connection.close()
-        partial.replace(path)
+        _publish(partial, path)
+    except FileExistsError:
+        raise _taken(path) from None
     except FileNotFoundError:
         raise StorageFailed(f"There is no folder “{path.parent}”.", "Create it, or choose another place.") from None
     except OSError as error:
@@ -131,6 +140,22 @@ def create(path: Path) -> None:
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _taken(path: Path) -> StorageFailed:
+    return StorageFailed(f"There is already a file “{path}”.", "Choose another name, or open it.")
+
+
+def _publish(partial: Path, path: Path) -> None:
+    """Give a finished file its name, unless another program has given it to a file meanwhile."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: what is left is a moment between the two calls
+        if path.exists():
+            raise FileExistsError(path) from None
+        partial.rename(path)
 
 
 def _create_in(connection: ProjectConnection) -> None:
@@ -151,12 +176,19 @@ def create_schema(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {USER_VERSION}")
 
 
-def check_structure(connection: Connection, path: Path, *, additions_allowed: bool = False) -> None:
+def check_structure(
+    connection: Connection,
+    path: Path,
+    *,
+    additions_allowed: bool = False,
+    expected: dict[str, tuple[object, ...]] | None = None,
+) -> None:
     """Compare tables, indexes, triggers and views with ours, before anything of theirs can run.
 
     Raises DamagedProject. `additions_allowed`: a newer minor version may have more tables and views.
+    `expected` is the structure of an older version that is to be migrated.
     """
-    ours, theirs = structure_of_fresh(), structure(connection)
+    ours, theirs = expected or structure_of_fresh(), structure(connection)
     missing = sorted(name for name in ours if name not in theirs)
     if missing:
         raise DamagedProject(
@@ -175,21 +207,24 @@ def check_structure(connection: Connection, path: Path, *, additions_allowed: bo
 def structure(connection: Connection) -> dict[str, tuple[object, ...]]:
     """By name: the type of each part of a database, and what it is made of.
 
-    Tables and indexes are compared by their columns (a migrated table has other SQL than a fresh
-    one), triggers and views by their exact text.
+    Tables and indexes are compared by their columns, keys and options (a migrated table has other
+    SQL than a fresh one), triggers and views by their exact text.
     """
     parts: dict[str, tuple[object, ...]] = {}
     rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_schema").all()
     for kind, name, table, sql in rows:
+        if kind in ("table", "index") and name.startswith(("sqlite_sequence", "sqlite_stat", "sqlite_autoindex_")):
+            continue  # SQLite's own; whatever else calls itself so is not
         quoted = name.replace('"', '""')
-        if name.startswith("sqlite_"):
-            continue
+
+        def pragma(what: str, quoted: str = quoted) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in connection.exec_driver_sql(f'PRAGMA {what}("{quoted}")')]
+
         if kind == "table":
-            columns = connection.exec_driver_sql(f'PRAGMA table_xinfo("{quoted}")').all()
-            parts[name] = (kind, *(tuple(column) for column in columns))
+            indexes = sorted(tuple(row[1:]) for row in pragma("index_list"))
+            parts[name] = (kind, *pragma("table_xinfo"), *pragma("foreign_key_list"), *indexes, *pragma("table_list"))
         elif kind == "index":
-            columns = connection.exec_driver_sql(f'PRAGMA index_xinfo("{quoted}")').all()
-            parts[name] = (kind, table, *(tuple(column) for column in columns))
+            parts[name] = (kind, table, *pragma("index_xinfo"))
         else:
             parts[name] = (kind, table, sql)
     return parts

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -60,7 +61,7 @@ def reviewers(connection: Connection) -> list[Reviewer]:
     for current in heads.of_kind(connection, ledger.REVIEWER):
         fields[current.slot.subject][current.slot.facet] = current.value
     return [
-        Reviewer(reviewer, known["name"], known.get("initials", ""), Role(known.get("role", Role.REVIEWER)))
+        Reviewer(reviewer, known["name"], known.get("initials", ""), _known(Role, known.get("role")) or Role.REVIEWER)
         for reviewer, known in fields.items()
         if "name" in known
     ]
@@ -93,7 +94,7 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
 class Run(NamedTuple):
     """A run of a detector over a text."""
 
-    detector: str
+    id: Id
     masks: tuple[SuggestedMask, ...]
 
 
@@ -101,13 +102,31 @@ def active_run(connection: Connection, text: Id, current: Iterable[Current]) -> 
     """The run whose suggestions show: the one people chose, else that of the highest version."""
     chosen = next((c.value for c in current if c.slot.kind == ledger.ACTIVE_RUN), None)
     row = connection.exec_driver_sql(
-        "SELECT detector, masks FROM run WHERE text = ? ORDER BY detector = ? DESC, version DESC, detector DESC",
-        (text, chosen),
+        "SELECT id, masks FROM run WHERE text = ? ORDER BY hex(id) = ? DESC, version DESC, detector DESC, id DESC",
+        (text, chosen.upper() if chosen else None),
     ).first()
     if row is None:
         return None
     masks = tuple(SuggestedMask(Span(start, end), why) for start, end, why in json.loads(row.masks))
-    return Run(row.detector, masks)
+    return Run(row.id, masks)
+
+
+_READINGS = (
+    "SELECT s.id, s.kind, s.text, r.run, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
+    "LEFT JOIN run AS d ON d.id = r.run"
+)
+_BEST_LAST = "ORDER BY r.run IS ?, d.version, d.detector, d.id"
+
+
+def reading_row(connection: Connection, statement: Id) -> Any:
+    """Kind, text and reading (`body`) of a statement as its text shows it; None if there is none with that id."""
+    rows = connection.exec_driver_sql(
+        f"{_READINGS} WHERE s.id = ? ORDER BY r.run IS (SELECT chosen.id FROM run AS chosen JOIN head AS h "
+        "ON h.subject = s.text AND h.kind = 'active_run' AND h.value = lower(hex(chosen.id))), "
+        "d.version, d.detector, d.id",
+        (statement,),
+    ).all()
+    return rows[-1] if rows else None
 
 
 def statements_of_text(
@@ -116,24 +135,17 @@ def statements_of_text(
     """The visible statements in reading order: those of the active run and those a person touched."""
     touched: dict[Id, list[Current]] = defaultdict(list)
     for value in current:
-        touched[value.slot.subject].append(value)
-    rows = connection.exec_driver_sql(
-        "SELECT s.id, s.kind, r.detector, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
-        "WHERE s.text = ? ORDER BY r.detector IS ?, r.detector",
-        (text, run.detector if run else None),
-    )
-    found: dict[Id, Any] = {row.id: row for row in rows}  # the active run's reading comes last
+        if value.slot.kind != ledger.LABEL:  # printing a suggestion is not touching it
+            touched[value.slot.subject].append(value)
+    rows = connection.exec_driver_sql(f"{_READINGS} WHERE s.text = ? {_BEST_LAST}", (text, run.id if run else None))
+    found: dict[Id, Any] = {row.id: row for row in rows}
     visible = [
         _statement(row, touched[row.id])
         for row in found.values()
-        if (run is not None and row.detector == run.detector) or touched[row.id]
+        if (run is not None and row.run == run.id) or touched[row.id]
     ]
-    frozen = next((c.detail for c in current if c.slot.kind == ledger.LABELS), {})
-    named = labels(
-        [(statement.id, statement.span) for statement in visible],
-        words,
-        {bytes.fromhex(statement): label for statement, label in frozen.items()},
-    )
+    frozen = {c.slot.subject: c.value for c in current if c.slot.kind == ledger.LABEL}
+    named = labels([(statement.id, statement.span) for statement in visible], words, frozen)
     visible.sort(key=lambda statement: (*reading_order(statement.span), statement.id))
     return tuple(replace(statement, label=named[statement.id]) for statement in visible)
 
@@ -190,6 +202,14 @@ def corrected(kind: StatementKind, base: Reading | None, current: Iterable[Curre
     return kind, reading
 
 
+E = TypeVar("E", bound=StrEnum)
+
+
+def _known(kind: type[E], value: str | None) -> E | None:
+    """A word of the vocabulary; None for one that only a newer minor version knows."""
+    return kind(value) if value is not None and value in set(kind) else None
+
+
 def _judgement(current: Current) -> Judgement:
     detail = current.detail
     return Judgement(
@@ -199,7 +219,7 @@ def _judgement(current: Current) -> Judgement:
         reviewer=current.reviewer or b"",
         value=current.value,
         recorded_at=current.recorded_at,
-        reason=Reason(detail["reason"]) if "reason" in detail else None,
+        reason=_known(Reason, detail.get("reason")),
         justification=detail.get("justification", ""),
         correction=detail.get("correction", ""),
         rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
@@ -215,7 +235,7 @@ def citation(current: Current) -> Citation:
         statement=current.slot.subject,
         aspect=detail["aspect"],
         reference=bytes.fromhex(current.value),
-        stance=Stance(detail.get("stance", Stance.SUPPORTS)),
+        stance=_known(Stance, detail.get("stance")) or Stance.CONTEXT,
         passage=detail.get("passage", ""),
         locator=detail.get("locator", ""),
         note=detail.get("note", ""),

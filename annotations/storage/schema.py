@@ -81,12 +81,14 @@ run = Table(
     "run",
     metadata,
     Column("arrival", Integer, primary_key=True),
+    _id("id"),
     _id("text", _refers("text.id")),
     Column("detector", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("statement_count", Integer, nullable=False),
     _json("masks"),
-    Index("run_by_text", "text", "detector", unique=True),
+    Index("run_by_id", "id", unique=True),
+    Index("run_by_text", "text"),
     sqlite_strict=True,
 )
 
@@ -94,7 +96,7 @@ reading = Table(
     "reading",
     metadata,
     _id("statement", _refers("statement.id"), primary_key=True),
-    Column("detector", Text, primary_key=True),
+    _id("run", _refers("run.id"), primary_key=True),
     Column("tier", Text, nullable=False),
     Column("asked", Integer, nullable=False),
     _json("body"),
@@ -233,11 +235,12 @@ json_extract(e.detail, '$.locator') AS locator, n.value AS reviewer, a.recorded_
 SELECT hex(h.subject) AS statement, h.value AS note, n.value AS reviewer, a.recorded_at AS recorded_at
 {_CURRENT} 'note'""",
     "current_statement": """CREATE VIEW current_statement AS
-SELECT hex(s.id) AS statement, hex(s.text) AS text, s.kind AS kind, r.tier AS tier, r.detector AS detector,
+SELECT hex(s.id) AS statement, hex(s.text) AS text, s.kind AS kind, r.tier AS tier, d.detector AS detector,
 json_extract(r.body, '$.start') AS start, json_extract(r.body, '$.end') AS "end",
 substr(t.words, json_extract(r.body, '$.start') + 1,
 json_extract(r.body, '$.end') - json_extract(r.body, '$.start')) AS words,
 json_extract(r.body, '$.quantity.low') AS low, json_extract(r.body, '$.quantity.high') AS high,
 json_extract(r.body, '$.quantity.unit') AS unit, json_extract(r.body, '$.quantity.counted') AS counted
-FROM statement AS s JOIN text AS t ON t.id = s.text JOIN reading AS r ON r.statement = s.id""",
+FROM statement AS s JOIN text AS t ON t.id = s.text JOIN reading AS r ON r.statement = s.id
+JOIN run AS d ON d.id = r.run""",
 }

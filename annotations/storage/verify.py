@@ -20,7 +20,7 @@ def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
     """
     project_file.check_header(path)
     # only a writer may take back what a killed program left half done, which every opening does first
-    interrupted = project_file.journal_of(path).exists() and project_file.may_write(path)
+    interrupted = project_file.has_hot_journal(path) and project_file.may_write(path)
     connection = ProjectConnection(path, read_only=not interrupted)
     checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details)
     findings: list[str] = []
@@ -77,8 +77,8 @@ def _texts(connection: Connection) -> Iterator[str]:
 
 def _runs(connection: Connection) -> Iterator[str]:
     rows = connection.exec_driver_sql(
-        "SELECT r.text, r.detector, r.statement_count, (SELECT count(*) FROM statement AS s JOIN reading AS d "
-        "ON d.statement = s.id AND d.detector = r.detector WHERE s.text = r.text) AS found "
+        "SELECT r.text, r.statement_count, (SELECT count(*) FROM statement AS s JOIN reading AS d "
+        "ON d.statement = s.id AND d.run = r.id WHERE s.text = r.text) AS found "
         "FROM run AS r WHERE r.statement_count <> found"
     )
     for row in rows:

@@ -100,7 +100,8 @@ def export(arguments: argparse.Namespace) -> int:
         if who is None and len(people) == 1:
             who = people[0]
         reviewer = who.id if who else None
-        work.freeze_labels(project, reviewer)
+        for article in project.article_ids():
+            work.freeze_labels(project, article, reviewer)
     with progress_bar("Exporting", "article") as progress:
         report = work.export(arguments.project, arguments.out, reviewer, progress)
     for note in report.notes:

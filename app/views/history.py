@@ -27,6 +27,7 @@ class NoteField(QLineEdit):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+            event.accept()  # Return has done its work here; the window would tick a sentence with it
 
 
 class Notes(QWidget):

@@ -141,6 +141,11 @@ class Inspector(QScrollArea):
         """Shows what happened to the statement, the earliest first."""
         self.history.setHistory(items)
 
+    def commit(self) -> None:
+        """Report what was typed into justification and correction, as if the fields had been left."""
+        for field, _ in self._fields():
+            field.commit()
+
     def startCitation(self) -> None:
         """Opens the form of a new citation for the framed question."""
         if self._statement is not None:

@@ -178,7 +178,7 @@ class TestJudge:
 
     def test_words_that_no_file_can_hold_are_mended(self, run: Run, path: Path) -> None:
         answer = run("judge", path, BUSES, "verified", "--reviewer", "R\udcff", "--justification", "a\udcffb\r\n")
-        assert (answer.status, answer.err) == (0, "")
+        assert (answer.status, answer.err) == (0, "Recorded: verified (so).\n")
         assert statement(run, path, BUSES)["judgements"][0]["justification"] == "a\ufffdb"
         assert shown(run, path)["reviewers"][0]["name"] == "R\ufffd"
 

@@ -162,7 +162,7 @@ def test_what_was_typed_is_stored_when_the_window_closes(driver: Driver) -> None
     driver.desk.inspector.justification.setFocus()
     QTest.keyClicks(driver.focus(), "seen in the archive")
     driver.window.close()
-    assert driver.session.path is None
+    driver.until(lambda: not driver.window.isVisible())
     project = Project.open(Path(driver.window.settings.get(LAST_PROJECT)), new_id())
     found = project.article(project.article_ids()[0]).statement(statement.id)
     project.close()
@@ -178,3 +178,69 @@ def test_an_undo_that_somebody_overtook_says_so(driver: Driver) -> None:
     driver.until(lambda: "changed it since" in driver.desk.messages.words)
     assert driver.values(statement) == {said(0): Verdict.DISPUTED}
     assert not driver.session.undo_stack.canRedo()
+
+
+def test_the_newer_verdict_stands_when_a_justification_is_stored_after_it(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("V")
+    driver.desk.frame(said(0))
+    other = sqlite3.connect(str(driver.session.path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    driver.desk.inspector.judged.emit(said(0), Verdict.DISPUTED.value)
+    driver.desk.inspector.justification.setFocus()
+    QTest.keyClicks(driver.focus(), "other words")
+    QTest.keyClick(driver.focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    other.execute("ROLLBACK")
+    other.close()
+    driver.until(lambda: not driver.session.busy, LONG)
+    assert driver.values(statement) == {said(0): Verdict.DISPUTED}
+
+
+def test_keys_kept_while_the_file_is_locked_are_judged_by_when_they_were_pressed(driver: Driver) -> None:
+    first = driver.statement()
+    driver.desk.step(1)
+    second = driver.statement()
+    driver.desk.go_to(first.id)
+    other = sqlite3.connect(str(driver.session.path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for key in (Qt.Key.Key_V, Qt.Key.Key_J, Qt.Key.Key_U):
+        QTest.keyClick(driver.focus(), key)
+    other.execute("ROLLBACK")
+    other.close()
+    driver.until(lambda: not driver.session.busy and not driver.window.has_waiting_keys, LONG)
+    assert driver.values(first) == {said(0): Verdict.VERIFIED}
+    assert list(driver.values(second).values()) == [Verdict.UNVERIFIABLE]
+
+
+def test_a_window_that_is_closed_while_keys_wait_stores_them_first(driver: Driver) -> None:
+    statement, path = driver.statement(), driver.session.path
+    other = sqlite3.connect(str(path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    QTest.keyClick(driver.focus(), Qt.Key.Key_V)
+    QTest.keyClick(driver.focus(), Qt.Key.Key_U)
+    driver.window.close()
+    assert driver.window.isVisible()
+    other.execute("ROLLBACK")
+    other.close()
+    driver.until(lambda: not driver.window.isVisible(), LONG)
+    driver.session.path = path
+    assert driver.values(statement) == {said(0): Verdict.VERIFIED, SO: Verdict.UNVERIFIABLE}
+
+
+def test_another_reviewer_cannot_undo_what_was_not_theirs(driver: Driver) -> None:
+    driver.keys("V")
+    driver.session.join_new("Sam Two", "S2", lambda reviewer: None)
+    driver.settled()
+    assert not driver.session.undo_stack.canUndo()
+
+
+def test_typed_words_stay_with_their_statement_when_one_moves_on(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("V")
+    driver.desk.frame(said(0))
+    driver.desk.inspector.justification.setFocus()
+    QTest.keyClicks(driver.focus(), "seen in the archive")
+    driver.desk.step(1)
+    driver.settled()
+    found = record(driver).statement(statement.id)
+    assert found is not None and found.judgements[0].justification == "seen in the archive"

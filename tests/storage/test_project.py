@@ -172,7 +172,7 @@ def test_a_statement_drawn_by_hand_keeps_its_id_and_verdict_through_a_recut(desk
 def test_labels_stay_once_they_were_printed(desk: Desk) -> None:
     actions, me = desk.project.actions, desk.reviewer.id
     record = desk.project.article(desk.article)
-    actions.freeze_labels({desk.text: {s.id: s.label for s in record.statements}}, me)
+    actions.freeze_labels({s.id: s.label for s in record.statements}, me)
     actions.draw(desk.text, StatementKind.OTHER, span_of("The siege"), span_of("The siege"), me)
     labelled = {s.span.of(WORDS): s.label for s in desk.project.article(desk.article).statements}
     assert labelled["three months"] == "2a"

@@ -64,6 +64,7 @@ _STATEMENTS = (
  STRICT""",
     """CREATE TABLE run (
     arrival INTEGER NOT NULL,
+    id BLOB NOT NULL CHECK (length(id) = 16),
     text BLOB NOT NULL CHECK (length(text) = 16),
     detector TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -89,12 +90,13 @@ _STATEMENTS = (
  STRICT""",
     """CREATE TABLE reading (
     statement BLOB NOT NULL CHECK (length(statement) = 16),
-    detector TEXT NOT NULL,
+    run BLOB NOT NULL CHECK (length(run) = 16),
     tier TEXT NOT NULL,
     asked INTEGER NOT NULL,
     body TEXT NOT NULL,
-    PRIMARY KEY (statement, detector),
-    FOREIGN KEY(statement) REFERENCES statement (id) DEFERRABLE INITIALLY DEFERRED
+    PRIMARY KEY (statement, run),
+    FOREIGN KEY(statement) REFERENCES statement (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY(run) REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
     """CREATE TABLE supersedes (
@@ -106,12 +108,13 @@ _STATEMENTS = (
 )
  WITHOUT ROWID,
  STRICT""",
-    """CREATE INDEX action_by_lamport ON action (lamport)""",
     """CREATE UNIQUE INDEX action_by_id ON action (id)""",
-    """CREATE INDEX head_by_kind ON head (kind) WHERE text IS NULL""",
+    """CREATE INDEX action_by_lamport ON action (lamport)""",
     """CREATE INDEX head_by_text ON head (text, kind, value)""",
+    """CREATE INDEX head_by_kind ON head (kind) WHERE text IS NULL""",
     """CREATE INDEX statement_by_text ON statement (text, position)""",
-    """CREATE UNIQUE INDEX run_by_text ON run (text, detector)""",
+    """CREATE INDEX run_by_text ON run (text)""",
+    """CREATE UNIQUE INDEX run_by_id ON run (id)""",
     """CREATE INDEX entry_by_action ON entry (action)""",
     """CREATE INDEX entry_by_subject ON entry (subject)""",
     """CREATE INDEX supersedes_by_superseded ON supersedes (superseded)""",
@@ -238,13 +241,14 @@ FROM head AS h JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.ac
 LEFT JOIN head AS n ON n.subject = h.reviewer AND n.kind = 'reviewer' AND n.facet = 'name'
 WHERE h.value IS NOT NULL AND h.kind = 'note'""",
     """CREATE VIEW current_statement AS
-SELECT hex(s.id) AS statement, hex(s.text) AS text, s.kind AS kind, r.tier AS tier, r.detector AS detector,
+SELECT hex(s.id) AS statement, hex(s.text) AS text, s.kind AS kind, r.tier AS tier, d.detector AS detector,
 json_extract(r.body, '$.start') AS start, json_extract(r.body, '$.end') AS "end",
 substr(t.words, json_extract(r.body, '$.start') + 1,
 json_extract(r.body, '$.end') - json_extract(r.body, '$.start')) AS words,
 json_extract(r.body, '$.quantity.low') AS low, json_extract(r.body, '$.quantity.high') AS high,
 json_extract(r.body, '$.quantity.unit') AS unit, json_extract(r.body, '$.quantity.counted') AS counted
-FROM statement AS s JOIN text AS t ON t.id = s.text JOIN reading AS r ON r.statement = s.id""",
+FROM statement AS s JOIN text AS t ON t.id = s.text JOIN reading AS r ON r.statement = s.id
+JOIN run AS d ON d.id = r.run""",
 )
 
 
