@@ -189,9 +189,10 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Escape:
             self.desk.reading.clearSelection()
             self.desk.reading.setFocus()
-        elif event.key() != Qt.Key.Key_F1 and isinstance(QApplication.focusWidget(), _FIELDS):
-            super().keyPressEvent(event)
-        elif (pressed := self.judging.read(event)) is None:  # noqa: SIM114 - the guard must not hear words typed
+            return
+        in_a_field = isinstance(QApplication.focusWidget(), _FIELDS) and event.key() != Qt.Key.Key_F1
+        pressed = None if in_a_field else self.judging.read(event)
+        if pressed is None:
             super().keyPressEvent(event)
         elif self.session.busy:
             self._waiting_keys.append(lambda: self.judging.press(pressed))

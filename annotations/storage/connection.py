@@ -42,9 +42,9 @@ class ProjectConnection:
         engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
         with translated(path):
             self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            raw = self._connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)  # that is what _connect makes
-            self._raw = raw  # begins and ends transactions: a third of SQLAlchemy's share in a key's time
+            self._raw = driver_of(
+                self._connection
+            )  # begins and ends transactions: a third of SQLAlchemy's share in a key's time
             self._file = None if str(path) == ":memory:" else _identity(path)
 
     def _connect(self) -> sqlite3.Connection:
@@ -132,6 +132,13 @@ class ProjectConnection:
 
     def _pragma(self, name: str) -> int:
         return int(self._raw.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection under SQLAlchemy's. Its errors are sqlite3's, which `translated` knows as well."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # that is what ProjectConnection makes
+    return driver
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
