@@ -81,11 +81,11 @@ class Counts:
 
     to_check: int = 0
     done: int = 0
-    needs_citation: int = 0
     minor: int = 0
     verified: int = 0
     disputed: int = 0
     unverifiable: int = 0
+    needs_citation: int = 0
 
 
 def counts(record: ArticleRecord) -> Counts:

@@ -190,7 +190,7 @@ class TestCounts:
             make_statement(article, "home page"),
         )
         assert counts(ArticleRecord(article, statements)) == Counts(
-            to_check=5, done=4, minor=1, verified=1, disputed=1, unverifiable=1
+            to_check=5, done=4, minor=1, verified=1, disputed=1, unverifiable=1, needs_citation=1
         )
 
     def test_an_article_without_statements(self) -> None:
