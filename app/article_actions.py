@@ -8,8 +8,6 @@ from PySide6.QtCore import QObject
 from annotations.model.article import ArticleMetadata
 from annotations.model.ids import Id
 from annotations.text import Span
-from app.dialogs.article_details import ArticleDetailsDialog
-from app.dialogs.search import SearchDialog
 from app.views.find_bar import FindBar
 
 if TYPE_CHECKING:
@@ -82,6 +80,8 @@ class ArticleActions(QObject):
         record = self._session.record
         if record is None:
             return
+        from app.dialogs.article_details import ArticleDetailsDialog
+
         article = record.article
         dialog = ArticleDetailsDialog(article, self._reporting.dates_on_page(article), self._window)
 
@@ -117,6 +117,8 @@ class ArticleActions(QObject):
             self._session.perform(lambda actions, me: actions.remove_article(article, me))
 
     def _search(self) -> None:
+        from app.dialogs.search import SearchDialog
+
         dialog = SearchDialog(self._session, self._window)
 
         def found(article: Id, place: Span) -> None:

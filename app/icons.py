@@ -12,7 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import RESOURCES, Theme, current_theme
 
-_SIZES = (16, 20, 24, 32, 48)
+_SIZES = (20, 40)
+"""Pixels: the toolbar's size, and twice that for dense screens; Qt scales the rest."""
 
 
 def icon(name: str) -> QIcon:
@@ -28,7 +29,7 @@ def application_icon() -> QIcon:
     """The program's own icon, in its own colours."""
     source = (RESOURCES / "icons" / "factdesk.svg").read_text(encoding="utf-8")
     drawn = QIcon()
-    for size in (16, 24, 32, 48, 64, 128, 256):
+    for size in (32, 128):
         drawn.addPixmap(_rendered(source, size))
     return drawn
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotations.errors import Cancelled, DetectionFailed, FactdeskError
-from annotations.importing.files import article_from_paste, read_articles
-from annotations.importing.samples import sample_articles
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
@@ -76,6 +74,8 @@ class Intake(QObject):
     def import_files(self, paths: Sequence[Path]) -> None:
         """Read files, add their articles, find their statements. `imported` says what became of them."""
 
+        from annotations.importing.files import read_articles
+
         add = self._adder()
 
         def read(cancel: CancelToken) -> work.Imported:
@@ -88,11 +88,15 @@ class Intake(QObject):
 
     def import_pasted(self, words: str) -> None:
         """Add pasted words as an article."""
+        from annotations.importing.files import article_from_paste
+
         add = self._adder()
         self._start(_READING, lambda cancel: add([article_from_paste(words)]), self._imported)
 
     def import_samples(self) -> None:
         """Add the five sample articles."""
+        from annotations.importing.samples import sample_articles
+
         add = self._adder()
         self._start(_READING, lambda cancel: add(sample_articles()), self._imported)
 

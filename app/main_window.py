@@ -23,7 +23,6 @@ from app import settings as options
 from app.actions import ActionRegistry, Menu, Needs
 from app.article_actions import ArticleActions
 from app.desk import Desk
-from app.dialogs.help import HelpDialog
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
@@ -77,7 +76,7 @@ class MainWindow(QMainWindow):
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
-            "keys": lambda: self.reporting.open_dialog(HelpDialog(self)),
+            "keys": self.reporting.help,
             "about": self.reporting.about,
         }
         self._build()

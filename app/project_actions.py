@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 from annotations.errors import FactdeskError, StorageFailed
 from annotations.model.judgement import Reviewer
 from app import settings as options
-from app.dialogs.reviewer import ReviewerDialog
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -124,6 +123,8 @@ class ProjectActions(QObject):
             self._ask_reviewer()
 
     def _ask_reviewer(self) -> None:
+        from app.dialogs.reviewer import ReviewerDialog
+
         dialog = ReviewerDialog(
             list(self._session.reviewers.values()),
             self._settings.get(options.REVIEWER_NAME),

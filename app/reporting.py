@@ -186,6 +186,12 @@ class Reporting(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def help(self) -> None:
+        """The keys, and how checking works."""
+        from app.dialogs.help import HelpDialog
+
+        self.open_dialog(HelpDialog(self._window))
+
     def about(self) -> None:
         from importlib.metadata import version  # 20 ms of the start, for this one line
 
