@@ -237,9 +237,9 @@ class MainWindow(QMainWindow):
         session = self.session
         self.desk.refresh()
         gone = session.record is not None and session.record.article.id not in session.order
-        if session.order and (session.record is None or gone):
+        if session.order and session.showing is None and (session.record is None or gone):
             session.show_article(session.order[0])
-        elif gone:
+        elif gone and not session.order:
             session.record = None
             self.desk.refresh()
         self.reporting.show_state()

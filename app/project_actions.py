@@ -98,6 +98,9 @@ class ProjectActions(QObject):
         session = self._session
         if session.path is not None:
             self._settings.add_recent(str(session.path))
+        last = self._settings.article_in(session.project_id)
+        if session.order:
+            session.show_article(last if last in session.order else session.order[0])
         known = self._settings.reviewer_in(session.project_id)
         if known is not None and known in session.reviewers:
             session.join(session.reviewers[known])
@@ -108,9 +111,6 @@ class ProjectActions(QObject):
         elif session.order and not session.read_only:
             self._intake.find_statements()
         self._wants_samples = False
-        last = self._settings.article_in(session.project_id)
-        if session.order:
-            session.show_article(last if last in session.order else session.order[0])
 
     # Who is judging
 

@@ -70,6 +70,7 @@ class ProjectSession(QObject):
         self.rows: dict[Id, ArticleRow] = {}
         self.order: list[Id] = []
         self.record: ArticleRecord | None = None
+        self.showing: Id | None = None  # the article that is being read, to be the record soon
         self.reviewers: Mapping[Id, Reviewer] = {}
         self.references: Mapping[Id, Reference] = {}
         self.reviewer: Reviewer | None = None
@@ -117,7 +118,7 @@ class ProjectSession(QObject):
         """Forget the open project; what was recorded is in the file already."""
         self._poll.stop()
         self._generation += 1
-        self.path, self.record, self.reviewer, self.saved_at = None, None, None, None
+        self.path, self.record, self.showing, self.reviewer, self.saved_at = None, None, None, None, None
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
         self.undo_stack.clear()
 
@@ -159,13 +160,19 @@ class ProjectSession(QObject):
 
     def show_article(self, article: Id, then: Callable[[], object] = lambda: None) -> None:
         """Make an article the current one; `articleShown` follows, and then `then`."""
+        self.showing = article
 
         def done(record: ArticleRecord) -> None:
+            self.showing = None
             self.record = record
             self.articleShown.emit()
             then()
 
-        self._act(lambda: self.on_lane().article(article), done, self.failed.emit)
+        def failed(error: FactdeskError) -> None:
+            self.showing = None
+            self.failed.emit(error)
+
+        self._act(lambda: self.on_lane().article(article), done, failed)
 
     def read_history(self, statement: Id) -> None:
         """Read what happened to a statement; `historyRead` follows."""

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from annotations.model.vocabulary import (
 from annotations.review.states import counts, standing
 from annotations.storage.project import Project, snapshot
 from annotations.storage.verify import verify
+from annotations.text import Span
 from tests.storage.conftest import WORDS, Desk, detection, span_of
 
 
@@ -281,6 +283,7 @@ def test_verify_names_the_damage(desk: Desk, damage: str) -> None:
 
 JUDGE_FOREVER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from annotations.model.ids import new_id
 from annotations.storage.project import Project, snapshot
@@ -326,3 +329,64 @@ def test_the_path_may_hold_any_character(tmp_path: Path) -> None:
     again = Project.open(path, new_id())
     assert again.reviewers()[0].name == "Rita"
     again.close()
+
+
+def test_the_same_detector_with_other_findings_is_another_run(desk: Desk) -> None:
+    found = detection()
+    other = replace(found, suggestions=found.suggestions[:1])
+    desk.project.store_detection(other)
+    desk.project.store_detection(found)
+    record = desk.project.article(desk.article)
+    assert len(record.statements) in (1, 3)  # one of the two, the same on every computer
+    assert verify(desk.project.path) == []
+    copy = Project.open(desk.project.path, new_id())
+    assert copy.article(desk.article) == record
+    copy.close()
+
+
+def test_a_reason_given_later_belongs_to_the_judgement_that_stands(desk: Desk) -> None:
+    actions, me = desk.project.actions, desk.reviewer.id
+    with pytest.raises(WrongUse, match="no judgement"):
+        actions.judge(desk.duration, SO, None, me, justification="seen")
+    actions.judge(desk.duration, SO, Verdict.VERIFIED, me)
+    actions.judge(desk.duration, SO, Verdict.DISPUTED, me)
+    recorded = actions.judge(desk.duration, SO, None, me, reason=Reason.ERROR, justification="seen")
+    assert recorded is not None and recorded.label == "Is it so: Disputed, error · justification"
+    judged = statement(desk, desk.duration).judgement(SO, me)
+    assert judged is not None and (judged.verdict, judged.reason) == (Verdict.DISPUTED, Reason.ERROR)
+
+
+def test_lone_surrogates_and_control_characters_are_stored_as_a_file_can_hold_them(desk: Desk) -> None:
+    actions, me = desk.project.actions, desk.reviewer.id
+    actions.write_note(desk.duration, "a\udcffb\x00c", me)
+    actions.judge(desk.duration, SO, Verdict.VERIFIED, me, justification="x\ud800y")
+    found = statement(desk, desk.duration)
+    assert found.notes[0].words == "a\ufffdb\x00c"
+    assert found.judgements[0].justification == "x\ufffdy"
+
+
+def test_an_entry_with_a_word_of_a_newer_version_can_still_be_read(desk: Desk) -> None:
+    actions, me = desk.project.actions, desk.reviewer.id
+    actions.judge(desk.duration, SO, Verdict.DISPUTED, me, reason=Reason.ERROR)
+    connection = sqlite3.connect(desk.project.path)
+    guard = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_keeps_update'").fetchone()[0]
+    connection.execute("DROP TRIGGER entry_keeps_update")
+    connection.execute("UPDATE entry SET detail = replace(detail, 'error', 'a newer reason')")
+    connection.execute(guard)
+    connection.commit()
+    connection.close()
+    judged = statement(desk, desk.duration).judgement(SO, me)
+    assert judged is not None and (judged.verdict, judged.reason) == (Verdict.DISPUTED, None)
+
+
+@pytest.mark.parametrize("span", [Span(5, 5), Span(9, 3), Span(-1, 4), Span(0, 100_000)])
+def test_spans_outside_the_text_are_refused(desk: Desk, span: Span) -> None:
+    actions, me = desk.project.actions, desk.reviewer.id
+    with pytest.raises(WrongUse, match="at least one character"):
+        actions.draw(desk.text, StatementKind.OTHER, span, span, me)
+    with pytest.raises(WrongUse, match="at least one character"):
+        actions.recut(desk.duration, span, span, me)
+    with pytest.raises(WrongUse, match="at least one character"):
+        actions.mask(desk.text, span, "why", me)
+    with pytest.raises(WrongUse, match="no such text"):
+        actions.mask(new_id(), Span(0, 1), "why", me)

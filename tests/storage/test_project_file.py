@@ -211,3 +211,41 @@ def test_rows_of_the_ledger_can_be_neither_changed_nor_deleted(path: Path) -> No
                     writing.exec_driver_sql(sentence)
     finally:
         connection.close()
+
+
+def test_two_programs_that_create_one_file_at_once_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.factdesk"
+    monkeypatch.setattr(Path, "exists", lambda self: False)  # both looked before either was done
+    project_file.create(path)
+    first = path.read_bytes()
+    with pytest.raises(StorageFailed, match="already a file"):
+        project_file.create(path)
+    assert path.read_bytes() == first
+    assert [entry.name for entry in tmp_path.iterdir()] == ["p.factdesk"]
+
+
+def test_a_trigger_that_calls_itself_sqlites_own_keeps_a_file_closed(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TRIGGER spy AFTER INSERT ON action BEGIN DELETE FROM head; END")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET name = 'sqlite_autoindex_spy' WHERE name = 'spy'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(DamagedProject):
+        Project.open(path, new_id())
+
+
+def test_no_journal_is_left_beside_a_closed_project(path: Path) -> None:
+    project = Project.open(path, new_id())
+    project.actions.add_reviewer("Rita")
+    journal = path.with_name("p.factdesk-journal")
+    assert journal.exists() and not project_file.has_hot_journal(path)
+    project.close()
+    assert not journal.exists()
+
+
+def test_a_version_that_never_was_is_refused_without_a_backup(path: Path) -> None:
+    change_header(path, 60, struct.pack(">I", 5))
+    with pytest.raises(DamagedProject, match="never in use"):
+        Project.open(path, new_id())
+    assert [entry.name for entry in path.parent.iterdir()] == ["p.factdesk"]
