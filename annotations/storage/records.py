@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from annotations.errors import WrongUse
+from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import Article, ArticleMetadata, effective_masks
 from annotations.model.ids import Id
 from annotations.model.judgement import (
@@ -77,7 +77,21 @@ def references(connection: Connection) -> dict[Id, Reference]:
 
 
 def article_record(connection: Connection, article: Id) -> ArticleRecord:
-    """An article with its statements and everything recorded about them."""
+    """An article with its statements and everything recorded about them.
+
+    Raises WrongUse if there is no such article, DamagedProject if something about it makes no sense.
+    """
+    try:
+        return _article_record(connection, article)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DamagedProject(
+            f"Something recorded about the article {article.hex()[:8]} cannot be read "
+            f"({type(error).__name__}: {error}).",
+            "The other articles are not touched. Open the latest copy or backup for this one.",
+        ) from error
+
+
+def _article_record(connection: Connection, article: Id) -> ArticleRecord:
     text = current_text(connection, article)
     words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar_one()
     metadata = {c.slot.facet: c.value for c in heads.of_subject(connection, article) if c.slot.kind == ledger.METADATA}

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from annotations.errors import FactdeskError
 from annotations.model.ids import text_id, text_sha256
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import project_file
+from annotations.storage import project_file, records
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.schema import ANTI_JOIN
 
@@ -22,7 +23,7 @@ def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
     # only a writer may take back what a killed program left half done, which every opening does first
     interrupted = project_file.has_hot_journal(path) and project_file.may_write(path)
     connection = ProjectConnection(path, read_only=not interrupted)
-    checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details)
+    checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details, _articles)
     findings: list[str] = []
     try:
         with connection.reading() as reading:
@@ -91,3 +92,11 @@ def _details(connection: Connection) -> Iterator[str]:
             json.loads(row.detail)
         except ValueError:
             yield f"The entry {row.id.hex()[:8]} ({row.kind}) cannot be read."
+
+
+def _articles(connection: Connection) -> Iterator[str]:
+    for article in records.article_ids(connection):
+        try:
+            records.article_record(connection, article)
+        except FactdeskError as error:
+            yield error.sentence

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import WrongUse
+from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import ArticleMetadata, ImportedArticle
 from annotations.model.ids import new_id
 from annotations.model.judgement import Citation
@@ -390,3 +390,20 @@ def test_spans_outside_the_text_are_refused(desk: Desk, span: Span) -> None:
         actions.mask(desk.text, span, "why", me)
     with pytest.raises(WrongUse, match="no such text"):
         actions.mask(new_id(), Span(0, 1), "why", me)
+
+
+def test_an_article_with_an_entry_that_makes_no_sense_says_so_and_the_others_stay(desk: Desk) -> None:
+    desk.project.actions.tick(desk.text, span_of("The siege lasted three months."), desk.reviewer.id)
+    other, _ = desk.project.actions.add_article(ImportedArticle("Another article."))
+    connection = sqlite3.connect(desk.project.path)
+    guard = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_keeps_update'").fetchone()[0]
+    connection.execute("DROP TRIGGER entry_keeps_update")
+    connection.execute("UPDATE entry SET facet = 'nowhere' WHERE kind = 'tick'")
+    connection.execute("UPDATE head SET facet = 'nowhere' WHERE kind = 'tick'")
+    connection.execute(guard)
+    connection.commit()
+    connection.close()
+    with pytest.raises(DamagedProject, match="cannot be read"):
+        desk.project.article(desk.article)
+    assert desk.project.article(other).article.title == "Another article."
+    assert any("cannot be read" in finding for finding in verify(desk.project.path))
