@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.projects = ProjectActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
+        self._may_lose_drafts = False
         self._handlers = {
             **self.projects.handlers(),
             **self.articles.handlers(),
@@ -245,6 +246,11 @@ class MainWindow(QMainWindow):
         self.reporting.show_state()
         self._enable()
 
+    def close_anyway(self) -> None:
+        """Close, and let go of what was typed and recorded nowhere."""
+        self._may_lose_drafts = True
+        self.close()
+
     def _stay(self) -> None:
         self._closing = False
 
@@ -268,6 +274,10 @@ class MainWindow(QMainWindow):
         if self.session.busy or self._waiting_keys:
             self._closing = True  # first what was pressed; a refusal keeps the window open
             self.status.saved.setText("saving…")
+            event.ignore()
+            return
+        if (unfinished := self.desk.inspector.unfinished()) and not self._may_lose_drafts:
+            self.reporting.warn_of_drafts(unfinished, self.close_anyway)
             event.ignore()
             return
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))

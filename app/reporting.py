@@ -1,6 +1,6 @@
 """What the window tells: empty and loading states, messages, toasts, dialogs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,6 +121,13 @@ class Reporting(QObject):
     def refused(self, error: FactdeskError) -> None:
         """Say what is in the way and what to do about it."""
         self._desk.messages.show_message(str(error))
+
+    def warn_of_drafts(self, unfinished: Sequence[str], close: Callable[[], object]) -> None:
+        """Ask before something that was typed is lost."""
+        what = " and ".join(unfinished)
+        self._desk.messages.show_message(
+            f"Not recorded yet: {what}. Closing now would lose it.", ("Stay", lambda: None), ("Close anyway", close)
+        )
 
     def _waiting(self) -> None:
         self._window.status.saved.setText("waiting for another program…")

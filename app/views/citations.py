@@ -113,6 +113,11 @@ class CitationPanel(QWidget):
         self._show_rows(statement)
         self._show_buttons()
 
+    def hasDrafts(self) -> bool:
+        """Whether a citation was begun, here or on another statement, and not saved."""
+        begun = not self.form.isHidden() and self.form.start is not None and self.form.draft() != self.form.start
+        return begun or bool(self._drafts)
+
     def startNew(self, aspect: str) -> None:
         """Opens the form for a new citation, or goes on with an unfinished one."""
         if not self.form.isHidden():

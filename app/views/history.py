@@ -66,6 +66,10 @@ class Notes(QWidget):
             self.field.setText(self._drafts.pop(statement, ""))
         self._list.setWords("\n".join(_note_words(note, reviewers) for note in notes))
 
+    def hasDrafts(self) -> bool:
+        """Whether a note was begun, here or on another statement, and not added."""
+        return any(words.strip() for words in (self.field.text(), *self._drafts.values()))
+
     def startNote(self) -> None:
         """Puts the cursor into the field."""
         self.field.setFocus()

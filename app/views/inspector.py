@@ -46,6 +46,7 @@ class Inspector(QScrollArea):
         self._reviewer: Reviewer | None = None
         self._framed = SO
         self._typed: dict[tuple[Id, str, str], str] = {}
+        self._unjudged: set[tuple[Id, str, str]] = set()
         self._rows: list[QuestionRow] = []
         self.facts = Facts()
         self._questions = QVBoxLayout()
@@ -146,6 +147,15 @@ class Inspector(QScrollArea):
         for field, _ in self._fields():
             field.commit()
 
+    def unfinished(self) -> list[str]:
+        """What was typed and is recorded nowhere, in words; empty if nothing would be lost."""
+        texts = {name for key in self._unjudged if self._typed.get(key) for name in (key[2],)}
+        return [
+            *(f"a {name} without a verdict" for name in sorted(texts)),
+            *(["a citation"] if self.citations.hasDrafts() else []),
+            *(["a note"] if self.notes.hasDrafts() else []),
+        ]
+
     def startCitation(self) -> None:
         """Opens the form of a new citation for the framed question."""
         if self._statement is not None:
@@ -223,6 +233,8 @@ class Inspector(QScrollArea):
             key = self._key(self._framed, name)
             if self._typed.get(key) == stored:
                 del self._typed[key]
+            if own is not None:
+                self._unjudged.discard(key)
             if moved or not (field.hasFocus() and field.isChanged()):
                 field.showText(stored, self._typed.get(key, stored))
 
@@ -235,7 +247,10 @@ class Inspector(QScrollArea):
 
     def _committed(self, name: str, text: str) -> None:
         # without a judgement there may be nothing that could hold it yet
-        self._typed[self._key(self._framed, name)] = text
+        key = self._key(self._framed, name)
+        self._typed[key] = text
+        if self._own(self._framed) is None:
+            self._unjudged.add(key)
         signal = self.justificationEdited if name == "justification" else self.correctionEdited
         signal.emit(self._framed, text)
 

@@ -16,7 +16,7 @@ from app import work
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import ThemeWatcher
-from tests.end_to_end.hands import Driver
+from tests.end_to_end.hands import LONG, Driver
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,9 @@ def new_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[], Driver
 
     yield make
     for window in windows:
-        window.close()
+        if window.isVisible():
+            window.close_anyway()
+        qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=LONG)  # type: ignore[misc]  # a bound default
         window.deleteLater()
     themes.deleteLater()
     QApplication.processEvents()

@@ -112,6 +112,7 @@ def test_nothing_is_left_alive_when_the_window_closes(
     new_samples(driver, tmp_path / "new.factdesk")
     driver.until(lambda: bool(multiprocessing.active_children()), LONG)
     driver.window.close()
+    driver.until(lambda: not driver.window.isVisible())
     assert multiprocessing.active_children() == []
     assert set(threading.enumerate()) <= threads
 

@@ -68,6 +68,7 @@ def test_from_first_run_to_the_exported_file_and_after_reopening(
     path, height = driver.session.path, driver.window.height()
     assert path is not None
     driver.window.close()
+    driver.until(lambda: not driver.window.isVisible())
     assert verify(path) == []
 
     again = new_window()
