@@ -82,7 +82,7 @@ class Desk(QWidget):
             self.panes.addWidget(pane)
         self.panes.setChildrenCollapsible(False)
         self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes([310, 630, 340])
+        self.panes.setSizes([330, 610, 350])
         self.left.setMinimumWidth(210)
         middle.setMinimumWidth(320)
         self.inspector.setMinimumWidth(250)

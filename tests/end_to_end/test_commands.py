@@ -134,6 +134,23 @@ class TestImport:
         assert len({each["id"] for each in articles}) == 2
         assert len({each["text"] for each in articles}) == 1
 
+    def test_emoji_shift_neither_statements_nor_exported_offsets(self, own_home: Path, tmp_path: Path) -> None:
+        words = (
+            "😀 Kyiv 🇺🇦 said on Monday that “👩🏽‍🚒 at least 41 people 👍 were hurt”. E\u0301tienne counted 7 streets."
+        )
+        path, article, out = tmp_path / "new.factdesk", tmp_path / "a.txt", tmp_path / "out.xlsx"
+        article.write_text(words, encoding="utf-8")
+        assert factdesk(own_home, "import", path, article).returncode == 0
+        assert factdesk(own_home, "export", path, out).returncode == 0
+        found = {each["words"]: (each["start"], each["end"]) for each in statements(shown(own_home, path))}
+        assert {"at least 41 people", "7 streets"} <= set(found)
+        assert all(words[start:end] == inside for inside, (start, end) in found.items())
+        rows = list(load_workbook(out)["Statements"].iter_rows(values_only=True))
+        heading = next(row for row in rows if "Statement id" in row)
+        start, end = heading.index("Start"), heading.index("End")
+        exported = {(row[start], row[end]) for row in rows[rows.index(heading) + 1 :]}
+        assert exported == set(found.values())
+
     def test_what_is_no_project_is_refused_before_the_files_are_read(self, own_home: Path, tmp_path: Path) -> None:
         other = tmp_path / "notes.factdesk"
         other.write_text("my notes")
