@@ -16,6 +16,7 @@ from app import work
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import ThemeWatcher
+from tests.end_to_end.commands import SEEDS, Answer, factdesk
 from tests.end_to_end.hands import LONG, Driver
 
 
@@ -87,3 +88,20 @@ def driver(new_window: Callable[[], Driver], named: None, project_path: Path) ->
     made.open(project_path)
     made.show_article("Moment of trust")
     return made
+
+
+@pytest.fixture(scope="module")
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory, own_home: Path) -> tuple[Path, Answer]:
+    path = tmp_path_factory.mktemp("project") / "seeds.factdesk"
+    return path, factdesk(own_home, "import", path, *SEEDS)
+
+
+@pytest.fixture
+def path(imported: tuple[Path, Answer], tmp_path: Path) -> Path:
+    """A copy of the project with the five sample articles."""
+    return Path(shutil.copy(imported[0], tmp_path / "work.factdesk"))

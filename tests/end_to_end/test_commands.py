@@ -2,14 +2,11 @@
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -17,147 +14,19 @@ from openpyxl import load_workbook
 from annotations.model.ids import suggestion_id, text_id, text_sha256
 from annotations.text import normalised
 from app.cli import COMMANDS
-
-ROOT = Path(__file__).parents[2]
-SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
-COMMAND = (sys.executable, "main.py")
-DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-
-Answer = subprocess.CompletedProcess[str]
-Json = dict[str, Any]
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """As this process's, without a display, and with an installation of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
-    return {**kept, "FACTDESK_HOME": str(home), "PYTHONWARNINGS": "error", **more}
-
-
-def factdesk(home: Path, *arguments: object, **more: str) -> Answer:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        cwd=ROOT,
-        env=environment(home, **more),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-
-
-def shown(home: Path, path: Path) -> Json:
-    answer = factdesk(home, "show", path, "--json")
-    assert (answer.returncode, answer.stderr) == (0, "")
-    data: Json = json.loads(answer.stdout)
-    return data
-
-
-def statements(data: Json) -> list[Json]:
-    return [statement for article in data["articles"] for statement in article["statements"]]
-
-
-def judged(data: Json) -> list[tuple[str, str, str]]:
-    names = {person["id"]: person["name"] for person in data["reviewers"]}
-    return [
-        (statement["id"], names[judgement["reviewer"]], judgement["value"])
-        for statement in statements(data)
-        for judgement in statement["judgements"]
-    ]
-
-
-def write_orders(path: Path, ids: Sequence[str], reviewer: str, verdict: str = "unverifiable") -> Path:
-    orders = ({"statement": own, "verdict": verdict, "reviewer": reviewer} for own in ids)
-    path.write_text("\n".join(map(json.dumps, orders)), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory, own_home: Path) -> tuple[Path, Answer]:
-    path = tmp_path_factory.mktemp("project") / "seeds.factdesk"
-    return path, factdesk(own_home, "import", path, *SEEDS)
-
-
-@pytest.fixture
-def path(imported: tuple[Path, Answer], tmp_path: Path) -> Path:
-    """A copy of the project with the five sample articles."""
-    return Path(shutil.copy(imported[0], tmp_path / "work.factdesk"))
-
-
-class TestImport:
-    def test_the_samples(self, imported: tuple[Path, Answer], own_home: Path) -> None:
-        path, answer = imported
-        assert (answer.returncode, answer.stdout) == (0, "")
-        data = shown(own_home, path)
-        assert [article["file"] for article in data["articles"]] == [seed.name for seed in SEEDS]
-        assert all(article["detected"] and article["statements"] for article in data["articles"])
-        said = answer.stderr.splitlines()
-        assert len(said) == len(SEEDS)
-        for line, article in zip(said, data["articles"], strict=True):
-            assert line.endswith(f": {len(article['statements'])} statements")
-
-    def test_good_files_come_in_beside_refused_ones(self, own_home: Path, tmp_path: Path) -> None:
-        good, path = tmp_path / "good.txt", tmp_path / "new.factdesk"
-        good.write_text("Officials said that 40 people left.")
-        (tmp_path / "empty.txt").write_text(" \n")
-        (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
-        wrong = [tmp_path / "empty.txt", tmp_path / "picture.png", tmp_path, tmp_path / "none.txt"]
-        answer = factdesk(own_home, "import", path, *wrong[:2], good, *wrong[2:])
-        assert (answer.returncode, answer.stdout) == (1, "")
-        left_out = [line for line in answer.stderr.splitlines() if line.startswith("Left out: ")]
-        assert len(left_out) == 4
-        assert all(file.name in line for file, line in zip(wrong, left_out, strict=True))
-        assert [article["file"] for article in shown(own_home, path)["articles"]] == ["good.txt"]
-
-    def test_nothing_is_left_behind_when_all_are_refused(self, own_home: Path, tmp_path: Path) -> None:
-        answer = factdesk(own_home, "import", tmp_path / "new.factdesk", tmp_path / "none.txt")
-        assert (answer.returncode, answer.stdout) == (2, "")
-        assert "Left out: none.txt is not there." in answer.stderr
-        assert [entry.name for entry in tmp_path.iterdir() if entry.name != "home"] == []
-
-    def test_an_article_again_is_the_same_unless_it_is_another_copy(self, own_home: Path, tmp_path: Path) -> None:
-        path, article = tmp_path / "new.factdesk", tmp_path / "a.txt"
-        article.write_text("Officials said that 40 people left.")
-        factdesk(own_home, "import", path, article)
-        before = shown(own_home, path)
-        again = factdesk(own_home, "import", path, article)
-        assert again.returncode == 0
-        assert "--another-copy" in again.stderr
-        assert shown(own_home, path) == before
-        copy = factdesk(own_home, "import", path, article, "--another-copy")
-        assert copy.returncode == 0
-        articles = shown(own_home, path)["articles"]
-        assert len({each["id"] for each in articles}) == 2
-        assert len({each["text"] for each in articles}) == 1
-
-    def test_emoji_shift_neither_statements_nor_exported_offsets(self, own_home: Path, tmp_path: Path) -> None:
-        words = (
-            "😀 Kyiv 🇺🇦 said on Monday that “👩🏽‍🚒 at least 41 people 👍 were hurt”. E\u0301tienne counted 7 streets."
-        )
-        path, article, out = tmp_path / "new.factdesk", tmp_path / "a.txt", tmp_path / "out.xlsx"
-        article.write_text(words, encoding="utf-8")
-        assert factdesk(own_home, "import", path, article).returncode == 0
-        assert factdesk(own_home, "export", path, out).returncode == 0
-        found = {each["words"]: (each["start"], each["end"]) for each in statements(shown(own_home, path))}
-        assert {"at least 41 people", "7 streets"} <= set(found)
-        assert all(words[start:end] == inside for inside, (start, end) in found.items())
-        rows = list(load_workbook(out)["Statements"].iter_rows(values_only=True))
-        heading = next(row for row in rows if "Statement id" in row)
-        start, end = heading.index("Start"), heading.index("End")
-        exported = {(row[start], row[end]) for row in rows[rows.index(heading) + 1 :]}
-        assert exported == set(found.values())
-
-    def test_what_is_no_project_is_refused_before_the_files_are_read(self, own_home: Path, tmp_path: Path) -> None:
-        other = tmp_path / "notes.factdesk"
-        other.write_text("my notes")
-        answer = factdesk(own_home, "import", other, *SEEDS)
-        assert answer.returncode == 2
-        assert "not a Factdesk project" in answer.stderr
-        assert other.read_text() == "my notes"
+from tests.end_to_end.commands import (
+    COMMAND,
+    ROOT,
+    SEEDS,
+    Answer,
+    Json,
+    environment,
+    factdesk,
+    judged,
+    shown,
+    statements,
+    write_orders,
+)
 
 
 @pytest.fixture(scope="module")
