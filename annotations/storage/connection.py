@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
@@ -54,18 +54,21 @@ class ProjectConnection:
             mode = "ro" if self.read_only else "rw"
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-        for pragma in (
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-            "mmap_size = 0",
-            "foreign_keys = ON",
-            "synchronous = FULL",
-            "temp_store = MEMORY",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        if not self.read_only:
-            connection.execute("PRAGMA journal_mode = PERSIST")
-            connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+        with ExitStack() as unless_ready:
+            unless_ready.callback(connection.close)
+            for pragma in (
+                "trusted_schema = OFF",
+                "cell_size_check = ON",
+                "mmap_size = 0",
+                "foreign_keys = ON",
+                "synchronous = FULL",
+                "temp_store = MEMORY",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            if not self.read_only:
+                connection.execute("PRAGMA journal_mode = PERSIST")
+                connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+            unless_ready.pop_all()
         return connection
 
     def close(self) -> None:
