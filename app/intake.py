@@ -81,7 +81,7 @@ class Intake(QObject):
         def read(cancel: CancelToken) -> work.Imported:
             articles, refused = read_articles(paths, self._reporter(_READING), cancel)
             result = add(articles)
-            result.refused = refused
+            result.refused = [*refused, *result.refused]
             return result
 
         self._start(_READING, read, self._imported)

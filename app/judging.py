@@ -34,13 +34,17 @@ _GUARDED = frozenset("VDUWARXSECMFH")
 """Letters that change or open something: a word typed into the wrong place must not."""
 
 
+_ASK_REASON = frozenset("DUW")
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A key as `key_name` names it; `held` down repeats, `typing` follows another letter too fast."""
+    """A key as `key_name` names it; `held` down repeats, `typing` follows the letter `after` too fast."""
 
     name: str
     held: bool
     typing: bool
+    after: str
 
 
 class Judging(QObject):
@@ -93,8 +97,9 @@ class Judging(QObject):
         name = key_name(event)
         if not name:
             return None
+        after = self.guard.last
         typing = not event.isAutoRepeat() and self.guard.is_typing(name.removeprefix("Shift+"))
-        return Press(name, held=event.isAutoRepeat(), typing=typing)
+        return Press(name, held=event.isAutoRepeat(), typing=typing, after=after)
 
     def press(self, pressed: "Press") -> bool:
         """Act on a key; whether it was one of ours."""
@@ -103,7 +108,8 @@ class Judging(QObject):
         if pressed.held:
             return letter in _GUARDED or letter.isdigit()
         reasons = self._desk.inspector.reasonLetters()
-        if letter.lower() in reasons and name == letter and not pressed.typing:
+        meant = not pressed.typing or pressed.after in _ASK_REASON  # D and its reason come as one stroke
+        if letter.lower() in reasons and name == letter and meant:
             self._give_reason(self._desk.framed, reasons[letter.lower()])
             return True
         if name == "Return" and reasons:

@@ -83,6 +83,11 @@ class TypingGuard:
     _at: float = field(default=float("-inf"), init=False)
     _typing: bool = field(default=False, init=False)
 
+    @property
+    def last(self) -> str:
+        """The letter that was pressed last."""
+        return self._last
+
     def is_typing(self, key: str) -> bool:
         """Whether `key`, pressed now, looks like part of a word. To be asked once for every key."""
         if len(key) != 1 or not key.isalpha():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import DetectionFailed, ExportFailed, ImportRefused
+from annotations.errors import DetectionFailed, ExportFailed, FactdeskError
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, text_id
@@ -29,7 +29,7 @@ class Imported:
     added: list[Id] = field(default_factory=list)
     known: list[tuple[ImportedArticle, Id]] = field(default_factory=list)
     guessed: list[ImportedArticle] = field(default_factory=list)
-    refused: list[ImportRefused] = field(default_factory=list)
+    refused: list[FactdeskError] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
 
 
@@ -41,7 +41,13 @@ def add_articles(project: "Project", articles: Iterable[ImportedArticle], review
         if existing:
             result.known.append((article, existing[0]))
             continue
-        own, recorded = project.actions.add_article(article, reviewer)
+        try:
+            own, recorded = project.actions.add_article(article, reviewer)
+        except FactdeskError as error:
+            if not result.added:
+                raise
+            result.refused.append(error)  # what was added before it is told all the same
+            break
         result.added.append(own)
         if recorded is not None:
             result.changes |= recorded.changes

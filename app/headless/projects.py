@@ -47,6 +47,8 @@ def import_files(arguments: argparse.Namespace) -> int:
         return 2
     with opened(arguments.project, create=True) as project:
         result = work.add_articles(project, articles, None)
+        for refusal in result.refused:
+            say(f"Left out: {refusal}")
         for article in result.guessed:
             name = harmless(article.metadata.original_name)
             say(f"{name}: read as {article.encoding}, which is a guess. Check its accents.")
@@ -62,7 +64,7 @@ def import_files(arguments: argparse.Namespace) -> int:
         for own in result.added:
             record = project.article(own)
             say(f"{harmless(record.article.title)}: {len(record.statements)} statements")
-    return 1 if refused or failures else 0
+    return 1 if refused or result.refused or failures else 0
 
 
 def _detect(project: "Project") -> bool:

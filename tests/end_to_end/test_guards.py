@@ -265,3 +265,12 @@ def test_closing_asks_before_a_draft_is_lost(driver: Driver) -> None:
     assert "justification" not in driver.desk.messages.words
     driver.click(button(driver.desk.messages, "Close anyway"))
     driver.until(lambda: not driver.window.isVisible())
+
+
+def test_a_reason_may_follow_its_verdict_as_fast_as_fingers_go(driver: Driver) -> None:
+    driver.window.judging.guard.clock = lambda: 100.0
+    statement = driver.statement()
+    driver.keys("D")
+    driver.keys(next(iter(driver.desk.inspector.reasonLetters())).upper())
+    found = record(driver).statement(statement.id)
+    assert found is not None and found.judgements[0].reason is not None
