@@ -47,8 +47,8 @@ def import_files(arguments: argparse.Namespace) -> int:
         return 2
     with opened(arguments.project, create=True) as project:
         result = work.add_articles(project, articles, None)
-        for refusal in result.refused:
-            say(f"Left out: {refusal}")
+        for reason in result.refused:
+            say(f"Left out: {reason}")
         for article in result.guessed:
             name = harmless(article.metadata.original_name)
             say(f"{name}: read as {article.encoding}, which is a guess. Check its accents.")
