@@ -190,20 +190,9 @@ class Intake(QObject):
         def refused(error: FactdeskError) -> None:
             settle(lambda: None if isinstance(error, Cancelled) else self.failed.emit(error))
 
-        def guarded() -> T:
-            fault = True
-            try:
-                result = job(cancel)
-                fault = False
-                return result
-            except FactdeskError:
-                fault = False
-                raise
-            finally:
-                if fault:  # of ours: the exception hook reports it, and the window must not wait for ever
-                    self._lane.post(lambda: settle(lambda: None))
-
-        self._lane.start(guarded, lambda result: settle(lambda: done(result)), refused)
+        self._lane.start(
+            lambda: job(cancel), lambda result: settle(lambda: done(result)), refused, lambda: settle(lambda: None)
+        )
 
     def _reporter(self, what: str) -> Progress:
         return self._lane.reporter(lambda done, total, _: self.progressed.emit(what, done, total))

@@ -45,6 +45,7 @@ class _Task(Generic[T]):
     work: Callable[[], T]
     done: Callable[[T], object]
     failed: Callable[[FactdeskError], object]
+    faulted: Callable[[], object]
 
 
 class Lane:
@@ -58,14 +59,19 @@ class Lane:
         self._thread.start()
 
     def start(
-        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[FactdeskError], object]
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[FactdeskError], object],
+        faulted: Callable[[], object] = lambda: None,
     ) -> None:
         """Queue `work`; then `done` gets its result, or `failed` the FactdeskError it raised.
 
-        Any other error is raised on this side, where the exception hook reports it.
+        Any other error is a fault of ours: after `faulted`, which may tidy up, it is raised on this
+        side, where the exception hook reports it.
         """
         if not self._closed:
-            self._tasks.put(_Task(work, done, failed))
+            self._tasks.put(_Task(work, done, failed, faulted))
 
     def call(self, work: Callable[[], T]) -> T:
         """Do `work` on the lane and wait for its result. For other lanes only, never for the window.
@@ -121,6 +127,7 @@ class Lane:
             self.post(lambda: task.failed(refusal))
         except BaseException as error:  # noqa: BLE001 - ours: it is raised again where the hook sees it
             fault = error
+            self.post(task.faulted)
             self.post(lambda: _raise(fault))
         else:
             self.post(lambda: task.done(result))

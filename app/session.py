@@ -366,20 +366,12 @@ class ProjectSession(QObject):
                 if not self._busy:
                     self.busyChanged.emit(False)
 
-        def guarded() -> T:
-            fault = True
-            try:
-                result = work()
-                fault = False
-                return result
-            except FactdeskError:
-                fault = False
-                raise
-            finally:
-                if fault:  # of ours: the exception hook reports it, and the keys must not stay locked
-                    self._lane.post(lambda: settled(lambda: None))
-
-        self._lane.start(guarded, lambda result: settled(lambda: done(result)), lambda e: settled(lambda: failed(e)))
+        self._lane.start(
+            work,
+            lambda result: settled(lambda: done(result)),
+            lambda error: settled(lambda: failed(error)),
+            lambda: settled(lambda: None),
+        )
 
     def _apply(self, update: Update) -> None:
         if update.order is not None:

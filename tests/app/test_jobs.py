@@ -53,9 +53,9 @@ def test_a_fault_reaches_the_exception_hook(qtbot: QtBot, lane: Lane) -> None:
         raise ZeroDivisionError("ours")
 
     with capture_exceptions() as caught:
-        lane.start(fault, fail, fail)
+        lane.start(fault, fail, fail, lambda: said.append("tidied"))
         lane.start(lambda: "next", said.append, fail)
-        qtbot.waitUntil(lambda: said == ["next"])
+        qtbot.waitUntil(lambda: said == ["tidied", "next"])
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
 
 

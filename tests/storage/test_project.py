@@ -3,12 +3,13 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from annotations.errors import DamagedProject, WrongUse
+from annotations.errors import DamagedProject, StorageFailed, WrongUse
 from annotations.model.article import ArticleMetadata, ImportedArticle
 from annotations.model.ids import new_id
 from annotations.model.judgement import Citation
@@ -407,3 +408,24 @@ def test_an_article_with_an_entry_that_makes_no_sense_says_so_and_the_others_sta
         desk.project.article(desk.article)
     assert desk.project.article(other).article.title == "Another article."
     assert any("cannot be read" in finding for finding in verify(desk.project.path))
+
+
+def test_a_full_disk_keeps_every_step_that_was_called_saved(small_disk: Callable[[str], Path]) -> None:
+    path = small_disk("700k") / "p.factdesk"
+    project = Project.create(path, new_id())
+    article, _ = project.actions.add_article(ImportedArticle(WORDS))
+    found = detection()
+    project.store_detection(found)
+    reviewer, noted = project.actions.add_reviewer("Rita"), found.suggestions[0].id
+    saved = []
+    with pytest.raises(StorageFailed, match="disk is full"):
+        for number in range(1000):
+            project.actions.write_note(noted, f"{number} {'x' * 3000}", reviewer.id)
+            saved.append(number)
+    project.close()
+    again = Project.open(path, new_id())
+    kept = again.article(article).statement(noted)
+    again.close()
+    assert kept is not None and saved
+    assert [int(note.words.split()[0]) for note in kept.notes] == saved
+    assert verify(path) == []
