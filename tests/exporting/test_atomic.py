@@ -103,13 +103,15 @@ def test_a_full_disk(small_disk: Callable[[str], Path]) -> None:
     assert list(folder.iterdir()) == [target]
 
 
-def test_a_full_scratch_disk(small_disk: Path, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+def test_a_full_scratch_disk(small_disk: Callable[[str], Path], older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = small_disk("64k")
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     assert "the disk is full" in failure(older, project(4_000)).sentence
     assert older.read_bytes() == OLD
-    assert list(small_disk.iterdir()) == []
+    assert list(scratch.iterdir()) == []
 
 
-def test_a_disk_that_can_only_be_read(small_disk: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    assert "can only be read" in failure(small_disk / "out.xlsx", project()).sentence
+def test_a_disk_that_can_only_be_read(small_disk: Callable[[str], Path]) -> None:
+    folder = small_disk("64k")
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+    assert "can only be read" in failure(folder / "out.xlsx", project()).sentence
