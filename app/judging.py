@@ -12,13 +12,13 @@ from PySide6.QtGui import QKeyEvent
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
 from annotations.model.record import Statement
+from annotations.model.settings import Advance
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, StatementKind, Verdict, reasons_for
-from annotations.review.states import open_for, wants_citation
+from annotations.review.states import next_question, open_for, wants_citation
 from app.actions import ActionRegistry
 from app.desk import Desk
 from app.keys import TypingGuard, key_name
 from app.session import ProjectSession
-from app.settings import ADVANCE, Settings
 
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions
@@ -52,9 +52,9 @@ class Judging(QObject):
 
     said = Signal(str)  # a sentence for the toast: why nothing was recorded
 
-    def __init__(self, desk: Desk, session: ProjectSession, settings: Settings, actions: ActionRegistry) -> None:
+    def __init__(self, desk: Desk, session: ProjectSession, actions: ActionRegistry) -> None:
         super().__init__(desk)
-        self._desk, self._session, self._settings, self._actions = desk, session, settings, actions
+        self._desk, self._session, self._actions = desk, session, actions
         self.guard = TypingGuard(time.monotonic)
         self._last_reference: Id | None = None
         inspector = desk.inspector
@@ -199,18 +199,20 @@ class Judging(QObject):
         if self._desk.current != judged_statement:
             return
         statement, reviewer, record = self._desk.statement(), self._session.reviewer, self._session.record
-        advance = self._settings.get(ADVANCE)
+        advance = self._session.settings.advance
         if statement is None or reviewer is None or record is None:
             return
         judged = statement.judgement(aspect, reviewer.id)
         wants_reason = judged is not None and judged.reason is None and bool(reasons_for(aspect, judged.value))
-        if wants_reason and advance != "always":
+        if wants_reason and advance is not Advance.ALWAYS:
             return
-        open_aspects = [a for a in statement.aspects if statement.judgement(a, reviewer.id) is None]
-        if open_aspects:
-            self._desk.frame(open_aspects[0])
+        following = next_question(statement, reviewer.id)
+        own = statement.judgement(following, reviewer.id)
+        if own is None or own.outdated:
+            self._desk.frame(following)
             return
-        if advance == "never" or (wants_citation(statement) and advance != "always"):
+        wants = wants_citation(statement, record.settings) and advance is not Advance.ALWAYS
+        if advance is Advance.NEVER or wants:
             return
         if not open_for(statement, reviewer.id, {s.id: s for s in record.statements}):
             self.go_on()

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from annotations.model.changes import Changes
 from app import settings as options
-from app.actions import ActionRegistry, Menu, Needs
+from app.action_specs import Menu, Needs
+from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
 from app.desk import Desk
 from app.icons import application_icon
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionRegistry(self)
         self.desk = Desk(self.session)
         self.intake = Intake(self.session)
-        self.judging = Judging(self.desk, self.session, settings, self.actions_)
+        self.judging = Judging(self.desk, self.session, self.actions_)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)

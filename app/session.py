@@ -14,6 +14,7 @@ from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
+from annotations.model.settings import ProjectSettings
 from annotations.review.states import counts
 from annotations.text import paragraphs
 from app.commands import Step
@@ -41,6 +42,7 @@ class Update:
     record: ArticleRecord | None = None
     reviewers: list[Reviewer] | None = None
     references: Mapping[Id, Reference] | None = None
+    settings: ProjectSettings | None = None
 
 
 class ProjectSession(QObject):
@@ -73,6 +75,7 @@ class ProjectSession(QObject):
         self.showing: Id | None = None  # the article that is being read, to be the record soon
         self.reviewers: Mapping[Id, Reviewer] = {}
         self.references: Mapping[Id, Reference] = {}
+        self.settings = ProjectSettings()
         self.reviewer: Reviewer | None = None
         self.saved_at: datetime | None = None
         self.undo_stack = QUndoStack(self)
@@ -120,6 +123,7 @@ class ProjectSession(QObject):
         self._generation += 1
         self.path, self.record, self.showing, self.reviewer, self.saved_at = None, None, None, None, None
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
+        self.settings = ProjectSettings()
         self.undo_stack.clear()
 
         def work() -> None:
@@ -180,7 +184,8 @@ class ProjectSession(QObject):
         def done(items: list[HistoryItem]) -> None:
             self.historyRead.emit(statement, items)
 
-        self._lane.start(lambda: self.on_lane().history(statement), done, self.failed.emit)
+        reader = self.reviewer.id if self.reviewer else None
+        self._lane.start(lambda: self.on_lane().history(statement, reader), done, self.failed.emit)
 
     def search(self, words: str, done: Callable[[list[tuple[Id, int, str]]], object]) -> None:
         """Find words in all articles; `done` gets (article, position, the line around it)."""
@@ -304,7 +309,7 @@ class ProjectSession(QObject):
     def _read(self, changes: Changes, current: Id | None) -> Update:
         """Read again what `changes` touched; `current` is the article that is shown."""
         project = self.on_lane()
-        everything = changes is _EVERYTHING
+        everything = changes.settings
         touched = set(changes.articles)
         for text in changes.texts:
             touched.update(project.articles_with(text))
@@ -327,6 +332,7 @@ class ProjectSession(QObject):
             records.get(current) if current is not None else None,
             project.reviewers() if everything or changes.reviewers else None,
             project.references() if everything or changes.references else None,
+            project.settings() if everything else None,
         )
 
     def _patiently(self, action: Callable[[], T]) -> T:
@@ -384,6 +390,8 @@ class ProjectSession(QObject):
             self.reviewers = {reviewer.id: reviewer for reviewer in update.reviewers}
         if update.references is not None:
             self.references = update.references
+        if update.settings is not None:
+            self.settings = update.settings
         if update.changes:
             self.changed.emit(update.changes)
 
@@ -392,7 +400,7 @@ class ProjectSession(QObject):
         self.stored.emit(recorded)
 
 
-_EVERYTHING = Changes(references=True, reviewers=True)
+_EVERYTHING = Changes(references=True, reviewers=True, settings=True)
 
 
 def article_row(record: ArticleRecord) -> ArticleRow:

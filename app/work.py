@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
+from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.review.states import standing
@@ -108,9 +110,10 @@ def export(
     from annotations.storage.project import snapshot
 
     with snapshot(project) as record:
-        return write_workbook(record, target, reviewer=reviewer, progress=progress, cancel=cancel, state_of=state_words)
+        state_of = partial(state_words, settings=record.settings)
+        return write_workbook(record, target, reviewer=reviewer, progress=progress, cancel=cancel, state_of=state_of)
 
 
-def state_words(statement: Statement, by_id: Mapping[Id, Statement]) -> str:
+def state_words(statement: Statement, by_id: Mapping[Id, Statement], *, settings: ProjectSettings) -> str:
     """The state of a statement as lists and sheets print it."""
-    return "Rejected" if statement.rejected else standing(statement, by_id).state.value
+    return "Rejected" if statement.rejected else standing(statement, by_id, settings).state.value

@@ -8,6 +8,7 @@ from annotations.model.article import Article, ArticleMetadata, Mask
 from annotations.model.ids import Id, article_id, new_id, suggestion_id, text_id
 from annotations.model.judgement import Citation, Judgement, Note, Reference, Reviewer
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Link, Quantity, Reading
 from annotations.model.vocabulary import SO, Reason, Role, Stance, StatementKind, Tier, Verdict
 from annotations.text import Span
@@ -25,6 +26,7 @@ class Record:
     reviewers: Sequence[Reviewer] = (R1, R2)
     references: Mapping[Id, Reference] = field(default_factory=dict)
     of_articles: Sequence[ArticleRecord] = ()
+    settings: ProjectSettings = field(default_factory=ProjectSettings)
 
     def articles(self) -> Iterator[ArticleRecord]:
         return iter(self.of_articles)

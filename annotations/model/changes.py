@@ -11,6 +11,7 @@ class Changes:
 
     `articles`: an article came, went or got other metadata. `texts`: its statements, masks or
     ticks differ. `statements`: judgements, citations, notes or the reading of these differ.
+    `settings`: the rules of the project differ, and with them how everything else is read.
     """
 
     articles: frozenset[Id] = field(default_factory=frozenset)
@@ -18,6 +19,7 @@ class Changes:
     statements: frozenset[Id] = field(default_factory=frozenset)
     references: bool = False
     reviewers: bool = False
+    settings: bool = False
 
     def __or__(self, other: "Changes") -> "Changes":
         return Changes(
@@ -26,7 +28,8 @@ class Changes:
             self.statements | other.statements,
             self.references or other.references,
             self.reviewers or other.reviewers,
+            self.settings or other.settings,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.texts or self.statements or self.references or self.reviewers)
+        return self != Changes()

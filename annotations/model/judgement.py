@@ -29,6 +29,8 @@ class Judgement:
     `value` is a Verdict or NO_CHECK. `entry` is the ledger row it stands in, `recorded_at` is UTC.
     `rests_on` are the citations (ids) that the statement's aspect had when it was judged.
     `fork`: the same reviewer has another, different judgement of the same aspect, made in another copy.
+    `outdated`: since it was given, the statement was cut otherwise, or the link that it judged was
+    read otherwise; judging again settles it.
     """
 
     entry: Id
@@ -42,6 +44,7 @@ class Judgement:
     correction: str = ""
     rests_on: tuple[Id, ...] = ()
     fork: bool = False
+    outdated: bool = False
 
     @property
     def verdict(self) -> Verdict | None:
@@ -113,10 +116,39 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """A question that was put, or is to be put, to somebody about a statement.
+
+    `addressee` is whom it goes to. `asked`, `due` and `answered` are dates as EDTF; an empty `asked`
+    means that it was not sent yet. While there is no `answered`, the statement is waiting.
+    """
+
+    id: Id
+    statement: Id
+    addressee: str
+    question: str = ""
+    asked: str = ""
+    due: str = ""
+    answered: str = ""
+    answer: str = ""
+    reviewer: Id | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the answer is still to come."""
+        return not self.answered
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryItem:
-    """One thing that happened to a statement, as its history shows it."""
+    """One thing that happened to a statement, as its history shows it.
+
+    `restorable`: it gave the statement a value that no longer stands, and that the person who reads
+    the history may give it again.
+    """
 
     recorded_at: datetime
     reviewer: str
     what: str
     action: Id
+    restorable: bool = False

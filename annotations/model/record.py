@@ -1,12 +1,13 @@
 """A project as it is read: articles with their statements and all that people recorded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from annotations.model.article import Article
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer
+from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Link, Reading
 from annotations.model.vocabulary import SO, StatementKind, Tier, said
 from annotations.text import Lines, Span
@@ -17,8 +18,9 @@ class Statement:
     """A statement with its current reading and everything recorded about it.
 
     `label` is its ¶ label without the sign ("12c"). `suggestion`: found by a detector and touched
-    by nobody. `rejected`: a person said it is none. `later`: put off. Judgements are of all
-    reviewers; where one has forked, the one that shows is flagged.
+    by nobody. `rejected`: a person said it is none, for the reason in `rejection`. `later`: put off.
+    Judgements are of all reviewers; where one has forked, the one that shows is flagged. `strays`
+    are judgements of a link that the reading no longer has.
     """
 
     id: Id
@@ -28,10 +30,13 @@ class Statement:
     suggestion: bool = True
     accepted: bool = False
     rejected: bool = False
+    rejection: str = ""
     later: bool = False
     judgements: tuple[Judgement, ...] = ()
+    strays: tuple[Judgement, ...] = ()
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
+    queries: tuple[Query, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -44,9 +49,7 @@ class Statement:
     @property
     def aspects(self) -> tuple[str, ...]:
         """The aspects that are asked, in the order of asking: *said* of each link, then *so*."""
-        if self.kind is not StatementKind.ATTRIBUTED:
-            return (SO,)
-        return (*(said(index) for index in range(len(self.reading.links))), SO)
+        return aspects_of(self.kind, self.reading)
 
     def judgement(self, aspect: str, reviewer: Id) -> Judgement | None:
         """What that reviewer judged of that aspect."""
@@ -55,6 +58,13 @@ class Statement:
     def of_aspect(self, aspect: str) -> tuple[Judgement, ...]:
         """All reviewers' judgements of an aspect."""
         return tuple(j for j in self.judgements if j.aspect == aspect)
+
+
+def aspects_of(kind: StatementKind, reading: Reading) -> tuple[str, ...]:
+    """The aspects that a statement of a kind with such a reading asks."""
+    if kind is not StatementKind.ATTRIBUTED:
+        return (SO,)
+    return (*(said(index) for index in range(len(reading.links))), SO)
 
 
 def source_text(link: Link, words: str) -> str:
@@ -74,12 +84,17 @@ def chain_text(reading: Reading, words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article with its statements in reading order, and the sentences each reviewer ticked."""
+    """An article with its statements in reading order, and the sentences each reviewer ticked.
+
+    `settings` are the project's. `passed` are the reviewers who have made their first pass over it.
+    """
 
     article: Article
     statements: tuple[Statement, ...] = ()
     ticks: Mapping[Id, frozenset[Span]] | None = None
     detected: bool = True
+    settings: ProjectSettings = field(default_factory=ProjectSettings)
+    passed: frozenset[Id] = frozenset()
 
     def statement(self, statement: Id) -> Statement | None:
         return next((s for s in self.statements if s.id == statement), None)
@@ -91,6 +106,7 @@ class ProjectRecord(Protocol):
     name: str
     reviewers: Sequence[Reviewer]
     references: Mapping[Id, Reference]
+    settings: ProjectSettings
 
     def articles(self) -> Iterator[ArticleRecord]: ...
 

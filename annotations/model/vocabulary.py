@@ -99,6 +99,16 @@ class Reason(StrEnum):
     EDITOR = "editor's decision"
 
 
+class Rejection(StrEnum):
+    """Why something is not a statement to check."""
+
+    NO_CLAIM = "claims nothing"
+    TWICE = "found twice"
+    LITTER = "page litter"
+    MISREAD = "wrongly read"
+    MERGED = "merged into another"
+
+
 class Stance(StrEnum):
     """What a citation does for the aspect it hangs on."""
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from annotations.model.ids import Id
 from annotations.model.judgement import Judgement
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import SO, State, StatementKind, Tier, Verdict
 
-CITATIONS_WANTED = 1
-"""How many citations a statement that was verified or disputed asks for."""
+_USUAL = ProjectSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +24,29 @@ class Standing:
         return self.state is State.DONE
 
 
-def standing(statement: Statement, by_id: Mapping[Id, Statement]) -> Standing:
-    """The state of a statement.
+def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: ProjectSettings = _USUAL) -> Standing:
+    """The state of a statement under the project's rules.
 
     `by_id` holds the statements of its article: a figure without a verdict of its own, inside a
     content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward.
     """
     if _differ(statement):
         return Standing(State.REVIEWERS_DIFFER)
-    if any(judgement.fork for judgement in statement.judgements):
+    if statement.strays or any(judgement.fork or judgement.outdated for judgement in statement.judgements):
         return Standing(State.LOOK_AGAIN)
     if not statement.judgements and _covered(statement, by_id):
         return Standing(State.DONE, covered=True)
     if any(not statement.of_aspect(aspect) for aspect in statement.aspects):
-        return Standing(State.WAITING if statement.later else State.OPEN)
-    if wants_citation(statement):
+        return Standing(State.WAITING if any(query.pending for query in statement.queries) else State.OPEN)
+    if wants_citation(statement, settings):
         return Standing(State.NEEDS_CITATION)
     return Standing(State.DONE)
 
 
-def wants_citation(statement: Statement) -> bool:
-    """Whether it was verified or disputed, and has fewer citations than are asked for."""
+def wants_citation(statement: Statement, settings: ProjectSettings = _USUAL) -> bool:
+    """Whether it was verified or disputed, and has fewer citations than the project asks for."""
     needs = any(judgement.value in (Verdict.VERIFIED, Verdict.DISPUTED) for judgement in statement.judgements)
-    return needs and len(statement.citations) < CITATIONS_WANTED
+    return needs and len(statement.citations) < settings.citations
 
 
 def contradicted_within(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:
@@ -64,15 +64,17 @@ def shown_judgement(statement: Statement, aspect: str, reviewer: Id | None) -> J
 
 
 def next_question(statement: Statement, reviewer: Id) -> str:
-    """The aspect to ask this reviewer next: the first one not judged, else *so*."""
-    return next((aspect for aspect in statement.aspects if not statement.judgement(aspect, reviewer)), SO)
+    """The aspect to ask this reviewer next: the first one not judged as it is now, else *so*."""
+    own = ((aspect, statement.judgement(aspect, reviewer)) for aspect in statement.aspects)
+    return next((aspect for aspect, judgement in own if judgement is None or judgement.outdated), SO)
 
 
 def open_for(statement: Statement, reviewer: Id, by_id: Mapping[Id, Statement]) -> bool:
-    """Whether this reviewer still has an aspect of it to judge."""
+    """Whether this reviewer still has an aspect of it to judge, for the first time or again."""
     if statement.rejected or (not statement.judgements and _covered(statement, by_id)):
         return False
-    return any(statement.judgement(aspect, reviewer) is None for aspect in statement.aspects)
+    own = [statement.judgement(aspect, reviewer) for aspect in statement.aspects]
+    return any(judgement is None or judgement.outdated for judgement in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def counts(record: ArticleRecord) -> Counts:
     by_id = {statement.id: statement for statement in record.statements}
     live = [s for s in record.statements if not s.rejected and not record.article.masked(s.span)]
     to_check = [s for s in live if s.tier is Tier.CHECK]
-    standings = [standing(s, by_id) for s in to_check]
+    standings = [standing(s, by_id, record.settings) for s in to_check]
     values = [j.value for s in to_check if (j := shown_judgement(s, SO, None))]
     return Counts(
         to_check=len(to_check),

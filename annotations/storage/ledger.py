@@ -27,6 +27,7 @@ VERSION = "version"  # subject: article; facet: hex id of a text; value: its pla
 ACTIVE_RUN = "active_run"  # subject: text; value: hex id of the run that is shown
 MASK = "mask"  # subject: text; facet: "start-end"; value: "masked" or "lifted"; detail: why
 TICK = "tick"  # subject: text; facet: "start-end"; value: "ticked"
+FIRST_PASS = "first_pass"  # subject: text; value: "done" once a reviewer has read it unaided
 LABEL = "label"  # subject: statement; value: its ¶ label as it was printed
 DISPOSITION = "disposition"  # subject: statement; value: "accepted" or "rejected"; detail: reason
 CUT = "cut"  # subject: statement; detail: start, end, context and parts
@@ -36,14 +37,15 @@ JUDGEMENT = "judgement"  # subject: statement; facet: aspect; value: a verdict o
 CITATION = "citation"  # subject: statement; facet: hex id of the citation; value: hex id of the reference
 REFERENCE = "reference"  # subject: reference; facet: a field of Reference
 NOTE = "note"  # subject: statement; facet: hex id of the note; value: its words
+QUERY = "query"  # subject: statement; facet: hex id of the query; value: the addressee; detail: the rest
 REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials or role
 SETTING = "setting"  # subject: project; facet: name of the setting
 
-PER_REVIEWER = frozenset({JUDGEMENT, TICK, LATER})
+PER_REVIEWER = frozenset({JUDGEMENT, TICK, FIRST_PASS, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
 
-_OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE})
-_OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK})
+_OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY})
+_OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, FIRST_PASS})
 _OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION})
 
 
@@ -136,6 +138,12 @@ class ActionDraft:
     def put_superseding(self, slot: Slot, value: Value, superseded: tuple[Id, ...], restates: Id | None = None) -> None:
         """Add an entry that supersedes exactly those."""
         self.writes.append(_Write(slot, value, superseded, restates))
+
+    def restate(self, slot: Slot, value: Value, root: Id) -> None:
+        """Give a slot the value of an earlier entry again, unless it has it."""
+        heads = heads_of(self.connection, slot, self.reviewer)
+        if [head.value for head in heads] != [value]:
+            self.put_superseding(slot, value, tuple(head.entry for head in heads), root)
 
     def clear(self, slot: Slot) -> None:
         """Empty a slot."""
@@ -284,6 +292,7 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         statements=frozenset(statements),
         references=any(slot.kind == REFERENCE for slot in slots),
         reviewers=any(slot.kind == REVIEWER for slot in slots),
+        settings=any(slot.kind == SETTING for slot in slots),
     )
 
 

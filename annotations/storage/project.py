@@ -12,8 +12,9 @@ from annotations.model.changes import Changes
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
+from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import project_file, records
+from annotations.storage import history, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection, translated
 from annotations.storage.ledger import Ledger, Slot, changes_of
@@ -108,10 +109,15 @@ class Project:
         with self._connection.reading() as connection:
             return records.references(connection)
 
-    def history(self, statement: Id) -> list[HistoryItem]:
-        """What happened to a statement, oldest first."""
+    def settings(self) -> ProjectSettings:
+        """The rules of the project."""
         with self._connection.reading() as connection:
-            return records.history(connection, statement)
+            return records.settings(connection)
+
+    def history(self, statement: Id, reader: Id | None = None) -> list[HistoryItem]:
+        """What happened to a statement, oldest first, as `reader` may restore it."""
+        with self._connection.reading() as connection:
+            return history.history(connection, statement, reader)
 
     def find_statement(self, prefix: str) -> Id:
         """The statement whose hex id begins so. Raises WrongUse if there is none, or several."""
@@ -261,6 +267,7 @@ class Snapshot:
         with connection.reading() as reading:
             self.reviewers: Sequence[Reviewer] = records.reviewers(reading)
             self.references: Mapping[Id, Reference] = records.references(reading)
+            self.settings: ProjectSettings = records.settings(reading)
 
     def articles(self) -> Iterator[ArticleRecord]:
         """The articles one at a time, in the order in which they were added."""

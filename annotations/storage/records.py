@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -17,17 +16,19 @@ from annotations.model.ids import Id
 from annotations.model.judgement import (
     REFERENCE_FIELDS,
     Citation,
-    HistoryItem,
     Judgement,
     Note,
+    Query,
     Reference,
     Reviewer,
 )
-from annotations.model.record import ArticleRecord, Statement, labels, reading_order
+from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
+from annotations.model.settings import ProjectSettings, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
-from annotations.model.vocabulary import Reason, Role, Stance, StatementKind, Tier
+from annotations.model.vocabulary import Reason, Role, Stance, StatementKind, Tier, said_link
 from annotations.storage import heads, ledger
 from annotations.storage.heads import Current
+from annotations.storage.meaning import meant
 from annotations.text import Span
 
 
@@ -97,12 +98,20 @@ def _article_record(connection: Connection, article: Id) -> ArticleRecord:
     metadata = {c.slot.facet: c.value for c in heads.of_subject(connection, article) if c.slot.kind == ledger.METADATA}
     current = heads.of_text(connection, text)
     run = active_run(connection, text, current)
+    rules = settings(connection)
     return ArticleRecord(
         Article(article, text, ArticleMetadata(**metadata), words, _masks(current, run, len(words))),
-        statements_of_text(connection, text, words, current, run),
+        statements_of_text(connection, text, words, current, run, rules=rules),
         _ticks(current),
         detected=run is not None,
+        settings=rules,
+        passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
     )
+
+
+def settings(connection: Connection) -> ProjectSettings:
+    """The rules of the project."""
+    return ProjectSettings.of_stored({c.slot.facet: c.value for c in heads.of_kind(connection, ledger.SETTING)})
 
 
 class Run(NamedTuple):
@@ -144,9 +153,9 @@ def reading_row(connection: Connection, statement: Id) -> Any:
 
 
 def statements_of_text(
-    connection: Connection, text: Id, words: str, current: list[Current], run: Run | None
+    connection: Connection, text: Id, words: str, current: list[Current], run: Run | None, *, rules: ProjectSettings
 ) -> tuple[Statement, ...]:
-    """The visible statements in reading order: those of the active run and those a person touched."""
+    """The visible statements in reading order: suggestions of the active run, if wanted, and what people touched."""
     touched: dict[Id, list[Current]] = defaultdict(list)
     for value in current:
         if value.slot.kind != ledger.LABEL:  # printing a suggestion is not touching it
@@ -154,9 +163,9 @@ def statements_of_text(
     rows = connection.exec_driver_sql(f"{_READINGS} WHERE s.text = ? {_BEST_LAST}", (text, run.id if run else None))
     found: dict[Id, Any] = {row.id: row for row in rows}
     visible = [
-        _statement(row, touched[row.id])
+        _statement(row, touched[row.id], words, rules)
         for row in found.values()
-        if (run is not None and row.run == run.id) or touched[row.id]
+        if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
     frozen = {c.slot.subject: c.value for c in current if c.slot.kind == ledger.LABEL}
     named = labels([(statement.id, statement.span) for statement in visible], words, frozen)
@@ -164,24 +173,34 @@ def statements_of_text(
     return tuple(replace(statement, label=named[statement.id]) for statement in visible)
 
 
-def _statement(row: Any, current: list[Current]) -> Statement:
+def _statement(row: Any, current: list[Current], words: str, rules: ProjectSettings) -> Statement:
     base = decoded(row.body) if row.body else None
-    kind, reading = corrected(StatementKind(row.kind), base, current)
+    kind = StatementKind(row.kind)
+    if base is not None:
+        base = with_tier(rules, kind, base, words)
+    kind, reading = corrected(kind, base, current)
+    if not current:
+        return Statement(row.id, kind, reading)
     by_kind: dict[str, list[Current]] = defaultdict(list)
     for value in current:
         by_kind[value.slot.kind].append(value)
-    disposition = next((c.value for c in by_kind[ledger.DISPOSITION]), None)
+    disposition = next(iter(by_kind[ledger.DISPOSITION]), None)
+    judgements = [_judgement(judged, reading) for judged in by_kind[ledger.JUDGEMENT]]
+    asked = aspects_of(kind, reading)
     return Statement(
         id=row.id,
         kind=kind,
         reading=reading,
-        suggestion=not current,
-        accepted=disposition == "accepted",
-        rejected=disposition == "rejected",
+        suggestion=False,
+        accepted=disposition is not None and disposition.value == "accepted",
+        rejected=disposition is not None and disposition.value == "rejected",
+        rejection=disposition.detail.get("reason", "") if disposition is not None else "",
         later=bool(by_kind[ledger.LATER]),
-        judgements=tuple(map(_judgement, by_kind[ledger.JUDGEMENT])),
+        judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
+        strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
         citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
         notes=tuple(map(_note, by_kind[ledger.NOTE])),
+        queries=tuple(map(_query, by_kind[ledger.QUERY])),
     )
 
 
@@ -224,7 +243,7 @@ def _known(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value is not None and value in set(kind) else None
 
 
-def _judgement(current: Current) -> Judgement:
+def _judgement(current: Current, reading: Reading) -> Judgement:
     detail = current.detail
     return Judgement(
         entry=current.entry,
@@ -238,7 +257,17 @@ def _judgement(current: Current) -> Judgement:
         correction=detail.get("correction", ""),
         rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
         fork=current.fork,
+        outdated=_means_another(detail, current.slot.facet, reading),
     )
+
+
+def _means_another(detail: dict[str, Any], aspect: str, reading: Reading) -> bool:
+    """Whether a judgement was given of another cut, or of another link, than the reading has now."""
+    link = said_link(aspect)
+    if link is not None and not 0 <= link < len(reading.links):
+        return True
+    now = meant(reading, aspect)
+    return any(name in detail and detail[name] != now[name] for name in now)
 
 
 def citation(current: Current) -> Citation:
@@ -262,6 +291,18 @@ def citation(current: Current) -> Citation:
 def _note(current: Current) -> Note:
     return Note(
         bytes.fromhex(current.slot.facet), current.slot.subject, current.value, current.reviewer, current.recorded_at
+    )
+
+
+def _query(current: Current) -> Query:
+    detail = current.detail
+    names = ("question", "asked", "due", "answered", "answer")
+    return Query(
+        bytes.fromhex(current.slot.facet),
+        current.slot.subject,
+        current.value,
+        **{name: detail.get(name, "") for name in names},
+        reviewer=current.reviewer,
     )
 
 
@@ -290,17 +331,3 @@ def span_facet(span: Span) -> str:
 def parse_span(facet: str) -> Span:
     start, end = facet.split("-")
     return Span(int(start), int(end))
-
-
-def history(connection: Connection, statement: Id) -> list[HistoryItem]:
-    """What happened to a statement, oldest first."""
-    names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers(connection)}
-    rows = connection.exec_driver_sql(
-        "SELECT a.id, a.label, a.reviewer, a.recorded_at FROM entry AS e JOIN action AS a ON a.id = e.action "
-        "WHERE e.subject = ? GROUP BY a.id ORDER BY a.lamport, a.id",
-        (statement,),
-    )
-    return [
-        HistoryItem(datetime.fromisoformat(row.recorded_at), names.get(row.reviewer, "?"), row.label, row.id)
-        for row in rows
-    ]

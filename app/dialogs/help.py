@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from app.actions import ACTIONS, Menu
+from app.action_specs import ACTIONS, Menu
 from app.theme import RESOURCES
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Query, Reference, Reviewer
 from annotations.model.record import (
     ArticleRecord,
     ProjectRecord,
@@ -43,7 +43,7 @@ def _line(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statem
     words = " ".join(statement.span.of(record.article.words).split())
     words = words if len(words) <= 90 else words[:89] + "…"
     who = f"{chain_text(statement.reading, record.article.words)}: " if statement.reading.links else ""
-    state = "rejected" if statement.rejected else standing(statement, by_id).state.value
+    state = "rejected" if statement.rejected else standing(statement, by_id, record.settings).state.value
     verdicts = "".join(f"; {judgement.aspect} {judgement.value}" for judgement in statement.judgements)
     return f"  {statement.id.hex()[:8]}  ¶{statement.label:<5} {who}{words} [{statement.tier.value}; {state}{verdicts}]"
 
@@ -97,12 +97,12 @@ def _article(record: ArticleRecord) -> Json:
         "detected": record.detected,
         "masks": [{"start": m.span.start, "end": m.span.end, "why": m.why} for m in article.masks],
         "ticks": {who.hex(): sorted(map(list, spans)) for who, spans in sorted((record.ticks or {}).items())},
-        "statements": [_statement(statement, article.words, by_id) for statement in record.statements],
+        "statements": [_statement(statement, record, by_id) for statement in record.statements],
     }
 
 
-def _statement(statement: Statement, words: str, by_id: Mapping[Id, Statement]) -> Json:
-    reading = statement.reading.to_json()
+def _statement(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statement]) -> Json:
+    words, reading = record.article.words, statement.reading.to_json()
     for data, link in zip(reading["links"], statement.reading.links, strict=True):
         data |= {"source_words": source_text(link, words), "cue_words": cue_text(link, words)}
     return {
@@ -112,12 +112,18 @@ def _statement(statement: Statement, words: str, by_id: Mapping[Id, Statement]) 
         "words": statement.span.of(words),
         **reading,
         "aspects": list(statement.aspects),
-        "state": "Rejected" if statement.rejected else standing(statement, by_id).state.value,
+        "state": "Rejected" if statement.rejected else standing(statement, by_id, record.settings).state.value,
         "suggestion": statement.suggestion,
-        "judgements": [_judgement(judgement) for judgement in statement.judgements],
+        "judgements": [_judgement(judgement) for judgement in (*statement.judgements, *statement.strays)],
         "citations": [_citation(citation) for citation in statement.citations],
         "notes": [{"id": note.id.hex(), "words": note.words} for note in statement.notes],
+        "queries": [_query(query) for query in statement.queries],
     }
+
+
+def _query(query: Query) -> Json:
+    names = ("addressee", "question", "asked", "due", "answered", "answer")
+    return {"id": query.id.hex(), **{name: getattr(query, name) for name in names}}
 
 
 def _judgement(judgement: Judgement) -> Json:
@@ -130,6 +136,7 @@ def _judgement(judgement: Judgement) -> Json:
         "correction": judgement.correction,
         "recorded_at": judgement.recorded_at.isoformat(),
         "fork": judgement.fork,
+        "outdated": judgement.outdated,
     }
 
 

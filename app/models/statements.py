@@ -201,12 +201,10 @@ class StatementModel(QAbstractItemModel):
             parent = statement.reading.parent
             outer = by_id.get(parent) if parent else None
             inner = figures.get(statement.id, [])
-            inputs[statement.id] = made_of = (statement, outer, inner, reviewer, record.article.text)
+            inputs[statement.id] = made_of = (statement, outer, inner, reviewer, record.article.text, record.settings)
             known = self._inputs.get(statement.id) == made_of
             near = {other.id: other for other in (statement, *inner, *([outer] if outer else []))}
-            rows[statement.id] = (
-                self._rows[statement.id] if known else statement_row(statement, near, reviewer, record.article.words)
-            )
+            rows[statement.id] = self._rows[statement.id] if known else statement_row(statement, near, reviewer, record)
         return rows, inputs
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 (Qt's default)
@@ -245,9 +243,11 @@ class StatementModel(QAbstractItemModel):
         return None
 
 
-def statement_row(statement: Statement, near: Mapping[Id, Statement], reviewer: Id | None, words: str) -> StatementRow:
+def statement_row(
+    statement: Statement, near: Mapping[Id, Statement], reviewer: Id | None, record: ArticleRecord
+) -> StatementRow:
     """What a row says. `near` holds the statement, the one around it and the figures inside it."""
-    state = standing(statement, near)
+    words, state = record.article.words, standing(statement, near, record.settings)
     clause, marked = clause_of(statement, words, _AROUND)
     figure = statement.kind is StatementKind.NUMERIC
     so = Mark.COVERED if state.covered else _mark(statement, SO, reviewer)

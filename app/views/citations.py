@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, Reference
 from annotations.model.record import Statement
-from annotations.review.states import CITATIONS_WANTED, wants_citation
+from annotations.model.settings import ProjectSettings
+from annotations.review.states import wants_citation
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.inspector_words import aspect_words, questions
@@ -100,14 +101,16 @@ class CitationPanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.form)
 
-    def setStatement(self, statement: Statement, words: str, references: Mapping[Id, Reference]) -> None:
+    def setStatement(
+        self, statement: Statement, words: str, references: Mapping[Id, Reference], settings: ProjectSettings
+    ) -> None:
         """Shows the citations of a statement. The form stays open as long as it is the same statement."""
         if self._statement is not None and statement.id != self._statement.id:
             self._keep()
         self._statement, self._words, self._references = statement, words, references
         self.form.setReferences(references)
         number = len(statement.citations)
-        wanted = f" · asked for: {CITATIONS_WANTED}" if wants_citation(statement) else ""
+        wanted = f" · asked for: {settings.citations}" if wants_citation(statement, settings) else ""
         self._heading.setWords(f"Citations{f' {number}' if number else ''}{wanted}")
         self._none.setVisible(not statement.citations)
         self._show_rows(statement)

@@ -185,7 +185,11 @@ class Highlights:
     def _answer(self, statement: Statement, aspect: str) -> Mark:
         if (judgement := shown_judgement(statement, aspect, self._reviewer)) is not None:
             return Mark.NO_CHECK if judgement.value == NO_CHECK else Mark(judgement.value)
-        return Mark.COVERED if aspect == SO and standing(statement, self._by_id).covered else Mark.OPEN
+        return (
+            Mark.COVERED
+            if aspect == SO and standing(statement, self._by_id, self.record.settings).covered
+            else Mark.OPEN
+        )
 
     def _tip(self, statement: Statement) -> str:
         answers = [

@@ -128,7 +128,7 @@ class Inspector(QScrollArea):
         self._statement, self._reviewer, self._framed = statement, reviewer, framed
         self.facts.show_statement(statement, record)
         self._show_questions(statement, record, reviewers)
-        self.citations.setStatement(statement, record.article.words, references)
+        self.citations.setStatement(statement, record.article.words, references, record.settings)
         self._show_texts(moved)
         self.notes.setNotes(statement.id, statement.notes, reviewers)
         self._pages.setCurrentIndex(1)

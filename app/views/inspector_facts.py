@@ -162,7 +162,7 @@ def _link_facts(name: str, link: Link, words: str) -> list[tuple[str, str]]:
 def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
     """What a reviewer should know before going on, as sentences."""
     by_id = {other.id: other for other in record.statements}
-    state = standing(statement, by_id)
+    state = standing(statement, by_id, record.settings)
     flags = []
     if statement.rejected:
         flags.append("Marked as not a statement.")

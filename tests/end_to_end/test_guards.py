@@ -15,7 +15,7 @@ from annotations.model.ids import new_id
 from annotations.model.vocabulary import SO, Verdict, said
 from annotations.storage.project import Project
 from annotations.text import Span
-from app.actions import ACTIONS
+from app.action_specs import ACTIONS
 from app.judging import OFF_SCREEN, SELECTED, TYPING
 from app.settings import LAST_PROJECT
 from tests.end_to_end.hands import LONG, Driver, button, record, type_into_focus

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from annotations.model.article import Mask
-from annotations.model.judgement import Citation, Judgement, Reference
+from annotations.model.judgement import Citation, Judgement, Query, Reference
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import NO_CHECK, SO, State, StatementKind, Tier, Verdict, said
 from annotations.review.states import (
     Counts,
@@ -63,9 +64,26 @@ class TestStanding:
             assert state(judged(OUTER, make_judgement(OUTER.id, UNVERIFIABLE, aspect))).state is State.OPEN
         assert state(all_judged(UNVERIFIABLE)) == Standing(State.DONE)
 
-    def test_put_off_it_waits_but_not_once_it_is_judged(self) -> None:
-        assert state(replace(OUTER, later=True)).state is State.WAITING
-        assert state(replace(all_judged(UNVERIFIABLE), later=True)).state is State.DONE
+    def test_asked_about_it_waits_until_the_answer_or_a_verdict(self) -> None:
+        asked = Query(b"\x05" * 16, OUTER.id, "Press office", asked="2022-05-20")
+        assert state(replace(OUTER, queries=(asked,))).state is State.WAITING
+        assert state(replace(OUTER, queries=(replace(asked, answered="2022-05-21"),))).state is State.OPEN
+        assert state(replace(all_judged(UNVERIFIABLE), queries=(asked,))).state is State.DONE
+
+    def test_put_off_it_stays_open(self) -> None:
+        assert state(replace(OUTER, later=True)).state is State.OPEN
+
+    def test_what_was_judged_of_another_cut_or_link_is_looked_at_again(self) -> None:
+        done = all_judged(UNVERIFIABLE)
+        old = replace(done.judgements[0], outdated=True)
+        assert state(replace(done, judgements=(old, *done.judgements[1:]))).state is State.LOOK_AGAIN
+        assert state(replace(done, strays=(old,))).state is State.LOOK_AGAIN
+        assert open_for(replace(done, judgements=(old, *done.judgements[1:])), R1.id, {})
+
+    def test_the_project_says_how_many_citations_are_asked_for(self) -> None:
+        verified = all_judged(VERIFIED)
+        assert standing(verified, {}, ProjectSettings(citations=0)).done
+        assert wants_citation(cited(verified), ProjectSettings(citations=2))
 
     @pytest.mark.parametrize("value", [VERIFIED, DISPUTED])
     def test_verified_and_disputed_want_a_citation(self, value: Verdict) -> None:

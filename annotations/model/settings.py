@@ -1,0 +1,132 @@
+"""What a project asks of its reviewers: shared by all copies, changed like everything else in the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from annotations.model.statement import Reading
+from annotations.model.vocabulary import Form, Polarity, QuantityKind, StatementKind, Tier
+
+_SHORT_QUOTATION = 4
+"""Words: a quotation of fewer is minor."""
+
+
+class Advance(StrEnum):
+    """When judging a statement leads on to the next one by itself."""
+
+    WHEN_COMPLETE = "when complete"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class MinorRule(StrEnum):
+    """Why a suggestion is minor. Each can be switched off, and what it folded away is then shown."""
+
+    DATES = "weekdays, months and clock times"
+    ORDINALS = "ordinals that rank nothing"
+    DURATIONS = "durations that nobody is quoted for"
+    SMALL_NUMBERS = "one, two and “several”"
+    REPEATS = "figures that the article gave before"
+    SHORT_QUOTATIONS = "quotations of fewer than four words"
+    WISHES = "hopes, plans, refusals to say"
+
+
+class Preset(StrEnum):
+    """Ways of working that set everything at once."""
+
+    NEWSROOM = "newsroom"
+    RESEARCH = "research"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """The rules of a project.
+
+    `kinds`: of these, suggestions are shown (statements that a person touched always are).
+    `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
+    that was verified or disputed asks for. `first_pass`: a reviewer reads and marks an article
+    unaided before its suggestions show.
+    """
+
+    kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
+    unfolded: frozenset[MinorRule] = frozenset()
+    advance: Advance = Advance.WHEN_COMPLETE
+    citations: int = 1
+    first_pass: bool = False
+
+    def stored(self) -> dict[str, str]:
+        """Each setting as the text that the ledger keeps, by name."""
+        return {
+            "kinds": " ".join(sorted(kind.value for kind in self.kinds)),
+            "unfolded": " ".join(sorted(rule.name.lower() for rule in self.unfolded)),
+            "advance": self.advance.value,
+            "citations": str(self.citations),
+            "first_pass": "yes" if self.first_pass else "no",
+        }
+
+    @classmethod
+    def of_stored(cls, stored: Mapping[str, str]) -> "ProjectSettings":
+        """The settings that the ledger keeps. What only a newer version knows is left out."""
+        read: dict[str, Any] = {}
+        if "kinds" in stored:
+            read["kinds"] = frozenset(StatementKind(k) for k in stored["kinds"].split() if k in set(StatementKind))
+        if "unfolded" in stored:
+            names = {rule.name.lower(): rule for rule in MinorRule}
+            read["unfolded"] = frozenset(names[name] for name in stored["unfolded"].split() if name in names)
+        if stored.get("advance") in set(Advance):
+            read["advance"] = Advance(stored["advance"])
+        if (citations := stored.get("citations", "")).isdecimal():
+            read["citations"] = min(int(citations), 99)
+        if "first_pass" in stored:
+            read["first_pass"] = stored["first_pass"] == "yes"
+        return cls(**read)
+
+
+SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))
+
+PRESETS = {
+    Preset.NEWSROOM: ProjectSettings(),
+    Preset.RESEARCH: ProjectSettings(
+        unfolded=frozenset(MinorRule), advance=Advance.NEVER, citations=0, first_pass=True
+    ),
+}
+"""A newsroom judges what matters with evidence; research marks everything, unaided first."""
+
+
+def minor_rule(kind: StatementKind, reading: Reading, words: str) -> MinorRule | None:
+    """Which rule folds a minor statement away; None if it is not minor. `words` is the article's text."""
+    if reading.tier is not Tier.MINOR:
+        return None
+    if kind is StatementKind.ATTRIBUTED:
+        return _attributed_rule(reading, words)
+    quantity = reading.quantity
+    if quantity is None:
+        return MinorRule.REPEATS
+    if quantity.kind is QuantityKind.COUNT and quantity.high is not None and quantity.high <= 2:
+        return MinorRule.SMALL_NUMBERS
+    return _RULES.get(quantity.kind, MinorRule.REPEATS)
+
+
+_RULES = {
+    QuantityKind.DATE: MinorRule.DATES,
+    QuantityKind.TIME: MinorRule.DATES,
+    QuantityKind.ORDINAL: MinorRule.ORDINALS,
+    QuantityKind.DURATION: MinorRule.DURATIONS,
+    QuantityKind.VAGUE: MinorRule.SMALL_NUMBERS,
+}
+
+
+def _attributed_rule(reading: Reading, words: str) -> MinorRule:
+    size = sum(len(part.of(words).split()) for part in reading.content)
+    quoted = any(link.form is not Form.INDIRECT for link in reading.links)
+    declined = any(link.polarity is Polarity.DECLINES for link in reading.links)
+    short = 0 < size < _SHORT_QUOTATION and quoted and not declined
+    return MinorRule.SHORT_QUOTATIONS if short else MinorRule.WISHES
+
+
+def with_tier(settings: ProjectSettings, kind: StatementKind, reading: Reading, words: str) -> Reading:
+    """The reading with the tier that it has under these settings."""
+    if settings.unfolded and minor_rule(kind, reading, words) in settings.unfolded:
+        return replace(reading, tier=Tier.CHECK)
+    return reading

@@ -1,0 +1,77 @@
+"""What a person can do about evidence: cite, ask, note."""
+
+from collections.abc import Mapping
+
+from annotations.errors import WrongUse
+from annotations.model.ids import Id, new_id
+from annotations.model.judgement import REFERENCE_FIELDS, Citation, Query
+from annotations.storage import ledger
+from annotations.storage.drafting import ActionGroup, check_aspect, known_of
+from annotations.storage.ledger import Recorded, Slot
+from annotations.storage.meaning import anchor
+
+
+class EvidenceActions(ActionGroup):
+    """Citations with their references, queries, notes."""
+
+    def cite(self, citation: Citation, fields: Mapping[str, str], reviewer: Id, label: str = "") -> Recorded | None:
+        """Add or change a citation, and with it the fields of its reference.
+
+        `citation.reference` may be the id of a reference that is new; an empty field is cleared.
+        """
+        unknown = set(fields) - set(REFERENCE_FIELDS)
+        if unknown:
+            raise WrongUse(f"A reference has no field {', '.join(sorted(unknown))}.")
+        with self._ledger.action(label or "Cited", reviewer) as draft:
+            reading = known_of(draft, citation.statement).reading
+            check_aspect(citation.aspect, reading)
+            for facet, value in fields.items():
+                draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value.strip() or None)
+            draft.put(
+                Slot(ledger.CITATION, citation.statement, citation.id.hex()),
+                citation.reference.hex(),
+                {
+                    "aspect": citation.aspect,
+                    "stance": citation.stance.value,
+                    "passage": citation.passage,
+                    "locator": citation.locator,
+                    "note": citation.note,
+                    "order": citation.order or None,
+                    "link": anchor(reading, citation.aspect),
+                },
+            )
+        return draft.recorded
+
+    def remove_citation(self, citation: Citation, reviewer: Id) -> Recorded | None:
+        """Take a citation off a statement. Its reference stays in the library."""
+        with self._ledger.action("Citation removed", reviewer) as draft:
+            draft.clear(Slot(ledger.CITATION, citation.statement, citation.id.hex()))
+        return draft.recorded
+
+    def ask(self, query: Query, reviewer: Id) -> Recorded | None:
+        """Add a query about a statement, or change one (its answer, when it is due).
+
+        Raises WrongUse without an addressee.
+        """
+        if not query.addressee.strip():
+            raise WrongUse("A query needs somebody to ask.", "Give a name or an office.")
+        label = "Answered" if query.answered else "Asked" if query.asked else "To ask"
+        with self._ledger.action(f"{label}: {query.addressee.strip()}", reviewer) as draft:
+            known_of(draft, query.statement)
+            names = ("question", "asked", "due", "answered", "answer")
+            detail = {name: getattr(query, name).strip() for name in names}
+            draft.put(Slot(ledger.QUERY, query.statement, query.id.hex()), query.addressee.strip(), detail)
+        return draft.recorded
+
+    def remove_query(self, query: Query, reviewer: Id) -> Recorded | None:
+        """Take a query back."""
+        with self._ledger.action("Query removed", reviewer) as draft:
+            draft.clear(Slot(ledger.QUERY, query.statement, query.id.hex()))
+        return draft.recorded
+
+    def write_note(self, statement: Id, words: str, reviewer: Id, note: Id | None = None) -> Recorded | None:
+        """Add a note to a statement, change one, or (empty words) remove it."""
+        with self._ledger.action("Note" if note is None else "Note changed", reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None)
+        return draft.recorded

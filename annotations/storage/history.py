@@ -1,0 +1,36 @@
+"""What happened to a statement, step by step."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from annotations.model.ids import Id
+from annotations.model.judgement import HistoryItem
+from annotations.storage import ledger, records
+
+_OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
+
+# An entry may be restored where its value does not stand, and where each has a value of their own, by its author.
+_HISTORY = f"""SELECT a.id, a.label, a.reviewer, a.recorded_at,
+max(e.value IS NOT NULL AND (e.kind NOT IN ({_OWN}) OR a.reviewer IS ?) AND NOT EXISTS (
+  SELECT 1 FROM head AS h JOIN entry AS now ON now.id = h.entry
+  WHERE h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet
+  AND (e.kind NOT IN ({_OWN}) OR h.reviewer IS a.reviewer)
+  AND now.value IS e.value AND now.detail IS e.detail)) AS restorable
+FROM entry AS e JOIN action AS a ON a.id = e.action
+WHERE e.subject = ? GROUP BY a.id ORDER BY a.lamport, a.id"""
+
+
+def history(connection: Connection, statement: Id, reader: Id | None) -> list[HistoryItem]:
+    """What happened to a statement, oldest first, as `reader` may restore it."""
+    names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in records.reviewers(connection)}
+    return [
+        HistoryItem(
+            datetime.fromisoformat(row.recorded_at),
+            names.get(row.reviewer, "?"),
+            row.label,
+            row.id,
+            restorable=reader is not None and bool(row.restorable),
+        )
+        for row in connection.exec_driver_sql(_HISTORY, (reader, statement))
+    ]

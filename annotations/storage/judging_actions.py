@@ -1,0 +1,134 @@
+"""What a person can do about verdicts: give, change, withdraw, put off."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from annotations.errors import WrongUse
+from annotations.model.ids import Id
+from annotations.model.vocabulary import NO_CHECK, Reason, Verdict, reasons_for
+from annotations.storage import ledger
+from annotations.storage.drafting import ActionGroup, aspect_name, check_aspect, known_of, value_name
+from annotations.storage.ledger import PER_REVIEWER, ActionDraft, Recorded, Slot, Value
+from annotations.storage.meaning import meant
+
+
+class JudgingActions(ActionGroup):
+    """Verdicts, decisions that no check is needed, and what is put off."""
+
+    def judge(
+        self,
+        statement: Id,
+        aspect: str,
+        value: str | None,
+        reviewer: Id,
+        *,
+        reason: Reason | None = None,
+        justification: str | None = None,
+        correction: str | None = None,
+    ) -> Recorded | None:
+        """Record a verdict, or NO_CHECK, on one aspect. None: the value that stands, with other texts.
+
+        A justification or correction that is None stays as it was; a reason does so only while the
+        value is the same. Raises WrongUse if there is no value to keep.
+        """
+        with self._ledger.action("", reviewer) as draft:
+            texts = {"justification": justification, "correction": correction}
+            draft.label = _judge(draft, statement, aspect, value, reason=reason, **texts)
+        return draft.recorded
+
+    def judge_many(
+        self, asked: Iterable[tuple[Id, str]], value: str | None, reviewer: Id, reason: Reason | None = None
+    ) -> Recorded | None:
+        """The same judgement of several (statement, aspect), undone in one step. `value` None: as in `judge`."""
+        several = list(asked)
+        number = len({statement for statement, _ in several})
+        with self._ledger.action("", reviewer) as draft:
+            labels = {_judge(draft, statement, aspect, value, reason=reason) for statement, aspect in several}
+            name = value_name(value) if value else f"Reason: {reason.value if reason else ''}"
+            said = labels.pop() if len(labels) == 1 else name
+            draft.label = f"{said} ({number} statements)" if number != 1 else said
+        return draft.recorded
+
+    def clear(self, statement: Id, aspect: str, reviewer: Id) -> Recorded | None:
+        """Withdraw one's judgement of an aspect."""
+        with self._ledger.action(f"{aspect_name(aspect)} withdrawn", reviewer) as draft:
+            draft.clear(Slot(ledger.JUDGEMENT, statement, aspect))
+        return draft.recorded
+
+    def restore(self, statement: Id, action: Id, reviewer: Id) -> Recorded | None:
+        """Give a statement again what an earlier action gave it. Another reviewer's own values stay theirs.
+
+        Raises WrongUse if that action gave it nothing that this reviewer may give.
+        """
+        with self._ledger.action("", reviewer) as draft:
+            known_of(draft, statement)
+            rows = draft.connection.exec_driver_sql(
+                "SELECT e.kind, e.facet, e.value, e.detail, coalesce(e.restates, e.id) AS root, a.label, a.reviewer "
+                "FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.action = ? AND e.subject = ?",
+                (action, statement),
+            ).all()
+            own = [row for row in rows if row.kind not in PER_REVIEWER or row.reviewer == reviewer]
+            if not own:
+                raise WrongUse("That step gave the statement nothing that you could restore.")
+            for row in own:
+                draft.restate(Slot(row.kind, statement, row.facet), Value(row.value, row.detail), row.root)
+            draft.label = f"Restored: {own[0].label.removeprefix('Restored: ')}"
+        return draft.recorded
+
+    def put_off(self, statement: Id, reviewer: Id, *, later: bool = True) -> Recorded | None:
+        """Leave a statement for later (or take it up again)."""
+        with self._ledger.action("Put off" if later else "Taken up again", reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.LATER, statement), "later" if later else None)
+        return draft.recorded
+
+
+def _judge(
+    draft: ActionDraft,
+    statement: Id,
+    aspect: str,
+    value: str | None,
+    *,
+    reason: Reason | None,
+    justification: str | None = None,
+    correction: str | None = None,
+) -> str:
+    """Put a judgement into a draft; returns its label."""
+    _, reading, current, standing = known_of(draft, statement)
+    check_aspect(aspect, reading)
+    before = next(
+        (c for c in current if c.slot == (ledger.JUDGEMENT, statement, aspect) and c.reviewer == draft.reviewer), None
+    )
+    if value is None:
+        if before is None:
+            raise WrongUse("There is no judgement that a reason or justification could belong to.", "Judge first.")
+        value = before.value
+    if value != NO_CHECK and value not in set(Verdict):
+        raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
+    if reason is not None and reason not in reasons_for(aspect, value):
+        offered = ", ".join(reasons_for(aspect, value)) or "none"
+        raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.", f"Offered: {offered}.")
+    known: dict[str, Any] = before.detail if before else {}
+    if reason is None and before is not None and before.value == value and "reason" in known:
+        reason = Reason(known["reason"])
+    cited = [c.slot.facet for c in current if c.slot.kind == ledger.CITATION and c.detail["aspect"] == aspect]
+    slot = Slot(ledger.JUDGEMENT, statement, aspect)
+    justification = known.get("justification", "") if justification is None else justification.strip()
+    correction = known.get("correction", "") if correction is None else correction.strip()
+    draft.put(
+        slot,
+        value,
+        {
+            "reason": reason.value if reason else None,
+            "justification": justification,
+            "correction": correction,
+            "rests_on": sorted(cited),
+            **meant(reading, aspect),
+        },
+        standing.get(slot, []),
+    )
+    label = f"{aspect_name(aspect)} {value_name(value)}{f', {reason.value}' if reason else ''}"
+    for name, text in (("justification", justification), ("correction", correction)):
+        if text != known.get(name, ""):
+            label += f" · {name}"
+    return label

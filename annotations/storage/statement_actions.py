@@ -1,0 +1,178 @@
+"""What a person can do to statements: keep, reject, draw, cut, correct what was read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from annotations.errors import WrongUse
+from annotations.model.ids import Id, new_id
+from annotations.model.record import aspects_of
+from annotations.model.statement import Json, Link, Quantity, Reading
+from annotations.model.vocabulary import Rejection, StatementKind, Tier
+from annotations.storage import ledger
+from annotations.storage.drafting import ActionGroup, Known, check_span, known_of
+from annotations.storage.ledger import ActionDraft, Recorded, Slot
+from annotations.storage.meaning import meant
+from annotations.text import Span, hull
+
+
+class StatementActions(ActionGroup):
+    """Statements by hand, and corrections of what a detector read.
+
+    Whoever cuts a statement otherwise, or corrects its links, means it so: their own judgements of it
+    are taken along, those of others then say *Look again*.
+    """
+
+    def accept(self, statement: Id, reviewer: Id) -> Recorded | None:
+        """Keep a suggestion as a statement."""
+        with self._ledger.action("Accepted", reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.DISPOSITION, statement), "accepted")
+        return draft.recorded
+
+    def reject(self, statement: Id, reviewer: Id, reason: Rejection | None = None) -> Recorded | None:
+        """Say that this is not a statement to check. The reason may follow later."""
+        label = f"Not a statement: {reason.value}" if reason else "Not a statement"
+        with self._ledger.action(label, reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.DISPOSITION, statement), "rejected", {"reason": reason.value if reason else ""})
+        return draft.recorded
+
+    def draw(
+        self,
+        text: Id,
+        kind: StatementKind,
+        span: Span,
+        context: Span,
+        reviewer: Id,
+        *,
+        links: Sequence[Link] = (),
+    ) -> tuple[Id, Recorded]:
+        """Add a statement by hand; returns its id."""
+        with self._ledger.action("Statement drawn", reviewer) as draft:
+            statement = _drawn(draft, text, kind, span, context)
+            if links:
+                _put_links(draft, statement, links)
+        assert draft.recorded is not None  # a new id never has a value yet
+        return statement, draft.recorded
+
+    def recut(self, statement: Id, span: Span, context: Span, reviewer: Id) -> Recorded | None:
+        """Give a statement other borders. It keeps its id, its verdicts and its citations."""
+        with self._ledger.action("Re-cut", reviewer) as draft:
+            known = known_of(draft, statement)
+            check_span(draft, draft.texts[statement], span)
+            _put_cut(draft, statement, known, span, context)
+        return draft.recorded
+
+    def split(self, statement: Id, first: Span, second: Span, context: Span, reviewer: Id) -> tuple[Id, Recorded]:
+        """Cut a statement in two; returns the id of the second part, a new statement of the same kind and links."""
+        with self._ledger.action("Split", reviewer) as draft:
+            known = known_of(draft, statement)
+            text = draft.texts[statement]
+            for part in (first, second):
+                check_span(draft, text, part)
+            if first.overlaps(second):
+                raise WrongUse("The two parts of a statement may not overlap.")
+            _put_cut(draft, statement, known, first, context)
+            other = _drawn(draft, text, known.kind, second, context)
+            if known.reading.links:
+                _put_links(draft, other, known.reading.links)
+        assert draft.recorded is not None
+        return other, draft.recorded
+
+    def merge(self, kept: Id, others: Sequence[Id], context: Span, reviewer: Id) -> Recorded | None:
+        """Make one statement of several: `kept` gets the words of all, with citations, queries and notes.
+
+        The others are set aside as merged; their verdicts stay with them.
+        """
+        with self._ledger.action(f"Merged {len(others) + 1} statements", reviewer) as draft:
+            known = known_of(draft, kept)
+            spans = [known.reading.span]
+            for other in others:
+                absorbed = known_of(draft, other)
+                if draft.texts[other] != draft.texts[kept]:
+                    raise WrongUse("Only statements of one article can be merged.")
+                spans.append(absorbed.reading.span)
+                _carry_over(draft, absorbed, kept, known.aspects)
+                detail = {"reason": Rejection.MERGED.value, "into": kept.hex()}
+                draft.put(Slot(ledger.DISPOSITION, other), "rejected", detail)
+            _put_cut(draft, kept, known, hull(spans), context)
+        return draft.recorded
+
+    def set_tier(self, statement: Id, tier: Tier, reviewer: Id) -> Recorded | None:
+        """Move a statement between the tiers."""
+        with self._ledger.action(f"Moved to {tier.value}", reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.CORRECTION, statement, "tier"), tier.value)
+        return draft.recorded
+
+    def set_kind(self, statement: Id, kind: StatementKind, reviewer: Id) -> Recorded | None:
+        """Say that a statement is of another kind: an attributed one asks *said* too, others only *so*."""
+        with self._ledger.action(f"Kind: {kind.value}", reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.CORRECTION, statement, "kind"), kind.value)
+        return draft.recorded
+
+    def correct_quantity(self, statement: Id, quantity: Quantity, reviewer: Id) -> Recorded | None:
+        """Give a figure another meaning than the detector read."""
+        with self._ledger.action("Quantity corrected", reviewer) as draft:
+            known_of(draft, statement)
+            draft.put(Slot(ledger.CORRECTION, statement, "quantity"), "corrected", {"quantity": quantity.to_json()})
+        return draft.recorded
+
+    def correct_links(self, statement: Id, links: Sequence[Link], reviewer: Id) -> Recorded | None:
+        """Say who says it, otherwise than the detector read: sources, cues, speakers, polarity; innermost first."""
+        with self._ledger.action("Source corrected", reviewer) as draft:
+            known = known_of(draft, statement)
+            for span in (part for link in links for part in (*link.source, *link.cue)):
+                check_span(draft, draft.texts[statement], span)
+            _put_links(draft, statement, links)
+            _take_own_judgements_along(draft, statement, known, replace(known.reading, links=tuple(links)))
+        return draft.recorded
+
+
+def _drawn(draft: ActionDraft, text: Id, kind: StatementKind, span: Span, context: Span) -> Id:
+    statement = new_id()
+    check_span(draft, text, span)
+    draft.connection.exec_driver_sql(
+        "INSERT INTO statement(id, text, kind, position, anchor) VALUES (?, ?, ?, ?, ?)",
+        (statement, text, kind.value, span.start, json.dumps([list(span)])),
+    )
+    draft.put(Slot(ledger.DISPOSITION, statement), "accepted")
+    draft.put(Slot(ledger.CUT, statement), "cut", _cut(kind, span, context))
+    return statement
+
+
+def _put_cut(draft: ActionDraft, statement: Id, known: Known, span: Span, context: Span) -> None:
+    draft.put(Slot(ledger.CUT, statement), "cut", _cut(known.kind, span, context))
+    _take_own_judgements_along(draft, statement, known, replace(known.reading, span=span))
+
+
+def _put_links(draft: ActionDraft, statement: Id, links: Sequence[Link]) -> None:
+    draft.put(Slot(ledger.CORRECTION, statement, "links"), "corrected", {"links": [link.to_json() for link in links]})
+
+
+def _take_own_judgements_along(draft: ActionDraft, statement: Id, known: Known, reading: Reading) -> None:
+    """Say again what this reviewer judged, of the statement as it is now; a link that is gone keeps its verdict."""
+    asked = set(known.aspects) & set(aspects_of(known.kind, reading))
+    for current in known.current:
+        own = current.slot.kind == ledger.JUDGEMENT and current.reviewer == draft.reviewer
+        if own and current.slot.facet in asked:
+            draft.put(current.slot, current.value, {**current.detail, **meant(reading, current.slot.facet)})
+
+
+def _carry_over(draft: ActionDraft, absorbed: Known, kept: Id, asked: Sequence[str]) -> None:
+    """Give another statement, of which `asked` is asked, what hangs on one that is merged into it."""
+    for current in absorbed.current:
+        if current.slot.kind not in (ledger.CITATION, ledger.QUERY, ledger.NOTE):
+            continue
+        detail = dict(current.detail)
+        if current.slot.kind == ledger.CITATION and detail["aspect"] not in asked:
+            detail["aspect"] = asked[-1]
+        draft.put(Slot(current.slot.kind, kept, new_id().hex()), current.value, detail)
+
+
+def _cut(kind: StatementKind, span: Span, context: Span) -> Json:
+    part = {StatementKind.NUMERIC: "quantity", StatementKind.ATTRIBUTED: "content"}.get(kind)
+    cut: Json = {"start": span.start, "end": span.end, "context": list(context)}
+    return {**cut, part: [list(span)]} if part else cut
