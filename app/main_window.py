@@ -31,6 +31,7 @@ from app.project_actions import ProjectActions
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
+from app.statement_actions import StatementActions
 from app.status import Status
 from app.theme import ThemeWatcher
 
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
+        self.statements = StatementActions(self)
         self.projects = ProjectActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.judging.handlers(),
+            **self.statements.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
