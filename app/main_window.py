@@ -23,6 +23,7 @@ from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
+from app.context_menus import ContextMenus
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.articles = ArticleActions(self)
         self.statements = StatementActions(self)
         self.projects = ProjectActions(self)
+        self.context_menus = ContextMenus(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
