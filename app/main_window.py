@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
                 if spec.separator:
                     shown.addSeparator()
                 shown.addAction(action)
+                if spec.id == "open":
+                    self.projects.add_recent(shown)
         bar = QToolBar("Tools")
         bar.setObjectName("tools")
         bar.setMovable(False)
