@@ -27,6 +27,7 @@ from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
+from app.line_by_line import LineByLine
 from app.project_actions import ProjectActions
 from app.reporting import Reporting
 from app.session import ProjectSession
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
+        self.lines = LineByLine(self)
         self.projects = ProjectActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._handlers = {
             **self.projects.handlers(),
             **self.articles.handlers(),
+            **self.lines.handlers(),
             **self.judging.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         session.busyChanged.connect(self._play_waiting_keys)
         session.undo_stack.indexChanged.connect(lambda _: self._enable())
         desk.moved.connect(self._enable)
+        desk.work_left.found.connect(self.status.refresh)
         desk.articles.articleActivated.connect(lambda article: self.when_idle(lambda: session.show_article(article)))
         desk.activated.connect(lambda statement, scroll: self.when_idle(lambda: desk.go_to(statement, scroll=scroll)))
         session.failed.connect(self._stay)
@@ -286,5 +290,6 @@ class MainWindow(QMainWindow):
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
         self.intake.shut_down()
+        self.desk.work_left.shut_down()
         self.session.shut_down()
         super().closeEvent(event)
