@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 _SHOWN_WORDS = 48
+_SHARES = (24, 38, 38)
+"""Of the height: articles, statements and the sheet, when it is opened for the first time."""
+
 NOT_YET = "Still looking through the words of this article · press the key again in a moment"
 
 
@@ -109,11 +112,9 @@ class LineByLine(QObject):
         self._select(finding.span)
         words = _shortened(finding.span.of(record.article.words))
         left = "the last one" if len(found) == 1 else f"{len(found)} left"
-        where = ("from the top · " if by > 0 else "from the end · ") if around else ""
-        self._say(
-            f"{where}{finding.kind.value} in no statement: {words} · {left} · "
-            "S makes it a statement, Enter ticks the sentence"
-        )
+        name = finding.kind.value if around else finding.kind.value.capitalize()
+        where = ("From the top · " if by > 0 else "From the end · ") if around else ""
+        self._say(f"{where}{name} in no statement: {words} · {left} · S makes it a statement, Enter ticks the sentence")
 
     def go_to(self, item: Item) -> None:
         """Go to one of the things that are left."""
@@ -164,7 +165,9 @@ class LineByLine(QObject):
             self.sheet.goToNext()
             return
         self.sheet.setVisible(True)
-        self._desk.left.setSizes(_with_room(self._desk.left.sizes(), self.sheet.sizeHint().height()))
+        heights = self._desk.left.sizes()
+        if heights[-1] < self.sheet.minimumSizeHint().height():
+            self._desk.left.setSizes([sum(heights) * share // 100 for share in _SHARES])
         self._show()
 
     def _moved(self) -> None:
@@ -202,11 +205,3 @@ def _next_place(spans: list[Span], here: Span, by: int) -> tuple[int, bool]:
 def _shortened(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= _SHOWN_WORDS else f"{words[: _SHOWN_WORDS - 1].rstrip()}…"
-
-
-def _with_room(sizes: list[int], wanted: int) -> list[int]:
-    """Heights of the left panes with `wanted` pixels for the last one, taken from the others alike."""
-    total = sum(sizes)
-    wanted = min(wanted, total * 2 // 5)
-    others = sum(sizes[:-1]) or 1
-    return [*(size * (total - wanted) // others for size in sizes[:-1]), wanted]

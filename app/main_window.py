@@ -23,6 +23,7 @@ from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
+from app.asking import Asking
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
         self.lines = LineByLine(self)
+        self.asking = Asking(self)
         self.projects = ProjectActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.lines.handlers(),
+            **self.asking.handlers(),
             **self.judging.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,

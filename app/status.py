@@ -99,7 +99,7 @@ class Status(QStatusBar):
         width = self.fontMetrics().horizontalAdvance
         fitting = (words for words in self._left_words if width(words) <= self.width() * _SHARE)
         self.left.setText(next(fitting, self._left_words[-1] if self._left_words else ""))
-        self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 2 * width("0"))
+        self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 4 * width("0"))
 
     def show_job(self, what: str, done: int, total: int) -> None:
         """Show how far a long job is, with a button that stops it. `total` 0: not known."""

@@ -90,7 +90,7 @@ def mail_words(addressee: str, asked: Iterable[Asked]) -> str:
     """The questions to one addressee, to paste into a mail."""
     lines = [f"Questions to {addressee}", ""]
     for number, one in enumerate(asked, 1):
-        lines += [f"{number}. {one.query.question or 'Is this so?'}", f"   “{one.clause}”"]
+        lines += [f"{number}. {one.query.question or 'Is this so?'}", f"   > {one.clause}"]
         lines += [f"   ({one.title}, ¶{one.label}{f'; please answer by {one.query.due}' if one.query.due else ''})", ""]
     return "\n".join(lines)
 

@@ -95,9 +95,9 @@ class GroupedModel(QAbstractItemModel, Generic[T]):
         return between.join(cell for cell in self._cells(thing) if cell) if between else None
 
     def _heading(self, index: Index, role: int) -> Any:
-        _, heading, things = self._groups[index.row()]
+        heading = self._groups[index.row()][1]
         if role == Qt.ItemDataRole.FontRole:
             return self._bold
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.column() == 0:
-            return f"{heading}  {len(things)}"
+            return heading
         return None

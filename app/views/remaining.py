@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,9 +21,9 @@ from app.icons import icon
 from app.models.grouped import THING, GroupedModel
 from app.models.statements import clause_of
 from app.views.inspector_parts import Words
-from app.views.quiet_lists import QuietTreeView
+from app.views.quiet_lists import QuietTreeView, RoomyDelegate
 
-_AROUND, _LONGEST = 120, 200
+_AROUND, _LONGEST, _SHORT = 120, 200, 32
 _FEW = 6
 """So many things of a group show at once; a longer one is folded, so that the groups are seen together."""
 
@@ -52,7 +52,7 @@ class RemainingSheet(QWidget):
         self.tree.entered_on.connect(self._choose)
         self.tree.left.connect(self._close)
         self.tree.clicked.connect(self._choose)
-        self.summary = Words(bold=True)
+        self.summary = Words()
         self.more = Words(role="muted")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -118,7 +118,7 @@ class RemainingSheet(QWidget):
         folded = {key for key in self.model.groupKeys() if not self.tree.isExpanded(self.model.groupIndex(key))}
         known = set(self.model.groupKeys())
         groups = left.groups if left else {}
-        self.model.setGroups([(group.value, group.value, items) for group, items in groups.items()])
+        self.model.setGroups([(group.value, f"{group.value}  {len(items)}", items) for group, items in groups.items()])
         for key in self.model.groupKeys():
             heading = self.model.groupIndex(key)
             self.tree.setFirstColumnSpanned(heading.row(), QModelIndex(), True)
@@ -169,7 +169,9 @@ class RemainingSheet(QWidget):
                 return place, _on_one_line(item.span.of(self._words))
             around = self._sentence_at(item.span.start)
             return place, _on_one_line(f"{item.span.of(self._words)} — {around.of(self._words) if around else ''}")
-        clause, _ = clause_of(statement, self._words, _AROUND)
+        clause, marked = clause_of(statement, self._words, _AROUND)
+        if len(marked) < min(_SHORT, len(clause)):
+            clause = f"{marked.of(clause)} — {clause}"
         if item.group is Group.WAITING:
             asked = "; ".join(query_words(query) for query in statement.queries if query.pending)
             return f"¶{statement.label}", _on_one_line(f"{asked} — {clause}")
@@ -193,8 +195,21 @@ class _LeftTree(QuietTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("What is left")
+        self.setItemDelegate(RoomyDelegate(self))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
         self.header().setStretchLastSection(True)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.header().resizeSection(0, 2 * self.indentation() + self.fontMetrics().horizontalAdvance("¶888aa"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -206,13 +221,12 @@ class _LeftTree(QuietTreeView):
 
 
 def _more(left: Remaining) -> str:
-    """When it was finished, or what else is to be known."""
-    minor = f"{left.minor} minor" if left.minor else ""
+    """When it was finished; or that more may be found."""
     if not left.sought:
         return "looking through the words…"
     if left.finished and left.latest is not None:
-        return " · ".join(part for part in (f"last verdict {left.latest.astimezone():%Y-%m-%d, %H:%M}", minor) if part)
-    return minor
+        return f"last verdict {left.latest.astimezone():%Y-%m-%d, %H:%M}"
+    return ""
 
 
 def _on_one_line(words: str) -> str:
