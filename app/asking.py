@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QBuffer, QObject, QTimer, QUrl
+from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPdfWriter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotations.errors import DamagedProject, ExportFailed, WrongUse
 from annotations.model.ids import Id
@@ -166,8 +166,9 @@ class Asking(QObject):
                     ExportFailed("The printer did not take the pages.", "Try again, or use “Save as PDF…”.")
                 )
 
-        dialog.accepted.connect(printed)
-        self._window.reporting.open_dialog(dialog)
+        dialog.accepted.connect(lambda _: printed())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        QDialog.open(dialog)  # its own `open` wants a slot by name
 
     def _ask_file(self, asked: list[Asked]) -> None:
         if self._session.path is None:
