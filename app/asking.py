@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QPdfWriter
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotations.errors import DamagedProject, ExportFailed, WrongUse
+from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.review.asking import Asked, asked_in, by_addressee, mail_words
 from app.work import freeze_labels
@@ -32,11 +33,13 @@ class Asking(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self.list: AskList | None = None
+        self._found: dict[Id, list[Asked]] = {}
         self._reading = 0  # counts readings, so that only the newest is shown
+        self._under_way = False
         self._again = QTimer(self, singleShot=True, interval=_READ_AGAIN_MS)
         self._again.timeout.connect(self._read)
-        self._session.changed.connect(lambda _: self._again.start() if self.list is not None else None)
-        self._session.opened.connect(self._close)
+        self._session.changed.connect(self._changed)
+        self._session.opened.connect(self.close)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -64,13 +67,35 @@ class Asking(QObject):
 
     def _read(self) -> None:
         self._reading += 1
-        number = self._reading
+        number, self._under_way = self._reading, True
 
-        def show(asked: list[Asked]) -> None:
-            if self.list is not None and number == self._reading:
-                self.list.setAsked(asked, _today())
+        def found(asked: list[Asked]) -> None:
+            if number == self._reading:
+                self._found, self._under_way = {}, False
+                for one in asked:
+                    self._found.setdefault(one.article, []).append(one)
+                self._show()
 
-        self._each(self._session.order, _read_queries, show)
+        self._each(self._session.order, _read_queries, found)
+
+    def _changed(self, changes: Changes) -> None:
+        """Read again what may ask something else; where only the open article changed, it is at hand."""
+        record = self._session.record
+        if self.list is None:
+            return
+        known = {statement.id for statement in record.statements} if record is not None else set()
+        elsewhere = record is None or changes.articles or changes.settings or not changes.statements <= known
+        if record is None or elsewhere or self._under_way:
+            self._again.start()
+        elif changes.statements:
+            self._found[record.article.id] = list(asked_in(record))
+            self._show()
+
+    def _show(self) -> None:
+        """Show what was found, a question about words that two articles share only once."""
+        asked = [one for article in self._session.order for one in self._found.get(article, ())]
+        if self.list is not None:
+            self.list.setAsked(list({one.query.id: one for one in reversed(asked)}.values())[::-1], _today())
 
     def _each(
         self,
@@ -209,7 +234,8 @@ class Asking(QObject):
     def _title(self) -> str:
         return f"{self._name} – ask list"
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the list: its project is no longer the open one."""
         if self.list is not None:
             self.list.close()
 

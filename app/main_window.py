@@ -292,6 +292,7 @@ class MainWindow(QMainWindow):
         self.settings.set(options.PANES, QByteArray(self.desk.panes.saveState()))
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
+        self.asking.close()
         self.intake.shut_down()
         self.desk.work_left.shut_down()
         self.session.shut_down()

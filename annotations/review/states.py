@@ -29,7 +29,8 @@ def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: Proj
     """The state of a statement under the project's rules.
 
     `by_id` holds the statements of its article: a figure without a verdict of its own, inside a
-    content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward.
+    content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward, nor
+    does a verdict about which reviewers differ, or that is to be looked at again.
     """
     if statement.judgements and _differ(statement):
         return Standing(State.REVIEWERS_DIFFER)
@@ -129,4 +130,6 @@ def _covered(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:
     if statement.kind is not StatementKind.NUMERIC or statement.reading.parent is None:
         return False
     outer = by_id.get(statement.reading.parent)
-    return outer is not None and not outer.rejected and _verdict_is(outer, Verdict.VERIFIED)
+    if outer is None or outer.rejected or not (so := outer.of_aspect(SO)):
+        return False
+    return all(j.value == Verdict.VERIFIED and not j.outdated and not j.fork for j in so)
