@@ -113,8 +113,8 @@ class Judging(QObject):
         if letter.lower() in reasons and name == letter and meant:
             self._give_reason(self._desk.framed, reasons[letter.lower()])
             return True
-        if name == "Return" and reasons:
-            self.go_on()
+        if name == "Return" and reasons and self._desk.statements.nextOpen(self._desk.current) is not None:
+            self.go_on()  # where nothing is open any more, Enter ticks
             return True
         if pressed.typing and letter in _GUARDED:
             self.said.emit(TYPING)

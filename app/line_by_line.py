@@ -17,6 +17,9 @@ _SHOWN_WORDS = 48
 _SHARES = (24, 38, 38)
 """Of the height: articles, statements and the sheet, when it is opened for the first time."""
 
+_LINES = 34
+"""Lines of text that the left panes need to stand one below the other; with less the sheet hides the statements."""
+
 NOT_YET = "Still looking through the words of this article · press the key again in a moment"
 
 
@@ -38,6 +41,7 @@ class LineByLine(QObject):
         self._desk.left.addWidget(self.sheet)
         self.sheet.chosen.connect(lambda item: window.when_idle(lambda: self.go_to(item)))
         self.sheet.backToText.connect(self._desk.reading.setFocus)
+        self.sheet.closed.connect(self._desk.statements.show)
         self._desk.moved.connect(self._moved)
         self._left.found.connect(self._moved)
 
@@ -165,6 +169,8 @@ class LineByLine(QObject):
             self.sheet.goToNext()
             return
         self.sheet.setVisible(True)
+        crowded = self._desk.left.height() < _LINES * self.sheet.fontMetrics().height()
+        self._desk.statements.setVisible(not crowded)
         heights = self._desk.left.sizes()
         if heights[-1] < self.sheet.minimumSizeHint().height():
             self._desk.left.setSizes([sum(heights) * share // 100 for share in _SHARES])

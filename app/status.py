@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
@@ -27,9 +27,7 @@ class Status(QStatusBar):
         self._window = window
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
-        self.crumbs = QLabel()
-        self.crumbs.setTextFormat(Qt.TextFormat.PlainText)
-        self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.crumbs = _Elided()
         self.left = QPushButton()
         self.left.setFlat(True)
         self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -129,6 +127,21 @@ class Status(QStatusBar):
         nest = [*reversed(self._window.desk.around(statement)), statement]
         words = record.article.words
         return " ▸ ".join(_short(one.span.of(words), _CRUMB if one is not statement else _LAST_CRUMB) for one in nest)
+
+
+class _Elided(QLabel):
+    """Plain words that end in "…" where they do not fit; they make nothing wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, place = QPainter(self), self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _short(words: str, longest: int) -> str:

@@ -20,7 +20,7 @@ class Group(StrEnum):
     DIFFER = "Reviewers differ"
     FORK = "Two verdicts by one reviewer"
     LOOK_AGAIN = "Look again"
-    FLAGGED = "Verified, with a disputed figure inside"
+    FLAGGED = "Verified, but disputed inside"
     OPEN = "Open"
     CITATION = "Needs citation"
     WAITING = "Waiting for an answer"

@@ -27,8 +27,8 @@ from app.views.inspector_words import is_partial_date
 from app.views.quiet_lists import RoomyDelegate
 
 _COLUMNS = ("¶", "Question", "Statement", "Article", "Asked", "Due", "State")
-_ROOM_FOR = ("¶888aa", "x" * 32, "x" * 30, "x" * 20, "2022-05-17", "2022-05-17", "asked, waiting")
-"""What each column has room for at least."""
+_ROOM_FOR = ("¶888aa", "", "", "", "2022-05-17", "2022-05-17", "asked, waiting")
+"""What each column has room for; those without share what is left."""
 
 
 class AskList(QDialog):
@@ -79,14 +79,15 @@ class AskList(QDialog):
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         tree.setAccessibleName("Questions by addressee")
-        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        tree.header().setStretchLastSection(True)
         tree.setItemDelegate(RoomyDelegate(tree))
-        metrics = self.fontMetrics()
-        widths = [metrics.horizontalAdvance(f"{words}xxx") for words in _ROOM_FOR]
-        widths[0] += 2 * tree.indentation()
-        for column, width in enumerate(widths):
-            tree.setColumnWidth(column, width)
+        metrics, header = self.fontMetrics(), tree.header()
+        header.setStretchLastSection(False)
+        for column, words in enumerate(_ROOM_FOR):
+            share = QHeaderView.ResizeMode.Interactive if words else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, share)
+            if words:
+                indent = 0 if column else 2 * tree.indentation()
+                header.resizeSection(column, metrics.horizontalAdvance(f"{words}xxx") + indent)
         tree.activated.connect(self._choose)
         tree.clicked.connect(self._choose)
         tree.selectionModel().selectionChanged.connect(lambda *_: self._enable())
@@ -102,7 +103,7 @@ class AskList(QDialog):
         column_.addWidget(self.tree, 1)
         column_.addWidget(self.empty, 1)
         column_.addLayout(foot)
-        self.resize(min(sum(widths) + 40, 1180), metrics.height() * 28)
+        self.resize(min(metrics.averageCharWidth() * 170, 1200), min(metrics.height() * 28, 700))
 
     def setAsked(self, asked: Sequence[Asked], today: date) -> None:
         """Show these queries as they stand on a day. What was chosen stays chosen."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,6 +27,8 @@ _AROUND, _LONGEST, _SHORT = 120, 200, 32
 _FEW = 6
 """So many things of a group show at once; a longer one is folded, so that the groups are seen together."""
 
+_LINES_WITH_SUMMARY = 11
+
 SentenceAt = Callable[[int], Span | None]
 
 
@@ -38,6 +40,7 @@ class RemainingSheet(QWidget):
 
     chosen = Signal(object)
     backToText = Signal()
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,10 +82,15 @@ class RemainingSheet(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.summary)
         column.addWidget(self.more)
-        column.addWidget(self.tree, 1)
+        column.addWidget(self.tree, 100)
+        column.addStretch(1)
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.fontMetrics().height() * 18)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_summary()
 
     def setRemaining(self, left: Remaining | None, words: str, sentence_at: SentenceAt) -> None:
         """Show what is left of the article with these words; the current row stays where it can."""
@@ -94,7 +102,8 @@ class RemainingSheet(QWidget):
         self._remaining = left
         self.progress.setMaximum(max(1, left.to_check if left else 1))
         self.progress.setValue(left.done if left else 0)
-        self.summary.setWords(remaining_words(left) if left else "")
+        self._show_summary()
+        self.tree.setVisible(bool(left and left.groups))
         self.more.setWords(_more(left) if left else "")
         self._fill(left)
 
@@ -110,6 +119,12 @@ class RemainingSheet(QWidget):
         following = rows[place if self._gone and place >= 0 else (place + 1) % len(rows)]
         self._set_current(following)
         self.chosen.emit(following.data(THING))
+
+    def _show_summary(self) -> None:
+        """The amounts in one sentence, unless the groups that hold them need the room."""
+        roomy = self.height() > _LINES_WITH_SUMMARY * self.fontMetrics().height()
+        finished = self._remaining is not None and self._remaining.finished
+        self.summary.setWords(remaining_words(self._remaining) if self._remaining and (roomy or finished) else "")
 
     def _fill(self, left: Remaining | None) -> None:
         before = self.tree.currentIndex()
@@ -159,6 +174,7 @@ class RemainingSheet(QWidget):
 
     def _close(self) -> None:
         self.hide()
+        self.closed.emit()
         self.backToText.emit()
 
     def _cells(self, item: Item) -> tuple[str, str]:

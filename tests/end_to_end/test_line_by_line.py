@@ -91,6 +91,12 @@ class TestTicking:
         unticked = len(driver.desk.unticked())
         assert driver.desk.toast.words.endswith(f"checked · {unticked} sentences not yet ticked")
 
+    def test_enter_ticks_although_a_reason_could_still_be_given_once_nothing_is_open(self, driver: Driver) -> None:
+        decide_all(driver)
+        driver.desk.go_to_sentence(driver.desk.sentences[0])
+        driver.keys("Return")
+        assert driver.desk.sentences[0] not in driver.desk.unticked()
+
 
 class TestUncovered:
     def test_f8_selects_what_is_in_no_statement_and_s_makes_it_one(self, driver: Driver) -> None:
@@ -200,6 +206,17 @@ class TestWhatIsLeft:
         driver.keys("V", "V")
         assert driver.window.status.left.text().startswith("1 without citation · ")
         assert "checked · " in driver.window.status.progress.format()
+
+    def test_where_there_is_no_room_the_sheet_takes_the_place_of_the_statements(self, driver: Driver) -> None:
+        sheet = driver.window.lines.sheet
+        driver.window.resize(790, 500)
+        driver.keys("F9")
+        assert not driver.desk.statements.isVisible()
+        before = driver.desk.current
+        driver.keys("J")
+        assert driver.desk.current != before  # moving does not need the list
+        QTest.keyClick(sheet.tree, Qt.Key.Key_Escape)
+        assert driver.desk.statements.isVisible() and not sheet.isVisible()
 
     def test_a_narrow_window_says_less_rather_than_half(self, driver: Driver) -> None:
         driver.window.status.resize(300, 30)
