@@ -190,7 +190,7 @@ _ARTICLE = (
     ),
     _spec(
         "untick",
-        "Take the tick &back",
+        "Take the t&ick back",
         Menu.ARTICLE,
         _A,
         "The current sentence is to be read again",

@@ -52,6 +52,7 @@ class Asking(QObject):
 
             self.list = AskList(self._window)
             self.list.chosen.connect(self._go_to)
+            self.list.entered.connect(self._to_the_text)
             self.list.asked.connect(self._mark)
             self.list.answered.connect(self._ask_answer)
             self.list.copied.connect(lambda asked: self._frozen(asked, self._copy))
@@ -132,6 +133,10 @@ class Asking(QObject):
                 session.show_article(one.article, go)
 
         self._window.when_idle(show)
+
+    def _to_the_text(self) -> None:
+        self._window.activateWindow()
+        self._window.desk.reading.setFocus()
 
     def _mark(self, asked: Sequence[Asked]) -> None:
         today = _today().isoformat()

@@ -196,7 +196,10 @@ class ProjectSession(QObject):
         self._lane.start(work, done, self.failed.emit)
 
     def read(self, work: "Callable[[Project], T]", done: Callable[[T], object]) -> None:
-        """Do `work` with the project, off this thread; `done` gets the result while it is still the open one."""
+        """Do `work` with the project, off this thread; `done` gets the result while it is still the open one.
+
+        For what nobody waits for and nobody undoes; other steps go in between.
+        """
         generation = self._generation
 
         def if_still_open(tell: Callable[[], object]) -> None:

@@ -76,7 +76,7 @@ class Status(QStatusBar):
         self._fit()
 
     def _show_left(self, left: Remaining) -> None:
-        ticks = short_words(left, (Group.SENTENCE,)) or "every sentence ticked"
+        ticks = short_words(left, (Group.SENTENCE,)) or ("nothing left" if left.finished else "every sentence ticked")
         trouble = short_words(left, _TROUBLE)
         number = len(left.items)
         self._left_words = [

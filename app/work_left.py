@@ -1,6 +1,7 @@
 """What is left of the article that is read, kept at hand for the whole window."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
@@ -21,7 +22,8 @@ class WorkLeft(QObject):
     """Works out what is left when it is asked for, and only what changed since.
 
     The words of a long article are looked through on a lane; until then nothing is known of what is
-    in no statement, and `found` tells when it is.
+    in no statement, and `found` tells when it is. Before a reviewer's first pass is done, where the
+    project wants one, suggestions neither cover anything nor count.
     """
 
     found = Signal()
@@ -30,12 +32,14 @@ class WorkLeft(QObject):
         super().__init__(session)
         self._session = session
         self._lane: Lane | None = None
-        self._scans: dict[Id, Scan] = {}  # of the text that is read, once it is there
+        self._scan: tuple[Id, Scan] | None = None  # of the text that is read, once it is there
         self._wanted: Id | None = None
-        self._made_of: tuple[object, ...] = ()
-        self._remaining: Remaining | None = None
+        self._made_of: tuple[ArticleRecord | None, Id | None, bool] = (None, None, False)
+        self._record: ArticleRecord | None = None
+        self._unticked: tuple[Span, ...] = ()
         self._covered_by: tuple[object, ...] = ()
-        self._uncovered: tuple[Finding, ...] = ()
+        self._uncovered: tuple[Finding, ...] | None = None
+        self._remaining: Remaining | None = None
 
     def shut_down(self) -> None:
         """End the lane, if there is one."""
@@ -50,44 +54,49 @@ class WorkLeft(QObject):
 
     def unticked(self) -> tuple[Span, ...]:
         """The sentences that the reviewer has neither ticked nor masked."""
-        record = self._session.record
-        return unticked(self.sentences, record, self._reviewer) if record else ()
+        self._look_again()
+        return self._unticked
 
     def uncovered(self) -> tuple[Finding, ...] | None:
         """What stands in no statement, in sentences that are not ticked; None: not known yet."""
-        record = self._session.record
-        scanned = self._scan(record) if record else None
-        if record is None or scanned is None:
-            return None
-        unread = self.unticked()
-        covering = tuple((s.reading, s.rejected) for s in record.statements)
-        covered_by = (record.article.text, record.article.masks, unread, covering)
-        if covered_by != self._covered_by:
-            self._covered_by, self._uncovered = covered_by, uncovered(scanned, unread, record)
+        self._look_again()
         return self._uncovered
 
     def remaining(self) -> Remaining | None:
         """What is left of the article; None without one."""
-        record = self._session.record
-        if record is None:
-            return None
-        found = self.uncovered()
-        made_of = (record, self._reviewer, found)
-        if len(self._made_of) != 3 or any(a is not b for a, b in zip(made_of, self._made_of, strict=True)):
-            self._made_of, self._remaining = made_of, remaining(record, self.unticked(), found)
+        self._look_again()
+        if self._remaining is None and self._record is not None:
+            self._remaining = remaining(self._record, self._unticked, self._uncovered)
         return self._remaining
 
-    @property
-    def _reviewer(self) -> Id | None:
-        return self._session.reviewer.id if self._session.reviewer else None
+    def _look_again(self) -> None:
+        """Work out what depends on the record, if it is another one than before."""
+        record, reviewer = self._session.record, self._session.reviewer
+        me = reviewer.id if reviewer else None
+        scanned = self._scanned_words(record) if record else None
+        before, by, sought = self._made_of
+        if record is before and me == by and (scanned is not None) == sought:
+            return
+        self._made_of = (record, me, scanned is not None)
+        self._record, self._remaining = _as_seen(record, me), None
+        self._unticked = unticked(self.sentences, self._record, me) if self._record else ()
+        self._uncovered = self._uncovered_now(scanned, self._record) if scanned and self._record else None
 
-    def _scan(self, record: ArticleRecord) -> Scan | None:
+    def _uncovered_now(self, scanned: Scan, record: ArticleRecord) -> tuple[Finding, ...]:
+        covering = tuple((s.reading, s.rejected) for s in record.statements)
+        covered_by = (record.article.text, record.article.masks, self._unticked, covering)
+        if self._uncovered is not None and covered_by == self._covered_by:
+            return self._uncovered  # a verdict covers nothing
+        self._covered_by = covered_by
+        return uncovered(scanned, self._unticked, record)
+
+    def _scanned_words(self, record: ArticleRecord) -> Scan | None:
         text, words = record.article.text, record.article.words
-        if text in self._scans:
-            return self._scans[text]
+        if self._scan is not None and self._scan[0] == text:
+            return self._scan[1]
         if len(words) <= _AT_ONCE:
-            self._scans = {text: scan(words)}
-            return self._scans[text]
+            self._scan, self._wanted = (text, scan(words)), None
+            return self._scan[1]
         if self._wanted != text:
             self._wanted = text
             self._lane = self._lane or Lane("coverage", self)
@@ -96,8 +105,15 @@ class WorkLeft(QObject):
 
     def _scanned(self, text: Id, scanned: Scan) -> None:
         if self._wanted == text:
-            self._scans, self._wanted = {text: scanned}, None
+            self._scan, self._wanted = (text, scanned), None
             self.found.emit()
+
+
+def _as_seen(record: ArticleRecord | None, reviewer: Id | None) -> ArticleRecord | None:
+    """The record without the suggestions that a reviewer is not to see yet."""
+    if record is None or not record.settings.first_pass or reviewer in record.passed:
+        return record
+    return replace(record, statements=tuple(s for s in record.statements if not s.suggestion))
 
 
 @lru_cache(maxsize=1)

@@ -10,9 +10,12 @@ from enum import StrEnum
 from annotations.model.ids import Id
 from annotations.model.judgement import Query
 from annotations.model.record import ArticleRecord
+from annotations.text import harmless
 
 _AROUND = 200
 """Characters of a clause on each side of the statement."""
+
+_LONGEST = 20_000
 
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
@@ -92,7 +95,7 @@ def mail_words(addressee: str, asked: Iterable[Asked]) -> str:
     for number, one in enumerate(asked, 1):
         lines += [f"{number}. {one.query.question or 'Is this so?'}", f"   > {one.clause}"]
         lines += [f"   ({one.title}, ¶{one.label}{f'; please answer by {one.query.due}' if one.query.due else ''})", ""]
-    return "\n".join(lines)
+    return "\n".join(harmless(line, _LONGEST) for line in lines)
 
 
 def _last_day(edtf: str) -> str:

@@ -34,11 +34,13 @@ _ROOM_FOR = ("¶888aa", "", "", "", "2022-05-17", "2022-05-17", "asked, waiting"
 class AskList(QDialog):
     """Shows queries by addressee; what is done about them goes out as signals.
 
-    `chosen(Asked)`: go to its statement. `asked(list)`: they were sent today. `answered(list)`,
-    `printed(list)`, `saved(list)` and `copied(list)` are about the chosen queries, or all that show.
+    `chosen(Asked)`: show its statement; `entered` after it: go on working there. `asked(list)`: they
+    were sent today. `answered(list)`, `printed(list)`, `saved(list)` and `copied(list)` are about the
+    chosen queries, or all that show.
     """
 
     chosen = Signal(object)
+    entered = Signal()
     asked = Signal(list)
     answered = Signal(list)
     printed = Signal(list)
@@ -88,7 +90,7 @@ class AskList(QDialog):
             if words:
                 indent = 0 if column else 2 * tree.indentation()
                 header.resizeSection(column, metrics.horizontalAdvance(f"{words}xxx") + indent)
-        tree.activated.connect(self._choose)
+        tree.activated.connect(self._enter)
         tree.clicked.connect(self._choose)
         tree.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         top = QHBoxLayout()
@@ -154,8 +156,14 @@ class AskList(QDialog):
             button.setEnabled(bool(shown))
 
     def _choose(self, index: QModelIndex) -> None:
+        alone = len(self.tree.selectionModel().selectedRows()) == 1  # with Ctrl or Shift, others are chosen too
+        if alone and (thing := self.model.thing(index)) is not None:
+            self.chosen.emit(thing)
+
+    def _enter(self, index: QModelIndex) -> None:
         if (thing := self.model.thing(index)) is not None:
             self.chosen.emit(thing)
+            self.entered.emit()
 
     def _cells(self, one: Asked) -> tuple[str, ...]:
         query = one.query

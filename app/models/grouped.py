@@ -1,6 +1,7 @@
 """Things in groups, as a tree of two levels: what stands in a row is asked for when it is shown."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -11,9 +12,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 THING = Qt.ItemDataRole.UserRole + 1
 """The role that answers the thing of a row; None for a heading."""
-
-_BETWEEN: dict[int, str] = {Qt.ItemDataRole.ToolTipRole: "\n", Qt.ItemDataRole.AccessibleTextRole: ", "}
-"""What stands between the cells of a row where all of them are told."""
 
 
 class GroupedModel(QAbstractItemModel, Generic[T]):
@@ -91,8 +89,10 @@ class GroupedModel(QAbstractItemModel, Generic[T]):
             return thing
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(thing)[index.column()]
-        between = _BETWEEN.get(role)
-        return between.join(cell for cell in self._cells(thing) if cell) if between else None
+        told = [cell for cell in self._cells(thing) if cell]
+        if role == Qt.ItemDataRole.ToolTipRole:  # which Qt would take for HTML if it looked like it
+            return f"<p>{'<br>'.join(map(escape, told))}</p>"
+        return ", ".join(told) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def _heading(self, index: Index, role: int) -> Any:
         heading = self._groups[index.row()][1]

@@ -67,6 +67,12 @@ def test_it_groups_by_addressee_what_is_overdue_first(shown: AskList) -> None:
     ]
 
 
+def test_hostile_names_stay_words_in_tooltips(shown: AskList) -> None:
+    tip = index_of(shown, HOW_MANY).data(Qt.ItemDataRole.ToolTipRole)
+    assert "The &lt;b&gt;siege&lt;/b&gt;" in tip and "<b>" not in tip
+    assert "How many?, at least 40" in index_of(shown, HOW_MANY).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
 def test_all_shows_the_answered_ones_too(shown: AskList) -> None:
     QTest.mouseClick(shown.everything, Qt.MouseButton.LeftButton)
     assert shown.shown() == [HOW_MANY, WHEN, WHERE, WHO]
@@ -98,6 +104,12 @@ def test_a_click_goes_to_the_statement(shown: AskList, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shown.chosen) as heard:
         QTest.mouseClick(shown.tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert heard.args == [WHERE]
+    with qtbot.waitSignal(shown.entered):
+        QTest.keyClick(shown.tree, Qt.Key.Key_Return)
+    ctrl, other = Qt.KeyboardModifier.ControlModifier, shown.tree.visualRect(index_of(shown, WHEN)).center()
+    with qtbot.assertNotEmitted(shown.chosen):
+        QTest.mouseClick(shown.tree.viewport(), Qt.MouseButton.LeftButton, ctrl, other)
+    assert shown.shown() == [WHEN, WHERE]
 
 
 def test_an_answer_needs_a_day(qtbot: QtBot) -> None:

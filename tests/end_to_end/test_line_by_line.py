@@ -1,11 +1,14 @@
 """Reading line by line with keys: ticks, what is in no statement, what is left."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotations.importing.files import article_from_paste
 from annotations.model.ids import new_id
 from annotations.model.judgement import Query
+from annotations.model.settings import PRESETS, Preset
 from annotations.model.vocabulary import NO_CHECK
 from annotations.review.remaining import Group, remaining_words
 from annotations.storage.project import Project
@@ -83,7 +86,7 @@ class TestTicking:
         driver.keys("N")
         checked = driver.window.status.progress.maximum()
         assert driver.desk.toast.words == f"{checked} checked · every sentence ticked · nothing left"
-        assert driver.window.status.left.text() == "every sentence ticked"
+        assert driver.window.status.left.text() == "nothing left"
 
     def test_n_at_the_end_names_the_sentences_that_are_left(self, driver: Driver) -> None:
         decide_all(driver)
@@ -170,6 +173,21 @@ class TestUncovered:
         driver.keys("F8")
         assert selected(driver) in ("1", "Azov Brigade")
 
+    def test_before_the_first_pass_suggestions_cover_nothing_and_are_not_counted(self, driver: Driver) -> None:
+        aided = len(driver.desk.work_left.uncovered() or ())
+        project, rules = driver.session.project_id, PRESETS[Preset.RESEARCH]
+        driver.session.perform(lambda actions, me: actions.change_settings(project, rules, me))
+        driver.settled()
+        left = driver.desk.work_left.remaining()
+        assert left is not None and left.to_check == 0
+        assert len(driver.desk.work_left.uncovered() or ()) > aided
+        text = record(driver).article.text
+        driver.session.perform(lambda actions, me: actions.first_pass(text, me))
+        driver.settled()
+        left = driver.desk.work_left.remaining()
+        assert left is not None and left.to_check
+        assert len(driver.desk.work_left.uncovered() or ()) == aided
+
 
 class TestWhatIsLeft:
     def test_f9_opens_the_sheet_and_then_goes_from_one_thing_to_the_next(self, driver: Driver) -> None:
@@ -217,6 +235,20 @@ class TestWhatIsLeft:
         assert driver.desk.current != before  # moving does not need the list
         QTest.keyClick(sheet.tree, Qt.Key.Key_Escape)
         assert driver.desk.statements.isVisible() and not sheet.isVisible()
+
+    def test_the_statements_are_there_again_in_the_next_window(
+        self, driver: Driver, new_window: Callable[[], Driver]
+    ) -> None:
+        driver.window.resize(790, 500)
+        driver.keys("F9")
+        driver.window.close()
+        driver.until(lambda: not driver.window.isVisible())
+        again = new_window()
+        again.window.projects.open_last()
+        again.until(lambda: again.session.record is not None)
+        again.settled()
+        assert again.desk.statements.isVisible() and again.desk.statements.height() > 60
+        assert not again.window.lines.sheet.isVisible()
 
     def test_a_narrow_window_says_less_rather_than_half(self, driver: Driver) -> None:
         driver.window.status.resize(300, 30)

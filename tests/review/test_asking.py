@@ -74,3 +74,9 @@ def test_a_mail_has_the_questions_with_their_places() -> None:
         "   (The siege, ¶1b; please answer by 2022-06-01)",
     ]
     assert "2. Is this so?" in words
+
+
+def test_nothing_in_a_mail_reorders_or_breaks_its_lines() -> None:
+    hostile = replace(asked(query(question="Who?\u202e\x00")), title="The\u2028siege")
+    assert len(mail_words("Press\u2067 office", [hostile]).splitlines()) == 5
+    assert "\u202e" not in mail_words("Press office", [hostile])
