@@ -188,14 +188,7 @@ _ARTICLE = (
         icon="check",
         separator=True,
     ),
-    _spec(
-        "untick",
-        "Take the t&ick back",
-        Menu.ARTICLE,
-        _A,
-        "The current sentence is to be read again",
-        keys="Shift+Return",
-    ),
+    _spec("untick", "Unt&ick", Menu.ARTICLE, _A, "Take the tick of the sentence back", keys="Shift+Return"),
     _spec(
         "next_uncovered",
         "Next &uncovered words",
