@@ -45,6 +45,30 @@ def iou(a: Span, b: Span) -> float:
     return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0
 
 
+class Ranges:
+    """Spans united: what they cover together."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            elif end > start:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def covers(self, span: Span) -> bool:
+        """Whether every character of `span` is covered."""
+        place = bisect_right(self._starts, span.start) - 1
+        return place >= 0 and span.end <= self._ends[place]
+
+    def touches(self, span: Span) -> bool:
+        """Whether any character of `span` is covered."""
+        place = bisect_right(self._starts, span.end - 1) - 1
+        return place >= 0 and self._ends[place] > span.start
+
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -106,7 +130,7 @@ def paragraphs(text: str) -> list[Span]:
 
 
 _SENTENCE_END = re.compile(r"""[.!?…]+["”’'»›)\]]*(?=\s)""")
-_NEXT_START = re.compile(r"\s+[^\w]*(\w+)")
+_NEXT_START = re.compile(r"\s[^\w]*+(\w+)")
 _NO_END_AFTER = frozenset(
     "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj cmdr adm rev hon vs fig e.g i.e cf approx ca".split()
 )
@@ -133,7 +157,9 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
         if match.end() <= start:
             continue
         following = _NEXT_START.match(words, match.end())
-        if following is None or not _ends_sentence(words, start, match, following.group(1)):
+        if following is None:  # no word comes any more
+            break
+        if not _ends_sentence(words, start, match, following.group(1)):
             continue
         spans.append(Span(paragraph.start + start, paragraph.start + match.end()))
         start = following.end() - len(following.group().lstrip())

@@ -183,11 +183,12 @@ _ARTICLE = (
         "&Tick the sentence",
         Menu.ARTICLE,
         _A,
-        "This sentence is read and holds nothing else to check; goes to the next",
+        "This sentence is read and holds nothing else to check; goes to the next that is not ticked",
         keys="Return",
         icon="check",
         separator=True,
     ),
+    _spec("untick", "Unt&ick", Menu.ARTICLE, _A, "Take the tick of the sentence back", keys="Shift+Return"),
     _spec(
         "next_uncovered",
         "Next &uncovered words",
@@ -201,7 +202,7 @@ _ARTICLE = (
         "Uncovered words &before",
         Menu.ARTICLE,
         _A,
-        "Go back to uncovered words",
+        "Go back to the figure, quotation, name or superlative before that is in no statement",
         chords="Shift+F8",
     ),
     _spec(
@@ -209,7 +210,7 @@ _ARTICLE = (
         "What is &left…",
         Menu.ARTICLE,
         _A,
-        "All that must be done before this article is done",
+        "All that must be done before this article is done; again, to go from one to the next",
         chords="F9",
     ),
     _spec(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ArticleActions(QObject):
-    """Reading on, ticking, masking, describing, searching."""
+    """Reading on, masking, describing, searching."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -37,7 +37,6 @@ class ArticleActions(QObject):
             "redo": self._session.redo,
             "previous_article": lambda: self._step(-1),
             "next_article": lambda: self._step(1),
-            "tick": self._tick,
             "details": self._details,
             "mask": self._mask,
             "lift_mask": self._lift_mask,
@@ -63,18 +62,6 @@ class ArticleActions(QObject):
             self._session.show_article(article, lambda: self._revisit(article, statement))
         elif statement is not None and record is not None and record.statement(statement) is not None:
             self._desk.go_to(statement)
-
-    def _tick(self) -> None:
-        sentence, record = self._desk.reading.currentSentence(), self._session.record
-        if sentence is None or record is None:
-            self._desk.go_to_sentence(next(iter(self._desk.unticked()), None))
-            return
-        text = record.article.text
-        self._session.perform(
-            lambda actions, me: actions.tick(text, sentence, me),
-            self._desk.current,
-            lambda: self._desk.after_tick(sentence),
-        )
 
     def _details(self) -> None:
         record = self._session.record

@@ -9,7 +9,7 @@ from annotations.model.ids import Id
 from annotations.model.record import Statement
 from annotations.model.vocabulary import SO
 from annotations.review.states import next_question, open_for
-from annotations.text import Span, paragraphs, sentences
+from annotations.text import Span
 from app.session import ProjectSession
 from app.views.article_list import ArticleList
 from app.views.empty_state import EmptyState
@@ -18,6 +18,7 @@ from app.views.legend import Legend
 from app.views.message_bar import MessageBar, Toast
 from app.views.reading_view import ReadingView
 from app.views.statement_list import StatementList
+from app.work_left import WorkLeft
 
 
 class Desk(QWidget):
@@ -35,6 +36,7 @@ class Desk(QWidget):
         self.session = session
         self.current: Id | None = None
         self.framed = SO
+        self.work_left = WorkLeft(session)
         self.sentences: list[Span] = []
         self.articles = ArticleList()
         self.statements = StatementList()
@@ -125,9 +127,7 @@ class Desk(QWidget):
         return self.session.reviewer.id if self.session.reviewer else None
 
     def _article_shown(self) -> None:
-        record = self.session.record
-        words = record.article.words if record else ""
-        self.sentences = [sentence for paragraph in paragraphs(words) for sentence in sentences(words, paragraph)]
+        self.sentences = list(self.work_left.sentences)
         self.current = None
         self.show_text(True)
         self.refresh()
@@ -228,15 +228,7 @@ class Desk(QWidget):
 
     def unticked(self) -> list[Span]:
         """The sentences that this reviewer has neither ticked nor masked."""
-        record, reviewer = self.session.record, self._reviewer_id
-        if record is None:
-            return []
-        ticked = (record.ticks or {}).get(reviewer or b"", frozenset())
-        return [
-            sentence
-            for sentence in self.sentences
-            if not any(tick.contains(sentence) for tick in ticked) and not record.article.masked(sentence)
-        ]
+        return list(self.work_left.unticked())
 
     def go_to_sentence(self, sentence: Span | None) -> None:
         """Put the sentence mark there."""
@@ -244,26 +236,24 @@ class Desk(QWidget):
         if sentence is not None:
             self.reading.ensureVisible(sentence)
 
-    def after_tick(self, ticked: Span) -> None:
-        """Go on to the next unmasked sentence, and to its first open statement."""
-        record = self.session.record
-        following = [s for s in self.sentences if s.start > ticked.start and record and not record.article.masked(s)]
-        if not following or record is None:
+    def read_on(self, sentence: Span) -> None:
+        """Go to a sentence, and to its first open statement."""
+        record, reviewer = self.session.record, self._reviewer_id
+        if record is None:
             return
-        reviewer = self._reviewer_id
         by_id = {statement.id: statement for statement in record.statements}
         shown = set(self.statements.order())
         here = [
             s.id
             for s in record.statements
             if s.id in shown
-            and following[0].start <= s.span.start < following[0].end
+            and sentence.start <= s.span.start < sentence.end
             and reviewer
             and open_for(s, reviewer, by_id)
         ]
         if here:
             self.go_to(here[0])
-        self.go_to_sentence(following[0])
+        self.go_to_sentence(sentence)
 
     def _first_unticked(self) -> Span | None:
         return next(iter(self.unticked()), None)

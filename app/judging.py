@@ -14,6 +14,7 @@ from annotations.model.judgement import Citation
 from annotations.model.record import Statement
 from annotations.model.settings import Advance
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for
+from annotations.review.remaining import remaining_words
 from annotations.review.states import next_question, open_for, wants_citation
 from app.actions import ActionRegistry
 from app.desk import Desk
@@ -120,8 +121,8 @@ class Judging(QObject):
         if letter.lower() in reasons and name == letter and meant:
             self._give_reason(self._desk.framed, reasons[letter.lower()])
             return True
-        if name == "Return" and reasons:
-            self.go_on()
+        if name == "Return" and reasons and self._desk.statements.nextOpen(self._desk.current) is not None:
+            self.go_on()  # where nothing is open any more, Enter ticks
             return True
         if pressed.typing and letter in _GUARDED:
             self.said.emit(TYPING)
@@ -179,10 +180,9 @@ class Judging(QObject):
     def go_on(self) -> None:
         """Go to the next open statement, or say that there is none."""
         if not self._desk.next_open():
-            left = len(self._desk.unticked())
             self._desk.go_to(self._desk.current)
-            ticks = f" · {left} sentences not yet ticked" if left else ""
-            self.said.emit(f"No open statement left in this article{ticks}")
+            left = self._desk.work_left.remaining()
+            self.said.emit(remaining_words(left) if left else "")
 
     def _may_judge(self, statement: Statement) -> bool:
         if self._desk.reading.selectedSpan() is not None:

@@ -23,11 +23,13 @@ from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
+from app.asking import Asking
 from app.context_menus import ContextMenus
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
+from app.line_by_line import LineByLine
 from app.project_actions import ProjectActions
 from app.reporting import Reporting
 from app.session import ProjectSession
@@ -70,6 +72,8 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
         self.statements = StatementActions(self)
+        self.lines = LineByLine(self)
+        self.asking = Asking(self)
         self.projects = ProjectActions(self)
         self.context_menus = ContextMenus(self)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -78,6 +82,8 @@ class MainWindow(QMainWindow):
         self._handlers = {
             **self.projects.handlers(),
             **self.articles.handlers(),
+            **self.lines.handlers(),
+            **self.asking.handlers(),
             **self.judging.handlers(),
             **self.statements.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
@@ -138,6 +144,7 @@ class MainWindow(QMainWindow):
         session.busyChanged.connect(self._play_waiting_keys)
         session.undo_stack.indexChanged.connect(lambda _: self._enable())
         desk.moved.connect(self._enable)
+        desk.work_left.found.connect(self.status.refresh)
         desk.articles.articleActivated.connect(lambda article: self.when_idle(lambda: session.show_article(article)))
         desk.activated.connect(lambda statement, scroll: self.when_idle(lambda: desk.go_to(statement, scroll=scroll)))
         session.failed.connect(self._stay)
@@ -292,6 +299,8 @@ class MainWindow(QMainWindow):
         self.settings.set(options.PANES, QByteArray(self.desk.panes.saveState()))
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
+        self.asking.close()
         self.intake.shut_down()
+        self.desk.work_left.shut_down()
         self.session.shut_down()
         super().closeEvent(event)

@@ -195,6 +195,23 @@ class ProjectSession(QObject):
 
         self._lane.start(work, done, self.failed.emit)
 
+    def read(self, work: "Callable[[Project], T]", done: Callable[[T], object]) -> None:
+        """Do `work` with the project, off this thread; `done` gets the result while it is still the open one.
+
+        For what nobody waits for and nobody undoes; other steps go in between.
+        """
+        generation = self._generation
+
+        def if_still_open(tell: Callable[[], object]) -> None:
+            if generation == self._generation:
+                tell()
+
+        self._lane.start(
+            lambda: self._patiently(lambda: work(self.on_lane())),
+            lambda result: if_still_open(lambda: done(result)),
+            lambda error: if_still_open(lambda: self.failed.emit(error)),
+        )
+
     # Acting
 
     def perform(

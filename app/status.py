@@ -3,32 +3,38 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
-from annotations.review.states import counts
+from annotations.review.remaining import Group, Remaining, remaining_words, short_words
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 _CRUMB, _LAST_CRUMB = 24, 60
+_SHARE = 0.45
+"""How much of the status bar the words of what is left may take."""
+
+_TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.WAITING)
 
 
 class Status(QStatusBar):
-    """Nest breadcrumb, sentences not yet ticked, saved time, progress of the article, reviewer."""
+    """Nest breadcrumb, what is left (a click opens the sheet), saved time, progress of the article, reviewer."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__()
         self._window = window
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
-        self.crumbs = QLabel()
-        self.crumbs.setTextFormat(Qt.TextFormat.PlainText)
-        self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.left = QLabel()
+        self.crumbs = _Elided()
+        self.left = QPushButton()
+        self.left.setFlat(True)
+        self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.left.clicked.connect(window.actions_["whats_left"].trigger)
+        self._left_words: list[str] = []
         self.saved = QLabel()
         self.progress = QProgressBar()
-        self.progress.setFixedWidth(self.fontMetrics().averageCharWidth() * 24)
         self.progress.setAccessibleName("Statements checked in this article")
         self.reviewer = QPushButton()
         self.reviewer.setFlat(True)
@@ -47,7 +53,7 @@ class Status(QStatusBar):
         for part in (self.job, self.job_bar, self.cancel):
             self.addPermanentWidget(part)
         self.hide_job()
-        for label in (self.job, self.left, self.saved):
+        for label in (self.job, self.saved):
             label.setContentsMargins(8, 0, 8, 0)
         for part in (self.left, self.saved, self.progress, self.reviewer):
             self.addPermanentWidget(part)
@@ -55,24 +61,43 @@ class Status(QStatusBar):
     def refresh(self) -> None:
         """Show the state of the session and the desk as it is now."""
         session, desk = self._window.session, self._window.desk
-        record, statement = session.record, desk.statement()
+        left, statement = desk.work_left.remaining(), desk.statement()
         self.crumbs.setText(self._breadcrumb(statement))
         self.saved.setText(self._saved())
         self.reviewer.setText(session.reviewer.initials if session.reviewer else "Who is judging?")
         self.reviewer.setVisible(session.path is not None)
         for part in (self.left, self.progress):
-            part.setVisible(record is not None)
-        if record is not None:
-            unticked = len(desk.unticked())
-            noun = "sentence" if unticked == 1 else "sentences"
-            done = counts(record)
-            ticks = f"{unticked} {noun} not yet ticked" if unticked else "every sentence ticked"
-            cite = f"{done.needs_citation} without citation · " if done.needs_citation else ""
-            self.left.setText(f"{cite}{ticks}")
-            self.progress.setMaximum(max(1, done.to_check))
-            self.progress.setValue(done.done)
-            self.progress.setFormat(f"{done.done} of {done.to_check} checked")
-            self.progress.setToolTip(f"{done.to_check} to check · {done.minor} minor")
+            part.setVisible(left is not None)
+        if left is not None:
+            self._show_left(left)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show_left(self, left: Remaining) -> None:
+        ticks = short_words(left, (Group.SENTENCE,)) or ("nothing left" if left.finished else "every sentence ticked")
+        trouble = short_words(left, _TROUBLE)
+        number = len(left.items)
+        self._left_words = [
+            " · ".join(part for part in (trouble, ticks) if part),
+            ticks,
+            f"{number} left" if number else "nothing left",
+        ]
+        self.left.setToolTip(f"{remaining_words(left)}\nShow what is left (F9)")
+        self.progress.setMaximum(max(1, left.to_check))
+        self.progress.setValue(left.done)
+        minor = f" · {left.minor} minor" if left.minor else ""
+        self.progress.setFormat(f"{left.done} of {left.to_check} checked{minor}")
+        self.progress.setToolTip(f"{left.to_check} to check{minor}")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say as much of what is left as there is room for, and make room for the amounts on the bar."""
+        width = self.fontMetrics().horizontalAdvance
+        fitting = (words for words in self._left_words if width(words) <= self.width() * _SHARE)
+        self.left.setText(next(fitting, self._left_words[-1] if self._left_words else ""))
+        self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 4 * width("0"))
 
     def show_job(self, what: str, done: int, total: int) -> None:
         """Show how far a long job is, with a button that stops it. `total` 0: not known."""
@@ -102,6 +127,21 @@ class Status(QStatusBar):
         nest = [*reversed(self._window.desk.around(statement)), statement]
         words = record.article.words
         return " ▸ ".join(_short(one.span.of(words), _CRUMB if one is not statement else _LAST_CRUMB) for one in nest)
+
+
+class _Elided(QLabel):
+    """Plain words that end in "…" where they do not fit; they make nothing wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, place = QPainter(self), self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _short(words: str, longest: int) -> str:

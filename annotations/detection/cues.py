@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from annotations.detection.lexicon import lexicon, words
+from annotations.lexicon import lexicon, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from annotations.detection import patterns
 from annotations.detection.dates import whens
-from annotations.detection.lexicon import lexicon
 from annotations.detection.numbers import Number, Numeral, numeral_at, numerals
+from annotations.lexicon import lexicon
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import QuantityKind
 from annotations.text import Span

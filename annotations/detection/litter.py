@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from annotations.detection.lexicon import lexicon
+from annotations.lexicon import lexicon
 from annotations.model.statement import SuggestedMask
 from annotations.text import Span, paragraphs
 

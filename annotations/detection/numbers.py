@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from annotations.detection.lexicon import lexicon
+from annotations.lexicon import lexicon
 
 Number = int | float
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from annotations.detection.lexicon import lexicon
-from annotations.detection.lexicon import words as listed
+from annotations.lexicon import lexicon
+from annotations.lexicon import words as listed
 from annotations.model.vocabulary import QuantityKind
 
 

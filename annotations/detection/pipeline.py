@@ -13,12 +13,12 @@ from annotations.detection.litter import litter
 from annotations.detection.parsing import UNUSED, parse
 from annotations.detection.pieces import PIECES_VERSION, pieces
 from annotations.detection.quantities import quantities
-from annotations.detection.quotations import outermost, quotations
 from annotations.detection.quoted import Marks, joined
 from annotations.errors import DetectionFailed
 from annotations.model.ids import text_id
 from annotations.model.statement import Detection, Reading
 from annotations.progress import CancelToken, Progress, no_progress
+from annotations.quotations import outermost, quotations
 
 if TYPE_CHECKING:
     from spacy.language import Language

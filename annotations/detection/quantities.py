@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.detection.figures import Figure
-from annotations.detection.lexicon import lexicon
 from annotations.detection.parsing import Parsed
+from annotations.lexicon import lexicon
 from annotations.model.statement import Reading
 from annotations.model.vocabulary import QuantityKind
 from annotations.text import Span, hull

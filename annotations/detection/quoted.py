@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotations.detection.attributions import Attribution
-from annotations.detection.quotations import Quotation
 from annotations.model.vocabulary import Form
+from annotations.quotations import Quotation
 from annotations.text import Span, hull
 
 FEWEST_WORDS = 4

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from annotations.detection.lexicon import lexicon, words
+from annotations.lexicon import lexicon, words
 from annotations.model.vocabulary import SourceClass
 
 if TYPE_CHECKING:

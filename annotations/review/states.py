@@ -8,6 +8,7 @@ from annotations.model.judgement import Judgement
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import SO, State, StatementKind, Tier, Verdict
+from annotations.text import Ranges
 
 _USUAL = ProjectSettings()
 
@@ -28,15 +29,17 @@ def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: Proj
     """The state of a statement under the project's rules.
 
     `by_id` holds the statements of its article: a figure without a verdict of its own, inside a
-    content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward.
+    content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward, nor
+    does a verdict about which reviewers differ, or that is to be looked at again.
     """
-    if _differ(statement):
+    if statement.judgements and _differ(statement):
         return Standing(State.REVIEWERS_DIFFER)
     if statement.strays or any(judgement.fork or judgement.outdated for judgement in statement.judgements):
         return Standing(State.LOOK_AGAIN)
     if not statement.judgements and _covered(statement, by_id):
         return Standing(State.DONE, covered=True)
-    if any(not statement.of_aspect(aspect) for aspect in statement.aspects):
+    judged = {judgement.aspect for judgement in statement.judgements}
+    if not judged.issuperset(statement.aspects):
         return Standing(State.WAITING if any(query.pending for query in statement.queries) else State.OPEN)
     if wants_citation(statement, settings):
         return Standing(State.NEEDS_CITATION)
@@ -77,6 +80,12 @@ def open_for(statement: Statement, reviewer: Id, by_id: Mapping[Id, Statement]) 
     return any(judgement is None or judgement.outdated for judgement in own)
 
 
+def live_statements(record: ArticleRecord) -> list[Statement]:
+    """The statements that count: neither rejected nor masked."""
+    masked = Ranges(mask.span for mask in record.article.masks)
+    return [s for s in record.statements if not s.rejected and not masked.covers(s.span)]
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How far an article is. Verdict counts are of the aspect *so* of statements to check."""
@@ -93,7 +102,7 @@ class Counts:
 def counts(record: ArticleRecord) -> Counts:
     """Counts the statements of an article; rejected and masked ones are left out."""
     by_id = {statement.id: statement for statement in record.statements}
-    live = [s for s in record.statements if not s.rejected and not record.article.masked(s.span)]
+    live = live_statements(record)
     to_check = [s for s in live if s.tier is Tier.CHECK]
     standings = [standing(s, by_id, record.settings) for s in to_check]
     values = [j.value for s in to_check if (j := shown_judgement(s, SO, None))]
@@ -109,7 +118,8 @@ def counts(record: ArticleRecord) -> Counts:
 
 
 def _differ(statement: Statement) -> bool:
-    return any(len({j.value for j in statement.of_aspect(aspect)}) > 1 for aspect in statement.aspects)
+    values = {(judgement.aspect, judgement.value) for judgement in statement.judgements}
+    return len(values) > len({aspect for aspect, _ in values})
 
 
 def _verdict_is(statement: Statement, verdict: Verdict) -> bool:
@@ -120,4 +130,6 @@ def _covered(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:
     if statement.kind is not StatementKind.NUMERIC or statement.reading.parent is None:
         return False
     outer = by_id.get(statement.reading.parent)
-    return outer is not None and not outer.rejected and _verdict_is(outer, Verdict.VERIFIED)
+    if outer is None or outer.rejected or not (so := outer.of_aspect(SO)):
+        return False
+    return all(j.value == Verdict.VERIFIED and not j.outdated and not j.fork for j in so)

@@ -1,6 +1,6 @@
 """What a person can do about evidence: cite, ask, note."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from annotations.errors import WrongUse
 from annotations.model.ids import Id, new_id
@@ -53,14 +53,21 @@ class EvidenceActions(ActionGroup):
 
         Raises WrongUse without an addressee.
         """
-        if not query.addressee.strip():
+        return self.ask_many([query], reviewer)
+
+    def ask_many(self, queries: Sequence[Query], reviewer: Id) -> Recorded | None:
+        """Add or change several queries, undone in one step. Raises WrongUse if one has no addressee."""
+        if not all(query.addressee.strip() for query in queries):
             raise WrongUse("A query needs somebody to ask.", "Give a name or an office.")
-        label = "Answered" if query.answered else "Asked" if query.asked else "To ask"
-        with self._ledger.action(f"{label}: {query.addressee.strip()}", reviewer) as draft:
-            known_of(draft, query.statement)
-            names = ("question", "asked", "due", "answered", "answer")
-            detail = {name: getattr(query, name).strip() for name in names}
-            draft.put(Slot(ledger.QUERY, query.statement, query.id.hex()), query.addressee.strip(), detail)
+        labels = {"Answered" if query.answered else "Asked" if query.asked else "To ask" for query in queries}
+        label = labels.pop() if len(labels) == 1 else "Queries changed"
+        whom = queries[0].addressee.strip() if len(queries) == 1 else f"{len(queries)} questions"
+        with self._ledger.action(f"{label}: {whom}", reviewer) as draft:
+            for query in queries:
+                known_of(draft, query.statement)
+                names = ("question", "asked", "due", "answered", "answer")
+                detail = {name: getattr(query, name).strip() for name in names}
+                draft.put(Slot(ledger.QUERY, query.statement, query.id.hex()), query.addressee.strip(), detail)
         return draft.recorded
 
     def remove_query(self, query: Query, reviewer: Id) -> Recorded | None:

@@ -101,6 +101,12 @@ class Project:
         with self._connection.reading() as connection:
             return records.articles_of_text(connection, text)
 
+    def asks(self, article: Id) -> bool:
+        """Whether anybody was asked, or is to be asked, about a statement of the article."""
+        with self._connection.reading() as connection:
+            text = records.current_text(connection, article)
+            return records.has_queries(connection, text)
+
     def reviewers(self) -> list[Reviewer]:
         with self._connection.reading() as connection:
             return records.reviewers(connection)

@@ -110,6 +110,12 @@ def _article_record(connection: Connection, article: Id) -> ArticleRecord:
     )
 
 
+def has_queries(connection: Connection, text: Id) -> bool:
+    """Whether there are queries about statements of a text."""
+    found = "SELECT EXISTS (SELECT 1 FROM head WHERE text = ? AND kind = ? AND value IS NOT NULL)"
+    return bool(connection.exec_driver_sql(found, (text, ledger.QUERY)).scalar_one())
+
+
 def settings(connection: Connection) -> ProjectSettings:
     """The rules of the project."""
     return ProjectSettings.of_stored({c.slot.facet: c.value for c in heads.of_kind(connection, ledger.SETTING)})

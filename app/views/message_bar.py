@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from app.icons import icon
 
+_ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not name
 _TOAST_MS = 5000
 
 
@@ -143,6 +144,13 @@ class Toast(QFrame):
         self.undone.emit()
 
     def _place(self) -> None:
+        """In the middle above the foot; words that are too long for a line wrap."""
+        self._label.setWordWrap(False)
+        self._label.setMinimumWidth(0)
+        self._label.setMaximumWidth(_ANY_WIDTH)
+        beyond = self.sizeHint().width() - (self._over.width() - 24)
+        if beyond > 0:
+            self._label.setFixedWidth(max(1, self._label.sizeHint().width() - beyond))
+            self._label.setWordWrap(True)
         self.adjustSize()
-        self.setMaximumWidth(self._over.width() - 24)
         self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 20)

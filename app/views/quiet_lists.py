@@ -1,7 +1,8 @@
 """Lists that leave letters, digits and Enter to the window, where they judge and move."""
 
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QTreeView
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.keys import key_name
 
@@ -24,3 +25,11 @@ class QuietTreeView(QTreeView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+class RoomyDelegate(QStyledItemDelegate):
+    """Plain rows with some air between them."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), hint.height() + hint.height() // 3)

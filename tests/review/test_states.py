@@ -144,6 +144,28 @@ class TestCovered:
     def test_nothing_else_passes_inward(self, judgements: Sequence[Judgement]) -> None:
         assert state(FIGURE, judged(OUTER, *judgements)) == Standing(State.OPEN)
 
+    @pytest.mark.parametrize(
+        "so",
+        [
+            (make_judgement(OUTER.id, VERIFIED), make_judgement(OUTER.id, DISPUTED, SO, R2)),
+            (replace(make_judgement(OUTER.id, VERIFIED), outdated=True),),
+            (replace(make_judgement(OUTER.id, VERIFIED), fork=True),),
+        ],
+        ids=["reviewers differ", "look again", "fork"],
+    )
+    def test_what_is_not_settled_outside_covers_nothing(self, so: Sequence[Judgement]) -> None:
+        assert state(FIGURE, judged(OUTER, *so)) == Standing(State.OPEN)
+
+    def test_two_reviewers_who_agree_cover_and_a_question_about_the_figure_is_moot(self) -> None:
+        outer = judged(OUTER, make_judgement(OUTER.id, VERIFIED), make_judgement(OUTER.id, VERIFIED, SO, R2))
+        asked = replace(FIGURE, queries=(Query(b"\x05" * 16, FIGURE.id, "Press office"),))
+        assert state(asked, outer) == Standing(State.DONE, covered=True)
+
+    def test_what_became_of_its_own_link_keeps_a_figure_from_being_covered(self) -> None:
+        outer = judged(OUTER, make_judgement(OUTER.id, VERIFIED))
+        stray = replace(FIGURE, strays=(make_judgement(FIGURE.id, VERIFIED, said(0)),))
+        assert state(stray, outer).state is State.LOOK_AGAIN
+
     def test_its_own_verdict_counts_for_itself(self) -> None:
         outer = judged(OUTER, make_judgement(OUTER.id, VERIFIED))
         assert state(judged(FIGURE, make_judgement(FIGURE.id, DISPUTED)), outer) == Standing(State.NEEDS_CITATION)
@@ -210,6 +232,12 @@ class TestCounts:
         assert counts(ArticleRecord(article, statements)) == Counts(
             to_check=5, done=4, minor=1, verified=1, disputed=1, unverifiable=1, needs_citation=1
         )
+
+    def test_done_is_by_the_rule_of_the_project(self) -> None:
+        record = ArticleRecord(ARTICLE, (all_judged(VERIFIED),))
+        assert (counts(record).done, counts(record).needs_citation) == (0, 1)
+        free = replace(record, settings=ProjectSettings(citations=0))
+        assert (counts(free).done, counts(free).needs_citation) == (1, 0)
 
     def test_an_article_without_statements(self) -> None:
         assert counts(ArticleRecord(ARTICLE)) == Counts()

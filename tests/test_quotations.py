@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.detection.quotations import outermost, quotations
+from annotations.quotations import outermost, quotations
 from annotations.text import Span
 
 

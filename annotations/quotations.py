@@ -53,6 +53,7 @@ def quotations(words: str) -> list[Quotation]:
     found: list[Quotation] = []
     stack: list[_Open] = []
     lines = paragraphs(words)
+    starts = [line.start for line in lines]
     for number, line in enumerate(lines):
         stack = [outer for outer in stack[:1] if words[line.start] == outer.mark]
         for outer in stack:
@@ -67,7 +68,8 @@ def quotations(words: str) -> list[Quotation]:
                     found.append(Quotation(Span(closed.start, position + 1), inner, len(stack)))
         following = lines[number + 1].start if number + 1 < len(lines) else None
         if stack and (following is None or words[following] != stack[0].mark):
-            found.extend(_left_open(words, stack[0], lines, number))
+            first = bisect_right(starts, stack[0].start) - 1
+            found.extend(_left_open(words, stack[0], lines[first : number + 1]))
     return sorted(found, key=lambda quotation: (quotation.span.start, -quotation.span.end))
 
 
@@ -120,14 +122,12 @@ def _last_single_closer(words: str, line: Span) -> int:
     return max(matches, default=-1)
 
 
-def _left_open(words: str, opened: _Open, lines: list[Span], last: int) -> list[Quotation]:
-    """What is made of a quotation that is never closed: a part for each paragraph it opens."""
-    starts = [line.start for line in lines]
-    first = bisect_right(starts, opened.start) - 1
-    if opened.start != lines[first].start and not opened.continued:
+def _left_open(words: str, opened: _Open, lines: list[Span]) -> list[Quotation]:
+    """What is made of a quotation that is opened in the first of `lines` and never closed: a part for each."""
+    if opened.start != lines[0].start and not opened.continued:
         return []
     return [
         Quotation(Span(max(opened.start, line.start), line.end), Span(max(opened.start, line.start) + 1, line.end))
-        for line in lines[first : last + 1]
+        for line in lines
         if line.end - max(opened.start, line.start) > 1
     ]

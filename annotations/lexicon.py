@@ -1,11 +1,11 @@
-"""The word lists of the detector: `resources/lexicons/*.toml`, read once."""
+"""Word lists: `resources/lexicons/*.toml`, read once."""
 
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parents[2] / "resources" / "lexicons"
+_FOLDER = Path(__file__).parents[1] / "resources" / "lexicons"
 
 
 @cache

@@ -1,0 +1,169 @@
+"""What is left before an article is done: in groups, and in one sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from annotations.model.ids import Id
+from annotations.model.record import ArticleRecord, Statement
+from annotations.model.vocabulary import State, Tier
+from annotations.review.coverage import Finding, FindingKind
+from annotations.review.states import contradicted_within, live_statements, standing
+from annotations.text import Span
+
+
+class Group(StrEnum):
+    """Kinds of what is left, the most pressing first. The values are headings."""
+
+    DIFFER = "Reviewers differ"
+    FORK = "Two verdicts by one reviewer"
+    LOOK_AGAIN = "Look again"
+    FLAGGED = "Verified, but disputed inside"
+    OPEN = "Open"
+    CITATION = "Needs citation"
+    WAITING = "Waiting for an answer"
+    NUMBER = "Numbers in no statement"
+    QUOTATION = "Quotations in no statement"
+    NAME = "Names in no statement"
+    SUPERLATIVE = "Superlatives in no statement"
+    SENTENCE = "Sentences not yet ticked"
+    MINOR = "Minor and not judged"
+
+
+INFORMATION = frozenset({Group.MINOR})
+"""Told, but nothing that keeps an article from being done."""
+
+_OF_STATE = {
+    State.REVIEWERS_DIFFER: Group.DIFFER,
+    State.LOOK_AGAIN: Group.LOOK_AGAIN,
+    State.OPEN: Group.OPEN,
+    State.NEEDS_CITATION: Group.CITATION,
+    State.WAITING: Group.WAITING,
+}
+_EVEN_IF_MINOR = frozenset({Group.DIFFER, Group.LOOK_AGAIN, Group.WAITING})
+"""What somebody did about a minor statement counts as much as elsewhere; that it is open does not."""
+
+_OF_FINDING = {kind: Group[kind.name] for kind in FindingKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is left, and where. `statement` is None where it belongs to none."""
+
+    group: Group
+    span: Span
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left of an article for one reviewer; groups in order, without empty ones.
+
+    `to_check`, `done` and `minor` count statements as `states.counts` does. `sought`: whether the
+    words were looked through for what is in no statement. `latest`: when anybody last judged.
+    """
+
+    to_check: int
+    done: int
+    minor: int
+    groups: Mapping[Group, tuple[Item, ...]]
+    sought: bool = True
+    latest: datetime | None = None
+
+    def count(self, group: Group) -> int:
+        return len(self.groups.get(group, ()))
+
+    @property
+    def items(self) -> list[Item]:
+        """Everything that is left to do, group by group."""
+        return [item for group, items in self.groups.items() if group not in INFORMATION for item in items]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left."""
+        return self.sought and not self.items
+
+
+def remaining(record: ArticleRecord, unread: Sequence[Span], found: Sequence[Finding] | None) -> Remaining:
+    """What is left of an article.
+
+    `unread` are the sentences not ticked, `found` the findings in no statement (None: not sought yet).
+    """
+    live = live_statements(record)
+    by_id = {statement.id: statement for statement in record.statements}
+    inside: defaultdict[Id | None, dict[Id, Statement]] = defaultdict(dict)
+    for statement in live:
+        inside[statement.reading.parent][statement.id] = statement
+    groups: dict[Group, list[Item]] = {group: [] for group in Group}
+    done = to_check = 0
+    for statement in live:
+        state = standing(statement, by_id, record.settings)
+        to_check += statement.tier is Tier.CHECK
+        done += statement.tier is Tier.CHECK and state.done
+        for group in _groups(statement, state.state, inside[statement.id]):
+            groups[group].append(Item(group, statement.span, statement))
+    for finding in found or ():
+        group = _OF_FINDING[finding.kind]
+        groups[group].append(Item(group, finding.span))
+    groups[Group.SENTENCE] = [Item(Group.SENTENCE, sentence) for sentence in unread]
+    judged = (judgement.recorded_at for statement in live for judgement in statement.judgements)
+    return Remaining(
+        to_check,
+        done,
+        len(live) - to_check,
+        {group: tuple(items) for group, items in groups.items() if items},
+        found is not None,
+        max(judged, default=None),
+    )
+
+
+def remaining_words(left: Remaining) -> str:
+    """How far an article is, in one line: "27 checked · 13 sentences not yet ticked"."""
+    checked = f"{left.done} of {left.to_check}" if left.done < left.to_check else f"{left.to_check}"
+    parts = [f"{checked} checked" if left.to_check else "nothing to check"]
+    parts += [_amount(left.count(group), *words) for group, words in _SHORT.items() if left.count(group)]
+    if not left.count(Group.SENTENCE):
+        parts.append("every sentence ticked")
+    if left.finished:
+        parts.append("nothing left")
+    return " · ".join(parts)
+
+
+_SHORT = {
+    Group.DIFFER: ("where reviewers differ", "where reviewers differ"),
+    Group.FORK: ("with two verdicts", "with two verdicts"),
+    Group.LOOK_AGAIN: ("to look at again", "to look at again"),
+    Group.FLAGGED: ("contradicted inside", "contradicted inside"),
+    Group.OPEN: ("open", "open"),
+    Group.CITATION: ("without citation", "without citation"),
+    Group.WAITING: ("waiting", "waiting"),
+    Group.SENTENCE: ("sentence not yet ticked", "sentences not yet ticked"),
+}
+"""The words after an amount of one, and of several."""
+
+
+def short_words(left: Remaining, groups: Sequence[Group]) -> str:
+    """The amounts of some groups in one line, without empty ones: "2 without citation · 1 waiting"."""
+    return " · ".join(_amount(left.count(group), *_SHORT[group]) for group in groups if left.count(group))
+
+
+def _amount(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+def _groups(statement: Statement, state: State, inside: Mapping[Id, Statement]) -> Iterator[Group]:
+    forked = any(judgement.fork for judgement in statement.judgements)
+    group = _OF_STATE.get(state)
+    if forked:
+        yield Group.FORK
+    if contradicted_within(statement, inside):
+        yield Group.FLAGGED
+    outdated = statement.strays or any(judgement.outdated for judgement in statement.judgements)
+    if group is Group.LOOK_AGAIN and forked and not outdated:
+        return
+    if group is not None and (statement.tier is Tier.CHECK or group in _EVEN_IF_MINOR):
+        yield group
+    elif statement.tier is Tier.MINOR and state is State.OPEN and not statement.judgements:
+        yield Group.MINOR
