@@ -6,9 +6,10 @@ statements by block; so a paint never walks over all statements of an article.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
@@ -31,12 +32,14 @@ _FILLS = {
 
 
 class Line(StrEnum):
-    """The underline of a statement: dotted under figures, plain under the rest."""
+    """The underline of a statement: dotted under figures, plain under the rest; strong for the current one."""
 
     DOTTED = "dotted"
     PLAIN = "plain"
     FAINT_DOTTED = "faint dotted"
     FAINT_PLAIN = "faint plain"
+    STRONG_DOTTED = "strong dotted"
+    STRONG_PLAIN = "strong plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,13 @@ class BlockHighlights:
     marks: tuple[GutterMark, ...]
 
 
-def _outer_first(statement: Statement) -> tuple[int, int, bool, bytes]:
+def parts_of(statement: Statement) -> list[Span]:
+    """The words that belong to a statement: its span, and the sources and cues of its links."""
+    links = statement.reading.links
+    return [statement.span, *(span for link in links for span in (*link.source, *link.cue))]
+
+
+def outer_first(statement: Statement) -> tuple[int, int, bool, bytes]:
     """Sort key: the longer span is the outer one; of equal ones, the figure is the inner."""
     return -len(statement.span), statement.span.start, statement.kind is StatementKind.NUMERIC, statement.id
 
@@ -80,11 +89,11 @@ class Highlights:
         self._masks = _united(mask.span for mask in record.article.masks)
         self._ticked = _united((record.ticks or {}).get(reviewer, ()) if reviewer else ())
         self._by_id = {statement.id: statement for statement in record.statements}
+        self._live = [s for s in record.statements if not s.rejected and not _covered(s.span, self._masks)]
         self._by_block: defaultdict[int, list[Statement]] = defaultdict(list)
-        for statement in record.statements:
-            if not statement.rejected and not _covered(statement.span, self._masks):
-                for index in self._blocks.touched(statement.span):
-                    self._by_block[index].append(statement)
+        for statement in self._live:
+            for index in self._blocks.touched(statement.span):
+                self._by_block[index].append(statement)
         self._cache: dict[int, BlockHighlights] = {}
 
     def statement(self, statement: Id) -> Statement | None:
@@ -92,13 +101,33 @@ class Highlights:
 
     def statements_at(self, position: int) -> list[Id]:
         """The statements that cover a position, innermost first; check before minor where they tie."""
-        covering = [
-            statement
-            for statement in self._by_block.get(self._blocks.at(position), ())
-            if statement.span.start <= position < statement.span.end
-        ]
-        covering.sort(key=_outer_first, reverse=True)
+        here = self.in_block(self._blocks.at(position))
+        covering = [statement for statement in here if statement.span.start <= position < statement.span.end]
+        covering.sort(key=outer_first, reverse=True)
         return [statement.id for statement in covering]
+
+    def in_block(self, index: int) -> Sequence[Statement]:
+        """The statements that touch a block, in no order."""
+        return self._by_block.get(index, ())
+
+    def marked(self) -> Iterator[tuple[Span, Mark]]:
+        """The statements with what is said of them; folded minor ones only where they were judged."""
+        for statement in self._live:
+            mark = self._mark(statement)
+            if mark is not Mark.OPEN or not self._folded(statement):
+                yield statement.span, mark
+
+    def ticked(self) -> Sequence[Span]:
+        """The stretches that the reviewer has ticked, in order."""
+        return self._ticked
+
+    def unmarked(self, span: Span) -> list[Span]:
+        """What in `span` belongs to no statement."""
+        return without([span], _inside_of(span, self._parts))
+
+    @cached_property
+    def _parts(self) -> list[Span]:
+        return _united(part for statement in self._live for part in parts_of(statement))
 
     def block(self, index: int) -> BlockHighlights:
         """The marks of a block."""
@@ -108,10 +137,7 @@ class Highlights:
 
     def masks(self, span: Span) -> list[Span]:
         """The masked parts of a span."""
-        first = max(0, bisect_right(self._masks, span.start, key=lambda mask: mask.start) - 1)
-        last = bisect_left(self._masks, span.end, key=lambda mask: mask.start)
-        parts = (Span(max(m.start, span.start), min(m.end, span.end)) for m in self._masks[first:last])
-        return [part for part in parts if part.start < part.end]
+        return _inside_of(span, self._masks)
 
     def is_masked(self, position: int) -> bool:
         return bool(self.masks(Span(position, position + 1)))
@@ -122,19 +148,19 @@ class Highlights:
         for key in self._by_id.keys() | before._by_id.keys():
             new, old = self._by_id.get(key), before._by_id.get(key)
             if new is not old and new != old:
-                changed += [statement.span for statement in (new, old) if statement is not None]
+                changed += [part for s in (new, old) if s is not None for part in parts_of(s)]
         return {index for span in changed for index in self._blocks.touched(span)}
 
     def _block_highlights(self, index: int) -> BlockHighlights:
         block = self._blocks[index]
-        shown = sorted(self._by_block.get(index, ()), key=_outer_first)
+        shown = sorted(self._by_block.get(index, ()), key=outer_first)
         masks = tuple(self.masks(block.span))
         fills: list[Verdict | None] = [None] * len(block.span)
         lines: list[tuple[Id, Line] | None] = [None] * len(block.span)
         faint = [s for s in shown if self._folded(s)]
         for statement in [*faint, *(s for s in shown if not self._folded(s))]:
             part = _inside(statement.span, block.span)
-            lines[part] = [(statement.id, self._line(statement))] * (part.stop - part.start)
+            lines[part] = [(statement.id, self.line(statement))] * (part.stop - part.start)
         for statement in shown:
             so = self._answer(statement, SO)
             if so is not Mark.OPEN:  # of the innermost that was judged: an open figure makes no hole
@@ -170,13 +196,16 @@ class Highlights:
     def _folded(self, statement: Statement) -> bool:
         return statement.tier is Tier.MINOR and not self._show_minor
 
-    def _line(self, statement: Statement) -> Line:
+    def line(self, statement: Statement) -> Line:
+        """The underline of a statement that is not the current one."""
         if statement.kind is StatementKind.NUMERIC:
             return Line.FAINT_DOTTED if self._folded(statement) else Line.DOTTED
         return Line.FAINT_PLAIN if self._folded(statement) else Line.PLAIN
 
     def _mark(self, statement: Statement) -> Mark:
         """The worse of both: a misquotation is trouble even where the thing is so."""
+        if not statement.judgements and statement.reading.parent is None:
+            return Mark.OPEN  # as all the slow ways would find: most of a long article is of this sort
         answers = [self._answer(statement, aspect) for aspect in statement.aspects]
         so = answers[-1]
         trouble = (Mark.DISPUTED, Mark.UNVERIFIABLE)
@@ -211,6 +240,23 @@ def _runs(values: list[T | None], start: int) -> Iterator[tuple[Span, T]]:
         if value is not None:
             yield Span(start, end), value
         start = end
+
+
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """What is left of `spans` where none of `taken` lies."""
+    left = list(spans)
+    for hole in taken:
+        pieces = ((Span(s.start, min(s.end, hole.start)), Span(max(s.start, hole.end), s.end)) for s in left)
+        left = [piece for pair in pieces for piece in pair if piece.start < piece.end]
+    return left
+
+
+def _inside_of(span: Span, united: list[Span]) -> list[Span]:
+    """What of sorted spans that do not touch lies in `span`."""
+    first = max(0, bisect_right(united, span.start, key=lambda other: other.start) - 1)
+    last = bisect_left(united, span.end, key=lambda other: other.start)
+    parts = (Span(max(other.start, span.start), min(other.end, span.end)) for other in united[first:last])
+    return [part for part in parts if part.start < part.end]
 
 
 def _united(spans: Iterable[Span]) -> list[Span]:

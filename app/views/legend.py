@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.models.statements import Mark
 from app.theme import Theme, current_theme
-from app.views.reading_painter import paint_tick
 from app.views.statement_delegate import paint_mark
+from app.views.strokes import paint_tick
 
 _GAP = 18.0
 _MARGIN = 12.0

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF
@@ -22,10 +23,6 @@ from app.views.reading_heights import Heights
 _KEPT = 160
 """Laid-out blocks that are kept; a tall screen of one-line paragraphs shows about 80."""
 
-_MEASURE = 70
-"""Characters a line: the middle of the 45 to 90 that Butterick (Practical Typography) gives."""
-
-_LEADING = 1.5
 _PARAGRAPH_GAP = 0.45
 
 Styles = Callable[[int], list[tuple[Span, QTextCharFormat]]]
@@ -43,13 +40,16 @@ class PageMetrics:
     per_line: float
 
     @classmethod
-    def of(cls, font: QFont, available: float) -> "PageMetrics":
-        """Metrics of a column of about 70 characters, or as many as `available` pixels allow."""
+    def of(cls, font: QFont, available: float, measure: int = 70, spacing: float = 1.5) -> "PageMetrics":
+        """Metrics of a column of about `measure` characters, or as many as `available` pixels allow.
+
+        `spacing` is the height of a line as a factor of the font's height.
+        """
         metrics = QFontMetricsF(font)
         sample = "The quick brown fox jumps over the lazy dog, then sleeps for 200 days."
         character = metrics.horizontalAdvance(sample) / len(sample)
-        width = max(8 * character, min(_MEASURE * character, available))
-        line_height = round(metrics.height() * _LEADING)
+        width = max(8 * character, min(measure * character, available))
+        line_height = round(metrics.height() * spacing)
         return cls(font, width, line_height, metrics.ascent(), metrics.descent(), width / character)
 
     @property
@@ -193,6 +193,7 @@ class PageLayout:
 
     `styles` gives the character formats of a block (masked words, for example) as it is laid out;
     `grown(top, by)` is called when a block that begins at `top` turns out higher than estimated.
+    `estimated_tops` is where each block would begin if no estimate was ever corrected, and the end.
     """
 
     def __init__(
@@ -212,7 +213,9 @@ class PageLayout:
         """Another font or width: everything is estimated anew."""
         self.metrics = metrics
         self._laid.clear()
-        self._heights = Heights([metrics.estimated(block) for block in self.blocks])
+        estimated = [metrics.estimated(block) for block in self.blocks]
+        self._heights = Heights(estimated)
+        self.estimated_tops = [0.0, *accumulate(estimated)]
 
     def forget(self, index: int) -> None:
         """Lay the block out again when it is next needed, since its styles changed."""
@@ -234,9 +237,42 @@ class PageLayout:
     def top(self, index: int) -> float:
         return self._heights.before(index)
 
+    def height_of(self, index: int) -> float:
+        """The height of a block as far as it is known."""
+        return self._heights[index]
+
     def index_at(self, y: float) -> int:
         """The block at a height. Only for a text that has blocks."""
         return self._heights.at(y)
+
+    def estimated_of(self, position: int) -> float:
+        """The height at which a position would stand if no estimate was ever corrected."""
+        index = self.blocks.at(position)
+        if index >= len(self.blocks):
+            return 0.0
+        span, top = self.blocks[index].span, self.estimated_tops[index]
+        into = min(max(0, position - span.start), len(span)) / len(span)
+        return top + into * (self.estimated_tops[index + 1] - top)
+
+    def estimated_index_at(self, y: float) -> int:
+        """The block at an estimated height; the first or last one outside. Only for a text that has blocks."""
+        return min(max(0, bisect_right(self.estimated_tops, y) - 1), len(self.blocks) - 1)
+
+    def estimated(self, y: float) -> float:
+        """The estimated height of what stands at `y`."""
+        if not len(self.blocks) or not 0 <= y < self.height:
+            return y if y < 0 else self.estimated_tops[-1] + y - self.height
+        index = self.index_at(y)
+        top, end = self.estimated_tops[index : index + 2]
+        return top + (y - self.top(index)) / self.height_of(index) * (end - top)
+
+    def from_estimated(self, y: float) -> float:
+        """Where that stands which would stand at the estimated height `y`."""
+        if not len(self.blocks) or not 0 <= y < self.estimated_tops[-1]:
+            return y if y < 0 else self.height + y - self.estimated_tops[-1]
+        index = self.estimated_index_at(y)
+        top, end = self.estimated_tops[index : index + 2]
+        return self.top(index) + (y - top) / (end - top) * self.height_of(index)
 
     def rects(self, span: Span) -> list[QRectF]:
         """The rectangles of a span, in the column."""

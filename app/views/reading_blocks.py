@@ -89,7 +89,7 @@ def _block_end(words: str, start: int, end: int) -> int:
     if limit >= end:
         return end
     for cut in range(limit, start + LONGEST_BLOCK // 2, -1):
-        if words[cut - 1].isspace():
+        if words[cut - 1].isspace() and not _continues(words[cut]):
             return cut
     for cut in range(limit, start + LONGEST_BLOCK // 2, -1):
         if not _continues(words[cut]) and words[cut - 1] != "\u200d":

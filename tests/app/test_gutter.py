@@ -9,7 +9,7 @@ from app.views.gutter import Gutter
 from app.views.highlights import GutterMark
 from app.views.page_layout import PageLayout, PageMetrics
 from app.views.reading_blocks import Blocks
-from app.views.reading_page import reading_font
+from app.views.typography import reading_font
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
