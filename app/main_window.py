@@ -28,6 +28,7 @@ from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
 from app.project_actions import ProjectActions
+from app.reading_actions import ReadingActions
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
         self.projects = ProjectActions(self)
+        self.reading = ReadingActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -75,9 +77,8 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.judging.handlers(),
+            **self.reading.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
-            "larger": self.desk.reading.zoomIn,
-            "smaller": self.desk.reading.zoomOut,
             "keys": self.reporting.help,
             "about": self.reporting.about,
         }

@@ -106,11 +106,11 @@ class DetailPainter:
         start, end = self._detail.span
         block, found = laid.block.span, []
         if block.start <= start < block.end:
-            first = laid.rects(Span(start, start + 1)) or [laid.caret(start)]
-            found.append(self._bracket(first[0].left() - 1.0, first[0], strokes, _FOOT))
+            first = laid.letter(start)
+            found.append(self._bracket(first.left() - 1.0, first, strokes, _FOOT))
         if block.start < end <= block.end:
-            last = laid.rects(Span(end - 1, end)) or [laid.caret(end)]
-            found.append(self._bracket(last[-1].right() + 1.0, last[-1], strokes, -_FOOT))
+            last = laid.letter(end - 1)
+            found.append(self._bracket(last.right() + 1.0, last, strokes, -_FOOT))
         return found
 
     def _bracket(self, x: float, words: QRectF, strokes: Strokes, foot: float) -> list[QPointF]:
@@ -122,6 +122,5 @@ class DetailPainter:
         found = []
         for start, number in self._detail.numbers:
             if laid.block.span.start <= start < laid.block.span.end:
-                rects = laid.rects(Span(start, start + 1)) or [laid.caret(start)]
-                found.append((strokes.before(rects[0], str(number)), str(number)))
+                found.append((strokes.before(laid.letter(start), str(number)), str(number)))
         return found

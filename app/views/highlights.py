@@ -16,6 +16,7 @@ from typing import TypeVar
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict
+from annotations.review.nesting import innermost_first, outer_first
 from annotations.review.states import shown_judgement, standing
 from annotations.text import Span
 from app.models.statements import Mark
@@ -69,11 +70,6 @@ def parts_of(statement: Statement) -> list[Span]:
     return [statement.span, *(span for link in links for span in (*link.source, *link.cue))]
 
 
-def outer_first(statement: Statement) -> tuple[int, int, bool, bytes]:
-    """Sort key: the longer span is the outer one; of equal ones, the figure is the inner."""
-    return -len(statement.span), statement.span.start, statement.kind is StatementKind.NUMERIC, statement.id
-
-
 class Highlights:
     """The marks of one article as one reviewer sees them.
 
@@ -100,11 +96,10 @@ class Highlights:
         return self._by_id.get(statement)
 
     def statements_at(self, position: int) -> list[Id]:
-        """The statements that cover a position, innermost first; check before minor where they tie."""
+        """The statements that cover a position, innermost first."""
         here = self.in_block(self._blocks.at(position))
         covering = [statement for statement in here if statement.span.start <= position < statement.span.end]
-        covering.sort(key=outer_first, reverse=True)
-        return [statement.id for statement in covering]
+        return [statement.id for statement in innermost_first(covering)]
 
     def in_block(self, index: int) -> Sequence[Statement]:
         """The statements that touch a block, in no order."""
@@ -122,8 +117,8 @@ class Highlights:
         return self._ticked
 
     def unmarked(self, span: Span) -> list[Span]:
-        """What in `span` belongs to no statement."""
-        return without([span], _inside_of(span, self._parts))
+        """What in `span` belongs to no statement; nothing where the article has no statements at all."""
+        return without([span], _inside_of(span, self._parts)) if self._parts else []
 
     @cached_property
     def _parts(self) -> list[Span]:

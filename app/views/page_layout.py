@@ -117,6 +117,11 @@ class LaidBlock:
                 rects.append(self._band(index, left, right))
         return rects
 
+    def letter(self, position: int) -> QRectF:
+        """The rectangle of the character at `position`, without width if it takes no room (a blank at a line's end)."""
+        rects = self.rects(Span(position, position + 1))
+        return rects[-1] if rects else self.caret(position)
+
     def caret(self, position: int) -> QRectF:
         """The place before the character at `position`: a rectangle without width."""
         line = self.line_of(position)

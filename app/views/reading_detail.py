@@ -10,8 +10,9 @@ from itertools import chain
 from annotations.model.ids import Id
 from annotations.model.record import Statement
 from annotations.model.vocabulary import StatementKind
+from annotations.review.nesting import innermost_first
 from annotations.text import Span
-from app.views.highlights import Highlights, Line, outer_first, without
+from app.views.highlights import Highlights, Line, without
 
 MOST_LANES = 5
 """More lines than that find no room under the words; what nests deeper shares the lowest."""
@@ -94,7 +95,7 @@ def _lanes(statements: list[Statement]) -> dict[Id, int]:
     """A lane for each, so that no two on the same words share one; the innermost is next to the words."""
     lanes: dict[Id, int] = {}
     taken: list[list[Span]] = [[] for _ in range(MOST_LANES)]
-    for statement in sorted(statements, key=outer_first, reverse=True):
+    for statement in innermost_first(statements):
         free = (number for number, spans in enumerate(taken) if not _meets(statement.span, spans))
         lanes[statement.id] = lane = next(free, MOST_LANES - 1)
         insort(taken[lane], statement.span)

@@ -152,12 +152,12 @@ def _paint_sentence(painter: QPainter, laid: LaidBlock, sentence: Span) -> None:
         rect = laid.caret(sentence.start)
         paint_corner(painter, rect.topLeft() - QPointF(4.5, 1.5), 5.0, rect.height() * 0.4)
     if block.start < sentence.end <= block.end:
-        rect = laid.rects(Span(sentence.end - 1, sentence.end))[-1]
+        rect = laid.letter(sentence.end - 1)
         paint_corner(painter, rect.bottomRight() + QPointF(4.5, 1.5), -5.0, -rect.height() * 0.4)
 
 
 def _tick_place(laid: LaidBlock, end: int) -> QRectF:
     """Above the full stop, where the line is empty: no word moves for it."""
-    last = laid.rects(Span(end - 1, end))[-1]
+    last = laid.letter(end - 1)
     size = round(last.height() * 0.3)
     return QRectF(last.right() - size * 0.35, last.top() + last.height() * 0.08, size, size)

@@ -14,6 +14,7 @@ from app.views.reading_blocks import Blocks
 from app.views.reading_page import ReadingPage
 from app.views.reading_painter import Moment
 from app.views.reading_selection import Selection, Unit
+from app.views.selection_steps import Edge, Step, move_of
 
 
 class ReadingView(ReadingPage):
@@ -119,6 +120,17 @@ class ReadingView(ReadingPage):
         if self._selection is not None:
             self._selection.clear()
 
+    def moveSelection(self, edge: Edge, step: Step, *, forward: bool) -> None:
+        """Move one end of the selection. Without one it begins as the current statement, else as the sentence."""
+        if self._painter is None or self._selection is None:
+            return
+        begun = self.selectedSpan() or self._to_begin_with()
+        if begun is not None:
+            span = self._selection.steps.moved(begun, edge, step, forward=forward)
+            self._selection.select(span)
+            at = span.end - 1 if edge is Edge.END else span.start
+            self.ensureVisible(Span(at, at + 1))
+
     def copy(self) -> None:
         """Copy the selected words to the clipboard."""
         if self._painter is not None and (span := self.selectedSpan()):
@@ -129,6 +141,9 @@ class ReadingView(ReadingPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif (move := move_of(event)) is not None:
+            edge, step, forward = move
+            self.moveSelection(edge, step, forward=forward)
         else:
             super().keyPressEvent(event)
 
@@ -266,7 +281,15 @@ class ReadingView(ReadingPage):
             styles += [(span, cue) for span in _cues(self._painter.current) if span.overlaps(block)]
         return styles
 
+    def _to_begin_with(self) -> Span | None:
+        statement = self._statement()
+        if statement is not None or self._sentence is not None or self._painter is None:
+            return statement.span if statement is not None else self._sentence
+        at_top = self.positionAt(QPoint(self._left, 0))
+        return None if at_top is None else self._painter.page.blocks.sentence_at(at_top)
+
     def _selection_changed(self) -> None:
+        self._describe()
         self.viewport().update()
         self.selectionChanged.emit()
 
@@ -282,7 +305,11 @@ class ReadingView(ReadingPage):
             return
         words = self._painter.page.blocks.words
         statement = self._statement()
-        chosen = [("Statement", statement.span if statement else None), ("Sentence", self._sentence)]
+        chosen = [
+            ("Selected", self.selectedSpan()),
+            ("Statement", statement.span if statement else None),
+            ("Sentence", self._sentence),
+        ]
         self.setAccessibleDescription(" ".join(f"{name}: {span.of(words)[:400]}" for name, span in chosen if span))
 
 
