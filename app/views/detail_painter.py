@@ -17,9 +17,6 @@ from app.views.page_layout import LaidBlock, PageLayout
 from app.views.reading_detail import Detail
 from app.views.strokes import Strokes, whole
 
-_FOOT = 4.0
-"""Pixels: how far the upper end of a bracket reaches over the words."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -107,15 +104,15 @@ class DetailPainter:
         block, found = laid.block.span, []
         if block.start <= start < block.end:
             first = laid.letter(start)
-            found.append(self._bracket(first.left() - 1.0, first, strokes, _FOOT))
+            found.append(self._bracket(first.left() - 1.0, first, strokes, 1))
         if block.start < end <= block.end:
             last = laid.letter(end - 1)
-            found.append(self._bracket(last.right() + 1.0, last, strokes, -_FOOT))
+            found.append(self._bracket(last.right() + 1.0, last, strokes, -1))
         return found
 
-    def _bracket(self, x: float, words: QRectF, strokes: Strokes, foot: float) -> list[QPointF]:
+    def _bracket(self, x: float, words: QRectF, strokes: Strokes, inwards: int) -> list[QPointF]:
         line = strokes.under(words, Line.STRONG_PLAIN, self._detail.lane, self._detail.lanes)
-        x, top = round(x), round(words.top()) + 1.0
+        x, top, foot = round(x), round(words.top()) + 1.0, inwards * (3.0 + strokes.thickness)
         return [QPointF(x + foot, top), QPointF(x, top), QPointF(x, line.y1()), QPointF(x + foot, line.y1())]
 
     def _numbers(self, laid: LaidBlock, strokes: Strokes) -> list[tuple[QPointF, str]]:

@@ -57,12 +57,19 @@ class Minimap(QWidget):
 
     `visible` gives the top and the bottom of what the window shows, in estimated pixels of the
     column. `placeRequested` carries such a height that should come into the middle of the window.
+    `wheel` takes the wheel that is turned over the map.
     """
 
     placeRequested = Signal(float)
 
-    def __init__(self, visible: Callable[[], tuple[float, float]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        visible: Callable[[], tuple[float, float]],
+        wheel: Callable[[QWheelEvent], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._wheel = wheel
         self._visible = visible
         self._shown: Shown | None = None
         self._current: Span | None = None
@@ -122,17 +129,22 @@ class Minimap(QWidget):
             painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and self._shown is not None:
             frame, y = self._frame(), event.position().y()
-            self._grip = y - frame.center().y() if frame.top() <= y <= frame.bottom() else 0.0
-            self._ask(event.position())
+            held = frame.top() <= y <= frame.bottom()
+            self._grip = y - sum(map(self._on_map, self._visible())) / 2 if held else 0.0
+            if not held:
+                self._ask(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._ask(event.position())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the page scrolls
+        self._wheel(event)  # a scroll area passes on no wheel of its other children
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -144,11 +156,12 @@ class Minimap(QWidget):
         """What stands at a height of the map, in words."""
         if self._shown is None or not len(self._shown.page.blocks):
             return ""
-        page = self._shown.page
-        index = page.estimated_index_at(self._from_map(y))
-        counts = Counter(mark.mark for mark in self._shown.highlights.block(index).marks)
+        page, highlights = self._shown.page, self._shown.highlights
+        first, last = (page.estimated_index_at(self._from_map(edge)) for edge in (y - 1, y + 1))
+        counts = Counter(mark.mark for index in range(first, last + 1) for mark in highlights.block(index).marks)
         said = [f"{counts[mark]} {mark.value}" for mark in _SHOWN_FIRST if counts[mark]]
-        return " · ".join([f"¶{page.blocks[index].paragraph}", *said])
+        numbers = sorted({page.blocks[first].paragraph, page.blocks[last].paragraph})
+        return " · ".join([f"¶{'–'.join(map(str, numbers))}", *said])
 
     # Internals
 

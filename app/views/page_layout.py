@@ -23,6 +23,9 @@ from app.views.reading_heights import Heights
 _KEPT = 160
 """Laid-out blocks that are kept; a tall screen of one-line paragraphs shows about 80."""
 
+_FEWEST = 4
+"""Characters a line, however narrow the window is."""
+
 _PARAGRAPH_GAP = 0.45
 
 Styles = Callable[[int], list[tuple[Span, QTextCharFormat]]]
@@ -48,7 +51,7 @@ class PageMetrics:
         metrics = QFontMetricsF(font)
         sample = "The quick brown fox jumps over the lazy dog, then sleeps for 200 days."
         character = metrics.horizontalAdvance(sample) / len(sample)
-        width = max(8 * character, min(measure * character, available))
+        width = max(_FEWEST * character, min(measure * character, available))
         line_height = round(metrics.height() * spacing)
         return cls(font, width, line_height, metrics.ascent(), metrics.descent(), width / character)
 

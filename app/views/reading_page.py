@@ -26,6 +26,8 @@ from app.views.typography import Typography
 
 _TOP_MARGIN = 26
 _RIGHT_MARGIN = 28
+_MANY = 99
+"""Paragraphs of an article that is usual."""
 
 
 class ReadingPage(QAbstractScrollArea):
@@ -52,7 +54,7 @@ class ReadingPage(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setViewportMargins(0, 0, WIDTH, 0)
-        self.minimap = Minimap(self._seen, self)
+        self.minimap = Minimap(self._seen, self.wheelEvent, self)
         self.minimap.placeRequested.connect(self._center)
 
     # How it is set
@@ -267,6 +269,12 @@ class ReadingPage(QAbstractScrollArea):
         available = self.viewport().width() - gutter - _RIGHT_MARGIN
         return PageMetrics.of(self._font, available, self._type.measure, self._type.spacing)
 
+    def _fitting_gutter(self) -> Gutter:
+        """The margin, narrower where it would take more than a third of the window."""
+        usual = Gutter(self._font, self.font())
+        wide = 3 * usual.width(_MANY) > self.viewport().width()
+        return Gutter(self._font, self.font(), columns=1) if wide else usual
+
     def _set(self, typography: Typography) -> None:
         if typography != self._type:
             self._type, self._font = typography, typography.font()
@@ -274,7 +282,7 @@ class ReadingPage(QAbstractScrollArea):
 
     def _refit(self) -> None:
         """Width, font or colours changed: lay out anew, with the same words at the top."""
-        self._gutter = Gutter(self._font, self.font())
+        self._gutter = self._fitting_gutter()
         if self._painter is None:
             self._update_range()
             self._update_map()

@@ -121,7 +121,7 @@ class ReadingPainter:
             paint_tick(painter, place, theme.color("tick"))
         if moment.sentence is not None:
             painter.setPen(QPen(theme.color("accent" if moment.focused else "faint"), strokes.thickness))
-            _paint_sentence(painter, laid, moment.sentence)
+            _paint_sentence(painter, laid, moment.sentence, 2.5 + 2 * strokes.thickness)
         self._gutter.paint_cells(painter, marks.cells, theme)
         if laid.block.opens:
             self._gutter.paint_number(painter, laid, theme)
@@ -145,15 +145,15 @@ class ReadingPainter:
         )
 
 
-def _paint_sentence(painter: QPainter, laid: LaidBlock, sentence: Span) -> None:
+def _paint_sentence(painter: QPainter, laid: LaidBlock, sentence: Span, gap: float) -> None:
     """Two small corners around the sentence that would be ticked: unlike the brackets of a statement."""
     block = laid.block.span
     if block.start <= sentence.start < block.end:
         rect = laid.caret(sentence.start)
-        paint_corner(painter, rect.topLeft() - QPointF(4.5, 1.5), 5.0, rect.height() * 0.4)
+        paint_corner(painter, rect.topLeft() - QPointF(gap, 1.5), gap + 0.5, rect.height() * 0.4)
     if block.start < sentence.end <= block.end:
         rect = laid.letter(sentence.end - 1)
-        paint_corner(painter, rect.bottomRight() + QPointF(4.5, 1.5), -5.0, -rect.height() * 0.4)
+        paint_corner(painter, rect.bottomRight() + QPointF(gap, 1.5), -gap - 0.5, -rect.height() * 0.4)
 
 
 def _tick_place(laid: LaidBlock, end: int) -> QRectF:

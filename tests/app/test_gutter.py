@@ -49,9 +49,9 @@ def test_many_glyphs_beside_one_line_become_counts(gutter: Gutter, page: PageLay
 def test_counts_never_reach_the_paragraph_numbers(gutter: Gutter, page: PageLayout) -> None:
     every = [kind for kind in Mark if kind is not Mark.NONE]
     counts = gutter.cells(page.laid(0), marks(every * 12))
-    four = gutter.cells(page.laid(0), marks([Mark.OPEN] * 4))
+    full = gutter.cells(page.laid(0), marks([Mark.OPEN] * 3))
     assert len(counts) == len(every)
-    assert min(cell.rect.left() for cell in counts) >= min(cell.rect.left() for cell in four) - 8
+    assert min(cell.rect.left() for cell in counts) >= min(cell.rect.left() for cell in full) - 8
 
 
 def test_the_room_for_all_numbers_is_kept(gutter: Gutter, page: PageLayout) -> None:
@@ -59,3 +59,9 @@ def test_the_room_for_all_numbers_is_kept(gutter: Gutter, page: PageLayout) -> N
     bar = gutter.bar(0, 20)
     assert bar.right() < 0
     assert all(cell.rect.right() < bar.left() for cell in gutter.cells(page.laid(0), marks([Mark.OPEN])))
+
+
+def test_large_text_keeps_its_room(page: PageLayout) -> None:
+    """At 36 points the margin leaves most of a middle pane to the words."""
+    usual, large = (Gutter(reading_font(size), QFont()).width(99) for size in (13, 36))
+    assert usual < large < 2 * usual
