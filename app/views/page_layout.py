@@ -17,6 +17,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from annotations.text import Span, Utf16Map
+from app.views.graphemes import is_boundary
 from app.views.reading_blocks import Block, Blocks
 from app.views.reading_heights import Heights
 
@@ -73,9 +74,9 @@ class LaidBlock:
     ) -> None:
         self.block = block
         self._metrics = metrics
-        own = block.span.of(words)
-        self._map = Utf16Map(own)
-        self._layout = QTextLayout(own, metrics.font)
+        self._words = block.span.of(words)
+        self._map = Utf16Map(self._words)
+        self._layout = QTextLayout(self._words, metrics.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -138,7 +139,10 @@ class LaidBlock:
         last = line.textStart() + line.textLength()
         if unit >= last and line.lineNumber() < len(self._lines) - 1:
             unit = self._layout.previousCursorPosition(last)
-        return self._position(unit)
+        position = self._position(unit)
+        while not is_boundary(self._words, position - self.block.span.start):
+            position -= 1  # Qt cuts emoji in some scripts
+        return position
 
     def character_at(self, x: float, y: float) -> int | None:
         """The position of the character under a point; None beside the words."""

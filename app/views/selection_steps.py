@@ -1,7 +1,7 @@
 """How a selection grows and shrinks by keys: by characters, words and sentences.
 
-A character is what a reader takes for one (a grapheme cluster, Unicode Standard Annex 29): no step
-ends inside an emoji sequence or before a combining mark.
+A character is what a reader takes for one (`app.views.graphemes`): no step ends inside an emoji
+sequence or before a combining mark.
 """
 
 import re
@@ -10,10 +10,11 @@ from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
 
-from PySide6.QtCore import Qt, QTextBoundaryFinder
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from annotations.text import Span, Utf16Map
+from annotations.text import Span
+from app.views.graphemes import boundaries
 from app.views.reading_blocks import Blocks
 
 
@@ -106,15 +107,7 @@ class Steps:
     def _characters_of(self, index: int) -> list[int]:
         """The boundaries between the characters of a block, its two ends among them."""
         block = self._blocks[index].span
-        words = block.of(self._blocks.words)
-        if words.isascii():
-            return list(range(block.start, block.end + 1))
-        units = Utf16Map(words)
-        finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, words)
-        found = [0]
-        while (unit := finder.toNextBoundary()) >= 0:
-            found.append(units.to_code_point(unit))
-        return [block.start + position for position in found]
+        return [block.start + position for position in boundaries(block.of(self._blocks.words))]
 
     def _words(self, index: int) -> list[Span]:
         """The words of a block. Signs that stand alone (a dash, an emoji) count as words."""

@@ -126,6 +126,10 @@ def test_a_selection_is_always_valid_and_moves_the_right_way(
         assert new >= old if forward else new <= old
 
 
+def test_an_emoji_after_indic_letters_is_whole() -> None:
+    assert moved("क्षि👩🏽\u200d🚒a", "a", START, Step.CHARACTER, forward=False) == "👩🏽\u200d🚒a"
+
+
 def test_blocks_of_one_paragraph_are_crossed() -> None:
     words = "word " * LONGEST_BLOCK
     steps, span = Steps(Blocks(words)), Span(0, 4)
