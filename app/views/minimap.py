@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -21,6 +21,9 @@ WIDTH = 14
 _TICKS = (2, 2)
 _MARKS = (5, 7)
 """Where the two columns begin, and how wide they are."""
+
+_LATER = 40
+"""Milliseconds until new marks of the same article are seen."""
 
 _LEAST = 2
 """Pixels: the height of a statement of few words."""
@@ -75,6 +78,8 @@ class Minimap(QWidget):
         self._current: Span | None = None
         self._picture: QPixmap | None = None
         self._grip = 0.0
+        self._repaint_later = QTimer(self, singleShot=True, interval=_LATER)
+        self._repaint_later.timeout.connect(self._forget_picture)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -82,10 +87,14 @@ class Minimap(QWidget):
         self.setAccessibleDescription("Where its statements stand and how they were judged. A click goes there.")
 
     def setShown(self, shown: Shown | None) -> None:
-        """Show another article, or the same with other marks or measures."""
+        """Show another article, or the same with other measures."""
         self._shown = shown
-        self._picture = None
-        self.update()
+        self._forget_picture()
+
+    def setMarks(self, shown: Shown) -> None:
+        """Show other marks of the same article, a moment later: the words come first."""
+        self._shown = shown
+        self._repaint_later.start()
 
     def setCurrent(self, span: Span | None) -> None:
         """Mark where the current statement stands."""
@@ -164,6 +173,10 @@ class Minimap(QWidget):
         return " · ".join([f"¶{'–'.join(map(str, numbers))}", *said])
 
     # Internals
+
+    def _forget_picture(self) -> None:
+        self._picture = None
+        self.update()
 
     def _ask(self, point: QPointF) -> None:
         if self._shown is not None:

@@ -240,12 +240,15 @@ class ReadingPage(QAbstractScrollArea):
             self._painter.forget(index)
         self._update_blocks(indexes)
 
-    def _update_map(self) -> None:
-        """Other marks or measures than the map shows."""
+    def _update_marks(self) -> None:
+        """The map of the same article shows other marks."""
+        if (shown := self._shown()) is not None:
+            self.minimap.setMarks(shown)
+
+    def _shown(self) -> Shown | None:
+        """What the map shows."""
         painter = self._painter
-        below = self._room_below()
-        shown = None if painter is None else Shown(painter.page, painter.highlights, _TOP_MARGIN, below)
-        self.minimap.setShown(shown)
+        return None if painter is None else Shown(painter.page, painter.highlights, _TOP_MARGIN, self._room_below())
 
     def _update_blocks(self, indexes: Iterable[int]) -> None:
         if self._painter is None:
@@ -285,7 +288,7 @@ class ReadingPage(QAbstractScrollArea):
         self._gutter = self._fitting_gutter()
         if self._painter is None:
             self._update_range()
-            self._update_map()
+            self.minimap.setShown(self._shown())
             self.viewport().update()
             return
         page = self._painter.page
@@ -300,7 +303,7 @@ class ReadingPage(QAbstractScrollArea):
         if place is not None:
             position, below = place
             self.verticalScrollBar().setValue(round(page.caret(position).top() - below) + _TOP_MARGIN)
-        self._update_map()
+        self.minimap.setShown(self._shown())
         self.viewport().update()
 
     def _place_at_top(self) -> tuple[int, float] | None:

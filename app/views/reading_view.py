@@ -58,7 +58,7 @@ class ReadingView(ReadingPage):
         self._renew(changed)
         if changed:
             self._update_blocks(before.detailed)
-            self._update_map()
+            self._update_marks()
 
     def setCurrent(self, statement: Id | None) -> None:
         """Make a statement the current one: its parts are shown. It is not scrolled to."""
@@ -89,7 +89,7 @@ class ReadingView(ReadingPage):
             record = self._painter.highlights.record
             self._painter.setHighlights(Highlights(record, self._reviewer, blocks, show))
             self._renew(range(len(blocks)))
-            self._update_map()
+            self._update_marks()
 
     def setBacklight(self, on: bool) -> None:
         """Fade the words that belong to no statement, so that the others stand out."""

@@ -63,20 +63,20 @@ def test_it_stands_beside_the_words_over_the_whole_height(view: ReadingView) -> 
     assert view.minimap.accessibleName()
 
 
-def test_verdicts_and_what_is_left_are_seen(view: ReadingView, long_record: ArticleRecord) -> None:
+def test_verdicts_and_what_is_left_are_seen(qtbot: QtBot, view: ReadingView, long_record: ArticleRecord) -> None:
     theme, (disputed, left, verified, minor) = current_theme(), long_record.statements
     assert theme.glyph_disputed in colours_at(view, disputed)
     assert theme.underline in colours_at(view, left)
     assert theme.glyph_verified in colours_at(view, verified)
     assert colours_at(view, minor) == {theme.page}
     view.setShowMinor(True)
-    assert theme.underline in colours_at(view, minor)
+    qtbot.waitUntil(lambda: theme.underline in colours_at(view, minor))
 
 
-def test_a_new_verdict_is_seen(view: ReadingView, long_record: ArticleRecord) -> None:
+def test_a_new_verdict_is_seen(qtbot: QtBot, view: ReadingView, long_record: ArticleRecord) -> None:
     left = long_record.statements[OPEN]
     view.setRecord(changed(long_record, OPEN, judged(left, Verdict.UNVERIFIABLE)), R1.id)
-    assert current_theme().glyph_unverifiable in colours_at(view, left)
+    qtbot.waitUntil(lambda: current_theme().glyph_unverifiable in colours_at(view, left))
 
 
 def test_trouble_shows_where_several_share_a_row(show: Show, long_record: ArticleRecord) -> None:
