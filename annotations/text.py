@@ -45,6 +45,23 @@ def iou(a: Span, b: Span) -> float:
     return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0
 
 
+def united(spans: Iterable[Span]) -> list[Span]:
+    """The union of spans as sorted spans that do not touch."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def covered(span: Span, union: list[Span]) -> bool:
+    """Whether the whole of `span` lies in a union as `united` gives it."""
+    at = bisect_right(union, span.start, key=lambda other: other.start) - 1
+    return at >= 0 and union[at].contains(span)
+
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
-from annotations.model.record import Statement
+from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import SO
 from annotations.review.nesting import Walk
 from annotations.review.states import next_question, open_for
-from annotations.text import Span, paragraphs, sentences
+from annotations.text import Span, covered, paragraphs, sentences, united
+from app.remembered import Remembered
 from app.session import ProjectSession
 from app.views.article_list import ArticleList
 from app.views.empty_state import EmptyState
@@ -38,6 +39,7 @@ class Desk(QWidget):
         self.framed = SO
         self.sentences: list[Span] = []
         self._walk = Walk()
+        self._unticked = Remembered(_unticked_of)
         self.articles = ArticleList()
         self.statements = StatementList()
         self.reading = ReadingView()
@@ -227,15 +229,8 @@ class Desk(QWidget):
 
     def unticked(self) -> list[Span]:
         """The sentences that this reviewer has neither ticked nor masked."""
-        record, reviewer = self.session.record, self._reviewer_id
-        if record is None:
-            return []
-        ticked = (record.ticks or {}).get(reviewer or b"", frozenset())
-        return [
-            sentence
-            for sentence in self.sentences
-            if not any(tick.contains(sentence) for tick in ticked) and not record.article.masked(sentence)
-        ]
+        record = self.session.record
+        return [] if record is None else self._unticked(record, self._reviewer_id, self.sentences)
 
     def go_to_sentence(self, sentence: Span | None) -> None:
         """Put the sentence mark there."""
@@ -274,6 +269,12 @@ class Desk(QWidget):
     def _history_read(self, statement: Id, items: list[object]) -> None:
         if statement == self.current:
             self.inspector.setHistory(items)  # type: ignore[arg-type]  # a signal carries plain objects
+
+
+def _unticked_of(record: ArticleRecord, reviewer: Id | None, sentences: list[Span]) -> list[Span]:
+    ticked = (record.ticks or {}).get(reviewer or b"", frozenset())
+    read = united([*ticked, *(mask.span for mask in record.article.masks)])
+    return [sentence for sentence in sentences if not covered(sentence, read)]
 
 
 def _strictly_covers(outer: Span, inner: Span) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QS
 
 from annotations.model.record import Statement
 from annotations.review.states import counts
+from app.remembered import Remembered
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -20,6 +21,7 @@ class Status(QStatusBar):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__()
         self._window = window
+        self._counts = Remembered(counts)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
         self.crumbs = QLabel()
@@ -65,7 +67,7 @@ class Status(QStatusBar):
         if record is not None:
             unticked = len(desk.unticked())
             noun = "sentence" if unticked == 1 else "sentences"
-            done = counts(record)
+            done = self._counts(record)
             ticks = f"{unticked} {noun} not yet ticked" if unticked else "every sentence ticked"
             cite = f"{done.needs_citation} without citation · " if done.needs_citation else ""
             self.left.setText(f"{cite}{ticks}")

@@ -18,7 +18,7 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict
 from annotations.review.nesting import innermost_first, outer_first
 from annotations.review.states import shown_judgement, standing
-from annotations.text import Span
+from annotations.text import Span, covered, united
 from app.models.statements import Mark
 from app.views.reading_blocks import Block, Blocks
 
@@ -82,10 +82,10 @@ class Highlights:
         self._reviewer = reviewer
         self._blocks = blocks
         self._show_minor = show_minor
-        self._masks = _united(mask.span for mask in record.article.masks)
-        self._ticked = _united((record.ticks or {}).get(reviewer, ()) if reviewer else ())
+        self._masks = united(mask.span for mask in record.article.masks)
+        self._ticked = united((record.ticks or {}).get(reviewer, ()) if reviewer else ())
         self._by_id = {statement.id: statement for statement in record.statements}
-        self._live = [s for s in record.statements if not s.rejected and not _covered(s.span, self._masks)]
+        self._live = [s for s in record.statements if not s.rejected and not covered(s.span, self._masks)]
         self._by_block: defaultdict[int, list[Statement]] = defaultdict(list)
         for statement in self._live:
             for index in self._blocks.touched(statement.span):
@@ -122,7 +122,7 @@ class Highlights:
 
     @cached_property
     def _parts(self) -> list[Span]:
-        return _united(part for statement in self._live for part in parts_of(statement))
+        return united(part for statement in self._live for part in parts_of(statement))
 
     def block(self, index: int) -> BlockHighlights:
         """The marks of a block."""
@@ -185,7 +185,7 @@ class Highlights:
         """Where ticked sentences end. A sentence counts as ticked if ticked spans cover it."""
         if not self._ticked:
             return []
-        found = [s for s in self._blocks.sentences_in(block.span) if _covered(s, self._ticked)]
+        found = [s for s in self._blocks.sentences_in(block.span) if covered(s, self._ticked)]
         return [sentence.end for sentence in found if sentence.end <= block.span.end]
 
     def _folded(self, statement: Statement) -> bool:
@@ -246,28 +246,12 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     return left
 
 
-def _inside_of(span: Span, united: list[Span]) -> list[Span]:
+def _inside_of(span: Span, others: list[Span]) -> list[Span]:
     """What of sorted spans that do not touch lies in `span`."""
-    first = max(0, bisect_right(united, span.start, key=lambda other: other.start) - 1)
-    last = bisect_left(united, span.end, key=lambda other: other.start)
-    parts = (Span(max(other.start, span.start), min(other.end, span.end)) for other in united[first:last])
+    first = max(0, bisect_right(others, span.start, key=lambda other: other.start) - 1)
+    last = bisect_left(others, span.end, key=lambda other: other.start)
+    parts = (Span(max(other.start, span.start), min(other.end, span.end)) for other in others[first:last])
     return [part for part in parts if part.start < part.end]
-
-
-def _united(spans: Iterable[Span]) -> list[Span]:
-    """The union of spans as sorted spans that do not touch."""
-    united: list[Span] = []
-    for span in sorted(spans):
-        if united and span.start <= united[-1].end:
-            united[-1] = Span(united[-1].start, max(united[-1].end, span.end))
-        else:
-            united.append(span)
-    return united
-
-
-def _covered(span: Span, united: list[Span]) -> bool:
-    at = bisect_right(united, span.start, key=lambda other: other.start) - 1
-    return at >= 0 and united[at].contains(span)
 
 
 def _differing(new: list[Span], old: list[Span]) -> list[Span]:
