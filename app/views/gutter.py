@@ -59,7 +59,8 @@ class Gutter:
         self.bar_width = max(3, round(self._digit / 3))
         self._bar_right = -round(self._digit * 1.6)
         self._glyphs_right = self._bar_right - self.bar_width - round(self._digit)
-        self._glyphs_left = self._glyphs_right - self._columns * self._cell
+        self._room = max(columns * self._cell, self._cell + round(2 * self._digit) + 2)  # a glyph with its count
+        self._glyphs_left = self._glyphs_right - self._room
 
     def width(self, paragraphs: int) -> int:
         """The room that numbers up to `paragraphs` and the glyphs need, in pixels."""
@@ -111,8 +112,7 @@ class Gutter:
         """Counts in rows: two to a row where there is room for both."""
         rows: list[list[list[GutterMark]]] = []
         for alike in counted:
-            room = self._columns * self._cell - self._width(alike)
-            if rows and len(rows[-1]) == 1 and self._width(rows[-1][0]) <= room:
+            if rows and len(rows[-1]) == 1 and self._width(rows[-1][0]) + self._width(alike) <= self._room:
                 rows[-1].append(alike)
             else:
                 rows.append([alike])

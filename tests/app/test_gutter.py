@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from annotations.model.ids import new_id
 from app.models.statements import Mark
@@ -46,12 +46,14 @@ def test_many_glyphs_beside_one_line_become_counts(gutter: Gutter, page: PageLay
     assert {cell.tip for cell in cells} == {"12 statements begin here: open", "tip 3"}
 
 
-def test_counts_never_reach_the_paragraph_numbers(gutter: Gutter, page: PageLayout) -> None:
+@pytest.mark.parametrize("columns", [1, 3])
+def test_counts_never_reach_the_paragraph_numbers(page: PageLayout, columns: int) -> None:
+    gutter = Gutter(reading_font(12), QFont(), columns)
     every = [kind for kind in Mark if kind is not Mark.NONE]
     counts = gutter.cells(page.laid(0), marks(every * 12))
-    full = gutter.cells(page.laid(0), marks([Mark.OPEN] * 3))
     assert len(counts) == len(every)
-    assert min(cell.rect.left() for cell in counts) >= min(cell.rect.left() for cell in full) - 8
+    room_for_number = QFontMetricsF(QFont()).horizontalAdvance("9")
+    assert min(cell.rect.left() for cell in counts) >= room_for_number - gutter.width(9)
 
 
 def test_the_room_for_all_numbers_is_kept(gutter: Gutter, page: PageLayout) -> None:
