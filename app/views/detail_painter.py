@@ -69,6 +69,7 @@ class DetailPainter:
             painter.drawPolyline(corners)
         if placed.numbers:
             painter.setFont(strokes.small())
+            painter.setPen(theme.color("accent"))
             for place, number in placed.numbers:
                 painter.drawText(place, number)
 

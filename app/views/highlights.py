@@ -33,12 +33,17 @@ _FILLS = {
 
 
 class Line(StrEnum):
-    """The underline of a statement: dotted under figures, plain under the rest; strong for the current one."""
+    """The underline of a statement: dotted under figures, plain under the rest.
+
+    Strong for the current one; on its words, where lines must be told apart, others are clearer than elsewhere.
+    """
 
     DOTTED = "dotted"
     PLAIN = "plain"
     FAINT_DOTTED = "faint dotted"
     FAINT_PLAIN = "faint plain"
+    LANE_DOTTED = "lane dotted"
+    LANE_PLAIN = "lane plain"
     STRONG_DOTTED = "strong dotted"
     STRONG_PLAIN = "strong plain"
 

@@ -228,6 +228,8 @@ class PageLayout:
         estimated = [metrics.estimated(block) for block in self.blocks]
         self._heights = Heights(estimated)
         self.estimated_tops = [0.0, *accumulate(estimated)]
+        spans = (block.span for block in self.blocks)
+        self._per_character = [(s.start, high / len(s)) for s, high in zip(spans, estimated, strict=True)]
 
     def forget(self, index: int) -> None:
         """Lay the block out again when it is next needed, since its styles changed."""
@@ -260,11 +262,10 @@ class PageLayout:
     def estimated_of(self, position: int) -> float:
         """The height at which a position would stand if no estimate was ever corrected."""
         index = self.blocks.at(position)
-        if index >= len(self.blocks):
+        if index >= len(self._per_character):
             return 0.0
-        span, top = self.blocks[index].span, self.estimated_tops[index]
-        into = min(max(0, position - span.start), len(span)) / len(span)
-        return top + into * (self.estimated_tops[index + 1] - top)
+        start, each = self._per_character[index]
+        return min(self.estimated_tops[index] + max(0, position - start) * each, self.estimated_tops[index + 1])
 
     def estimated_index_at(self, y: float) -> int:
         """The block at an estimated height; the first or last one outside. Only for a text that has blocks."""

@@ -18,6 +18,14 @@ MOST_LANES = 5
 """More lines than that find no room under the words; what nests deeper shares the lowest."""
 
 
+_CLEARER = {
+    Line.DOTTED: Line.LANE_DOTTED,
+    Line.PLAIN: Line.LANE_PLAIN,
+    Line.FAINT_DOTTED: Line.DOTTED,
+    Line.FAINT_PLAIN: Line.PLAIN,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LaneLine:
     """A line under words, `lane` counted from the words downwards."""
@@ -74,7 +82,7 @@ class Detail:
 
         for other in self._highlights.in_block(index):
             if other.id != self.statement.id and other.id in self._lanes:
-                add(other.span, self._lanes[other.id], self._highlights.line(other))
+                add(other.span, self._lanes[other.id], _CLEARER[self._highlights.line(other)])
         for part, line in self._own():
             add(part, self.lane, line)
         return found

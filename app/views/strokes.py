@@ -14,6 +14,8 @@ _COLOURS = {
     Line.PLAIN: "underline",
     Line.FAINT_DOTTED: "underline_minor",
     Line.FAINT_PLAIN: "underline_minor",
+    Line.LANE_DOTTED: "muted",
+    Line.LANE_PLAIN: "muted",
     Line.STRONG_DOTTED: "underline_strong",
     Line.STRONG_PLAIN: "underline_strong",
 }
@@ -44,7 +46,7 @@ class Strokes:
     def pen(self, line: Line, theme: Theme) -> QPen:
         pen = QPen(theme.color(_COLOURS[line]), self.width(line))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if line in (Line.DOTTED, Line.FAINT_DOTTED):
+        if line in (Line.DOTTED, Line.FAINT_DOTTED, Line.LANE_DOTTED):
             pen.setDashPattern([1, 2])
         elif line is Line.STRONG_DOTTED:
             pen.setDashPattern([1, 1])

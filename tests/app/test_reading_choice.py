@@ -85,7 +85,7 @@ def test_each_statement_on_the_words_of_the_current_one_has_a_line(
     assert theme.underline_strong not in below(view, "followed", 2)
     view.setCurrent(crossing_record.statements[OUTER].id)
     lines = below(view, "followed", 2)
-    assert lines.index(theme.underline) < lines.index(theme.underline_strong)  # the crossing one is the shorter
+    assert lines.index(theme.muted) < lines.index(theme.underline_strong)  # the crossing one is the shorter
     assert theme.underline in below(view, "It rained", 1)
     assert theme.underline_strong not in below(view, "It rained", 1)
 

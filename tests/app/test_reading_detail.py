@@ -2,17 +2,20 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.model.article import Article, Mask
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Quantity
-from annotations.model.vocabulary import QuantityKind, StatementKind
+from annotations.model.vocabulary import QuantityKind, StatementKind, Tier
 from annotations.text import Span
+from app.theme import load_theme
 from app.views.highlights import Highlights, Line
 from app.views.reading_blocks import Blocks
 from app.views.reading_detail import MOST_LANES, Detail
+from tests.app.test_theme import contrast
 from tests.factories import R1, make_article, make_link, make_statement, span_of
 
 WORDS = "CNN quoted him as saying that more than 40 men died at the camp near the river on Monday."
@@ -39,8 +42,8 @@ def test_nested_and_crossing_statements_get_lanes_of_their_own() -> None:
     crossing = make_statement(article, "the camp near the river", kind=ATTRIBUTED)
     apart = make_statement(article, "on Monday", kind=NUMERIC)
     assert lines(article, current, figure, crossing, apart) == {
-        ("40 men", 0, Line.DOTTED),
-        ("the camp", 0, Line.PLAIN),
+        ("40 men", 0, Line.LANE_DOTTED),
+        ("the camp", 0, Line.LANE_PLAIN),
         ("more than 40 men died at the camp", 1, Line.STRONG_PLAIN),
     }
 
@@ -53,8 +56,24 @@ def test_inside_an_outer_one_the_current_is_next_to_the_words() -> None:
     )
     assert lines(article, current, outer) == {
         ("more than 40 men", 0, Line.STRONG_DOTTED),
-        ("more than 40 men", 1, Line.PLAIN),
+        ("more than 40 men", 1, Line.LANE_PLAIN),
     }
+
+
+def test_a_folded_minor_statement_has_a_quieter_lane() -> None:
+    article = make_article(WORDS)
+    current = make_statement(article, "more than 40 men died", kind=ATTRIBUTED)
+    minor = make_statement(article, "40 men", kind=NUMERIC, tier=Tier.MINOR)
+    assert ("40 men", 0, Line.DOTTED) in lines(article, current, minor)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_lanes_are_seen_on_every_fill(name: str) -> None:
+    """WCAG 2.1, success criterion 1.4.11: at least 3 to 1."""
+    theme = load_theme(name)
+    grounds = ("page", "current", "fill_verified", "fill_disputed", "fill_unverifiable")
+    for line in (theme.muted, theme.underline_strong):
+        assert min(contrast(line, getattr(theme, ground)) for ground in grounds) >= 3
 
 
 def test_masked_words_have_no_lane() -> None:
