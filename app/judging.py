@@ -13,7 +13,7 @@ from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
 from annotations.model.record import Statement
 from annotations.model.settings import Advance
-from annotations.model.vocabulary import NO_CHECK, SO, Reason, StatementKind, Verdict, reasons_for
+from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for
 from annotations.review.states import next_question, open_for, wants_citation
 from app.actions import ActionRegistry
 from app.desk import Desk
@@ -30,11 +30,11 @@ SELECTED = "Words are selected, so no verdict was recorded · S makes them a sta
 OFF_SCREEN = "The statement is off screen, so no verdict was recorded · here it is"
 
 _VERDICTS = {"verified": Verdict.VERIFIED, "disputed": Verdict.DISPUTED, "unverifiable": Verdict.UNVERIFIABLE}
-_GUARDED = frozenset("VDUWARXSECMFH")
+_GUARDED = frozenset("VDUWARXSECMFHPGTLIQB")
 """Letters that change or open something: a word typed into the wrong place must not."""
 
 
-_ASK_REASON = frozenset("DUW")
+_ASK_REASON = frozenset("DUWX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ class Press:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What the next key may add to what was just done to a statement: a letter each, or going on."""
+
+    statement: Id
+    letters: Mapping[str, Callable[[], object]]
+    go_on: Callable[[], object]
+
+
 class Judging(QObject):
     """Turns keys and clicks into judgements of the desk's current statement."""
 
@@ -56,6 +65,7 @@ class Judging(QObject):
         super().__init__(desk)
         self._desk, self._session, self._actions = desk, session, actions
         self.guard = TypingGuard(time.monotonic)
+        self.follow_up: FollowUp | None = None
         self._last_reference: Id | None = None
         inspector = desk.inspector
         inspector.judged.connect(self.judge)
@@ -78,10 +88,6 @@ class Judging(QObject):
             "up": lambda: desk.step(-1),
             "outer": desk.outer,
             "inner": desk.inner,
-            "accept": self.accept,
-            "reject": self.reject,
-            "draw": self.draw,
-            "recut": self.recut,
             "note": desk.inspector.startNote,
             "history": lambda: desk.inspector.ensureWidgetVisible(desk.inspector.history),
             "clear": self.clear,
@@ -109,6 +115,8 @@ class Judging(QObject):
             return letter in _GUARDED or letter.isdigit()
         reasons = self._desk.inspector.reasonLetters()
         meant = not pressed.typing or pressed.after in _ASK_REASON  # D and its reason come as one stroke
+        if self._followed_up(name, meant=meant):
+            return True
         if letter.lower() in reasons and name == letter and meant:
             self._give_reason(self._desk.framed, reasons[letter.lower()])
             return True
@@ -119,6 +127,17 @@ class Judging(QObject):
             self.said.emit(TYPING)
             return True
         return self._actions.press(name)
+
+    def _followed_up(self, name: str, *, meant: bool) -> bool:
+        """Whether the key belongs to what was done just before."""
+        follow_up, self.follow_up = self.follow_up, None
+        if follow_up is None or follow_up.statement != self._desk.current:
+            return False
+        choice = follow_up.go_on if name in ("Return", "N") else follow_up.letters.get(name.lower())
+        if choice is None or not meant:
+            return False
+        choice()
+        return True
 
     # Judging
 
@@ -156,20 +175,6 @@ class Judging(QObject):
     def later(self) -> None:
         """Put the statement off, and go on."""
         self._on_statement(lambda s: lambda actions, me: actions.put_off(s.id, me, later=not s.later), self.go_on)
-
-    def accept(self) -> None:
-        self._on_statement(lambda s: lambda actions, me: actions.accept(s.id, me))
-
-    def reject(self) -> None:
-        following = self._desk.statements.nextOpen(self._desk.current)  # the rejected one leaves the order
-
-        def go_on() -> None:
-            if following is not None and following != self._desk.current:
-                self._desk.go_to(following)
-            else:
-                self.go_on()
-
-        self._on_statement(lambda s: lambda actions, me: actions.reject(s.id, me), go_on)
 
     def go_on(self) -> None:
         """Go to the next open statement, or say that there is none."""
@@ -292,35 +297,6 @@ class Judging(QObject):
 
     def _add_note(self, words: str) -> None:
         self._on_statement(lambda s: lambda actions, me: actions.write_note(s.id, words, me))
-
-    # Statements by hand
-
-    def draw(self) -> None:
-        """Make the selected words a statement."""
-        span, record = self._desk.reading.selectedSpan(), self._session.record
-        if span is None or record is None:
-            self.said.emit("Select the words first, then press S")
-            return
-        context = self._desk.sentence_at(span.start) or span
-        drawn: list[Id] = []
-
-        def act(actions: "Actions", me: Id) -> "Recorded":
-            statement, recorded = actions.draw(record.article.text, StatementKind.OTHER, span, context, me)
-            drawn.append(statement)
-            return recorded
-
-        self._desk.reading.clearSelection()
-        self._session.perform(act, None, lambda: self._desk.go_to(drawn[0]))
-
-    def recut(self) -> None:
-        """Give the current statement the selected words."""
-        span = self._desk.reading.selectedSpan()
-        if span is None:
-            self.said.emit("Select the words that the statement should have, then press E")
-            return
-        context = self._desk.sentence_at(span.start) or span
-        self._on_statement(lambda s: lambda actions, me: actions.recut(s.id, span, context, me))
-        self._desk.reading.clearSelection()
 
     def _on_statement(
         self,

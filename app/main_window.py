@@ -23,6 +23,7 @@ from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
+from app.context_menus import ContextMenus
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
@@ -32,6 +33,7 @@ from app.reading_actions import ReadingActions
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
+from app.statement_actions import StatementActions
 from app.status import Status
 from app.theme import ThemeWatcher
 
@@ -68,8 +70,10 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
+        self.statements = StatementActions(self)
         self.projects = ProjectActions(self)
         self.reading = ReadingActions(self)
+        self.context_menus = ContextMenus(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
             **self.articles.handlers(),
             **self.judging.handlers(),
             **self.reading.handlers(),
+            **self.statements.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "keys": self.reporting.help,
             "about": self.reporting.about,
@@ -100,6 +105,8 @@ class MainWindow(QMainWindow):
                 if spec.separator:
                     shown.addSeparator()
                 shown.addAction(action)
+                if spec.id == "open":
+                    self.projects.add_recent(shown)
         bar = QToolBar("Tools")
         bar.setObjectName("tools")
         bar.setMovable(False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from annotations.errors import FactdeskError, StorageFailed
 from annotations.model.judgement import Reviewer
@@ -59,6 +59,22 @@ class ProjectActions(QObject):
         last = self._settings.get(options.LAST_PROJECT)
         if last and Path(last).exists():
             self.open(Path(last))
+
+    def add_recent(self, menu: QMenu) -> None:
+        """Add the projects that were open lately as a submenu; it looks them up whenever it is shown."""
+        recent = menu.addMenu("Open &recent")
+
+        def fill() -> None:
+            recent.clear()
+            for path in map(Path, self._settings.get(options.RECENT)):
+                if path.exists() and path != self._session.path:
+                    shown = recent.addAction(path.stem.replace("&", "&&"))
+                    shown.setStatusTip(str(path))
+                    shown.triggered.connect(lambda _=False, path=path: self.open(path))
+            if recent.isEmpty():
+                recent.addAction("No other project yet").setEnabled(False)
+
+        recent.aboutToShow.connect(fill)
 
     def open_samples(self) -> None:
         """Open the project with the sample articles; made at the first time."""

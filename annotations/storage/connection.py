@@ -1,9 +1,12 @@
 """The one connection to a project file, and what its failures mean."""
 
 import sqlite3
+from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -142,6 +145,21 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)  # that is what ProjectConnection makes
     return driver
+
+
+def rows_of(connection: Connection, query: str, parameters: tuple[object, ...] = ()) -> list[Any]:
+    """All rows of a query as named tuples, read by the driver itself.
+
+    For what is asked at every key: SQLAlchemy's own rows take longer than the query.
+    """
+    cursor = driver_of(connection).execute(query, parameters)
+    row_type = _row_type(tuple(column[0] for column in cursor.description))
+    return [row_type(*row) for row in cursor]
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> type[Any]:
+    return namedtuple("Row", columns)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from annotations.model.ids import Id
+from annotations.storage.connection import rows_of
 from annotations.storage.ledger import PER_REVIEWER, Head, Slot, Value, head_of
 
 
@@ -36,19 +37,19 @@ _SELECT = (
 
 def of_text(connection: Connection, text: Id) -> list[Current]:
     """Everything recorded about a text and its statements."""
-    return _shown(connection.exec_driver_sql(f"{_SELECT} h.value IS NOT NULL AND h.text = ?", (text,)))
+    return _shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text = ?", (text,)))
 
 
 def of_subject(connection: Connection, subject: Id) -> list[Current]:
     """Everything recorded about one thing."""
-    return _shown(connection.exec_driver_sql(f"{_SELECT} h.value IS NOT NULL AND h.subject = ?", (subject,)))
+    return _shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.subject = ?", (subject,)))
 
 
 def with_heads(
     connection: Connection, subject: Id, reviewer: Id | None
 ) -> tuple[list[Current], dict[Slot, list[Head]]]:
     """What `of_subject` gives, and all heads (empty ones too) that a new value of each slot would supersede."""
-    rows = connection.exec_driver_sql(f"{_SELECT} h.subject = ?", (subject,)).all()
+    rows = rows_of(connection, f"{_SELECT} h.subject = ?", (subject,))
     heads: dict[Slot, list[Head]] = defaultdict(list)
     for row in rows:
         if row.kind not in PER_REVIEWER or row.reviewer == reviewer:
@@ -58,9 +59,7 @@ def with_heads(
 
 def of_kind(connection: Connection, kind: str) -> list[Current]:
     """Every current value of a kind that belongs to no text, in the order in which they were given."""
-    return _shown(
-        connection.exec_driver_sql(f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
-    )
+    return _shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,)))
 
 
 def _shown(rows: Iterable[Any]) -> list[Current]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject, NewerProject, NotAProject, StorageFailed
 from annotations.model.ids import new_id
-from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage.connection import ProjectConnection, driver_of, translated
 from annotations.storage.ledger import utc_text
 from annotations.storage.schema import (
     APPLICATION_ID,
@@ -211,14 +211,15 @@ def structure(connection: Connection) -> dict[str, tuple[object, ...]]:
     SQL than a fresh one), triggers and views by their exact text.
     """
     parts: dict[str, tuple[object, ...]] = {}
-    rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_schema").all()
+    driver = driver_of(connection)
+    rows = driver.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
     for kind, name, table, sql in rows:
         if kind in ("table", "index") and name.startswith(("sqlite_sequence", "sqlite_stat", "sqlite_autoindex_")):
             continue  # SQLite's own; whatever else calls itself so is not
         quoted = name.replace('"', '""')
 
         def pragma(what: str, quoted: str = quoted) -> list[tuple[object, ...]]:
-            return [tuple(row) for row in connection.exec_driver_sql(f'PRAGMA {what}("{quoted}")')]
+            return driver.execute(f'PRAGMA {what}("{quoted}")').fetchall()
 
         if kind == "table":
             indexes = sorted(tuple(row[1:]) for row in pragma("index_list"))

@@ -27,6 +27,7 @@ from annotations.model.settings import ProjectSettings, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
 from annotations.model.vocabulary import Reason, Role, Stance, StatementKind, Tier, said_link
 from annotations.storage import heads, ledger
+from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import meant
 from annotations.text import Span
@@ -143,12 +144,13 @@ _BEST_LAST = "ORDER BY r.run IS ?, d.version, d.detector, d.id"
 
 def reading_row(connection: Connection, statement: Id) -> Any:
     """Kind, text and reading (`body`) of a statement as its text shows it; None if there is none with that id."""
-    rows = connection.exec_driver_sql(
+    rows = rows_of(
+        connection,
         f"{_READINGS} WHERE s.id = ? ORDER BY r.run IS (SELECT chosen.id FROM run AS chosen JOIN head AS h "
         "ON h.subject = s.text AND h.kind = 'active_run' AND h.value = lower(hex(chosen.id))), "
         "d.version, d.detector, d.id",
         (statement,),
-    ).all()
+    )
     return rows[-1] if rows else None
 
 
@@ -160,7 +162,7 @@ def statements_of_text(
     for value in current:
         if value.slot.kind != ledger.LABEL:  # printing a suggestion is not touching it
             touched[value.slot.subject].append(value)
-    rows = connection.exec_driver_sql(f"{_READINGS} WHERE s.text = ? {_BEST_LAST}", (text, run.id if run else None))
+    rows = rows_of(connection, f"{_READINGS} WHERE s.text = ? {_BEST_LAST}", (text, run.id if run else None))
     found: dict[Id, Any] = {row.id: row for row in rows}
     visible = [
         _statement(row, touched[row.id], words, rules)

@@ -81,6 +81,7 @@ class Minimap(QWidget):
         self._repaint_later = QTimer(self, singleShot=True, interval=_LATER)
         self._repaint_later.timeout.connect(self._forget_picture)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)  # that of the text belongs to the text
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Map of the article")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -23,22 +24,25 @@ _TAKEN = frozenset("vduwncjk")
 """Keys that keep their meaning while reasons are offered: verdicts, no check, next, cite, move."""
 
 
-def reason_letters(reasons: Sequence[Reason]) -> dict[str, Reason]:
+Named = TypeVar("Named", bound=str)
+
+
+def reason_letters(reasons: Sequence[Named]) -> dict[str, Named]:
     """One letter for each reason: where it can be, the beginning of one of its words.
 
     Letters that judge, cite or move on are never used, so `D`, `C` still cites.
     """
-    letters: dict[str, Reason] = {}
+    letters: dict[str, Named] = {}
     for initials_only in (True, False):
         for reason in reasons:
             if reason in letters.values():
                 continue
-            words = reason.value.replace("-", " ").split()
+            words = reason.replace("-", " ").split()
             candidates = [word[0] for word in words] if initials_only else list("".join(words))
             free = (c for c in candidates if c.isalpha() and c not in _TAKEN and c not in letters)
             if letter := next(free, None):
                 letters[letter] = reason
-    return {letter: reason for reason in reasons for letter, of in letters.items() if of is reason}
+    return {letter: reason for reason in reasons for letter, of in letters.items() if of == reason}
 
 
 class VerdictButton(QAbstractButton):

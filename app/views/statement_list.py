@@ -157,6 +157,11 @@ class StatementList(QWidget):
         row = self.tree.currentIndex().data(StatementRole.ROW)
         return None if row is None else row.id
 
+    def chosen(self) -> list[Id]:
+        """The statements that are chosen in the list."""
+        rows = (index.data(StatementRole.ROW) for index in self.tree.selectionModel().selectedIndexes())
+        return [row.id for row in rows if row is not None and row.id is not None]
+
     def order(self) -> list[Id]:
         """The statements in the order in which they are shown, without folded ones."""
         order: list[Id] = []

@@ -1,5 +1,6 @@
 """The main job by keys and mouse: from first run to the exported file, and after reopening."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, StatementKind, Verdict, said
 from annotations.storage.verify import verify
@@ -259,3 +261,17 @@ def test_a_citation_is_edited_repeated_and_removed(driver: Driver) -> None:
     driver.keys("Ctrl+Z", "Ctrl+Z")
     assert driver.session.references[cited[0].reference].name == "Press release"
     assert len(driver.values(statement)) == 0 and len(driver.statement().citations) == 2
+
+
+def test_recent_projects_are_a_click_away(driver: Driver, sample_project: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(sample_project, tmp_path / "this & that.factdesk"))
+    first = driver.session.path
+    driver.open(other)
+    recent = next(menu for menu in driver.window.findChildren(QMenu) if menu.title() == "Open &recent")
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["work"]
+    recent.actions()[0].trigger()
+    driver.until(lambda: driver.session.path == first)
+    driver.settled()
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["this && that"]

@@ -12,8 +12,9 @@ import pytest
 from annotations.errors import DamagedProject, StorageFailed, WrongUse
 from annotations.model.article import ArticleMetadata, ImportedArticle
 from annotations.model.ids import new_id
-from annotations.model.judgement import Citation
+from annotations.model.judgement import Citation, Query
 from annotations.model.record import Statement
+from annotations.model.settings import PRESETS, Preset
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import (
     NO_CHECK,
@@ -125,6 +126,7 @@ def test_what_does_not_fit_is_refused_in_words(desk: Desk) -> None:
 def test_undo_and_redo_of_every_kind_of_action(desk: Desk) -> None:
     actions, me = desk.project.actions, desk.reviewer.id
     cited = Citation(new_id(), desk.duration, SO, new_id())
+    asked = Query(new_id(), desk.duration, "Press office")
     drawn, recorded = actions.draw(desk.text, StatementKind.OTHER, span_of("The siege"), span_of("The siege"), me)
     steps = [
         recorded,
@@ -140,6 +142,14 @@ def test_undo_and_redo_of_every_kind_of_action(desk: Desk) -> None:
         actions.cite(cited, {"title": "T"}, me),
         actions.remove_citation(cited, me),
         actions.write_note(desk.duration, "ask the press office", me),
+        actions.ask(asked, me),
+        actions.remove_query(asked, me),
+        actions.set_kind(desk.numeric, StatementKind.OTHER, me),
+        actions.correct_links(desk.attributed, [], me),
+        actions.split(desk.duration, span_of("three"), span_of("months"), span_of("three months"), me)[1],
+        actions.merge(desk.duration, [desk.numeric], span_of("three months"), me),
+        actions.first_pass(desk.text, me),
+        actions.change_settings(desk.project.id, PRESETS[Preset.RESEARCH], me),
         actions.mask(desk.text, span_of("Kyiv"), "headline", me),
         actions.lift_mask(desk.text, span_of("Source link"), me),
         actions.edit_metadata(desk.article, ArticleMetadata(title="T", outlet="O", published="2022-05"), me),
