@@ -46,27 +46,26 @@ def iou(a: Span, b: Span) -> float:
 
 
 class Ranges:
-    """Spans united: what they cover together."""
+    """Spans united: what they cover together. `spans` are sorted, and no two of them touch."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            elif end > start:
-                self._starts.append(start)
-                self._ends.append(end)
+        self.spans: list[Span] = []
+        for span in sorted(spans):
+            if self.spans and span.start <= self.spans[-1].end:
+                self.spans[-1] = Span(self.spans[-1].start, max(self.spans[-1].end, span.end))
+            elif len(span):
+                self.spans.append(span)
+        self._starts = [span.start for span in self.spans]
 
     def covers(self, span: Span) -> bool:
         """Whether every character of `span` is covered."""
         place = bisect_right(self._starts, span.start) - 1
-        return place >= 0 and span.end <= self._ends[place]
+        return place >= 0 and span.end <= self.spans[place].end
 
     def touches(self, span: Span) -> bool:
         """Whether any character of `span` is covered."""
         place = bisect_right(self._starts, span.end - 1) - 1
-        return place >= 0 and self._ends[place] > span.start
+        return place >= 0 and self.spans[place].end > span.start
 
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

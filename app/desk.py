@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from annotations.model.ids import Id
 from annotations.model.record import Statement
 from annotations.model.vocabulary import SO
+from annotations.review.nesting import Walk
 from annotations.review.states import next_question, open_for
 from annotations.text import Span
 from app.session import ProjectSession
@@ -38,6 +39,7 @@ class Desk(QWidget):
         self.framed = SO
         self.work_left = WorkLeft(session)
         self.sentences: list[Span] = []
+        self._walk = Walk()
         self.articles = ArticleList()
         self.statements = StatementList()
         self.reading = ReadingView()
@@ -205,19 +207,16 @@ class Desk(QWidget):
         return sorted(wider, key=lambda other: len(other.span))
 
     def outer(self) -> None:
-        """Go to the statement around the current one."""
-        statement = self.statement()
-        if statement is not None and (around := self.around(statement)):
-            self.go_to(around[0].id)
+        """Go outwards through the statements that share words with the current one, nested or crossing."""
+        statement, record = self.statement(), self.session.record
+        if statement is not None and record is not None and (outer := self._walk.outer(record, statement)):
+            self.go_to(outer)
 
     def inner(self) -> None:
-        """Go to the first statement inside the current one."""
+        """Go back the same way, and on to the first statement inside the current one."""
         statement, record = self.statement(), self.session.record
-        if statement is None or record is None:
-            return
-        inside = [other for other in record.statements if statement in self.around(other)[:1]]
-        if inside:
-            self.go_to(min(inside, key=lambda other: other.span.start).id)
+        if statement is not None and record is not None and (inner := self._walk.inner(record, statement)):
+            self.go_to(inner)
 
     # Sentences
 

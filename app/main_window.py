@@ -31,6 +31,7 @@ from app.intake import Intake
 from app.judging import Judging
 from app.line_by_line import LineByLine
 from app.project_actions import ProjectActions
+from app.reading_actions import ReadingActions
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.lines = LineByLine(self)
         self.asking = Asking(self)
         self.projects = ProjectActions(self)
+        self.reading = ReadingActions(self)
         self.context_menus = ContextMenus(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
@@ -85,10 +87,9 @@ class MainWindow(QMainWindow):
             **self.lines.handlers(),
             **self.asking.handlers(),
             **self.judging.handlers(),
+            **self.reading.handlers(),
             **self.statements.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
-            "larger": self.desk.reading.zoomIn,
-            "smaller": self.desk.reading.zoomOut,
             "keys": self.reporting.help,
             "about": self.reporting.about,
         }

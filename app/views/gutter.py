@@ -13,8 +13,11 @@ from app.views.highlights import GutterMark
 from app.views.page_layout import LaidBlock
 from app.views.statement_delegate import paint_mark
 
-_MOST_GLYPHS = 4
-"""Beside one line; more become counts, two kinds to a row."""
+GLYPHS = 3
+"""Columns of glyphs; more statements that begin on one line become counts."""
+
+_FULL_GROWTH = 14.0
+"""Points: up to this reading size the margin grows with it, beyond it slowly, or it would take the words' room."""
 
 _COUNTED = (Mark.DISPUTED, Mark.UNVERIFIABLE, Mark.OPEN, Mark.VERIFIED, Mark.COVERED, Mark.NO_CHECK)
 
@@ -35,10 +38,15 @@ class Cell:
 
 
 class Gutter:
-    """Geometry and painting of the margin. X counts from the left edge of the words, leftwards negative."""
+    """Geometry and painting of the margin. X counts from the left edge of the words, leftwards negative.
 
-    def __init__(self, reading: QFont, interface: QFont) -> None:
-        size = max(7.0, reading.pointSizeF() * 0.78)
+    `columns` is how many glyphs stand side by side before they become counts.
+    """
+
+    def __init__(self, reading: QFont, interface: QFont, columns: int = GLYPHS) -> None:
+        self._columns = columns
+        usual = min(reading.pointSizeF(), _FULL_GROWTH)
+        size = max(7.0, usual * 0.78 + (reading.pointSizeF() - usual) * 0.2)
         self._number_font = QFont(interface)
         self._number_font.setPointSizeF(size)
         self._glyph_font = QFont(self._number_font)
@@ -51,7 +59,8 @@ class Gutter:
         self.bar_width = max(3, round(self._digit / 3))
         self._bar_right = -round(self._digit * 1.6)
         self._glyphs_right = self._bar_right - self.bar_width - round(self._digit)
-        self._glyphs_left = self._glyphs_right - _MOST_GLYPHS * self._cell
+        self._room = max(columns * self._cell, self._cell + round(2 * self._digit) + 2)  # a glyph with its count
+        self._glyphs_left = self._glyphs_right - self._room
 
     def width(self, paragraphs: int) -> int:
         """The room that numbers up to `paragraphs` and the glyphs need, in pixels."""
@@ -67,12 +76,11 @@ class Gutter:
         for line, group in groupby(marks, key=lambda mark: laid.line_of(mark.start)):
             beside = list(group)
             top = laid.baseline(line) - self._glyph_height * 0.8
-            if len(beside) <= _MOST_GLYPHS:
+            if len(beside) <= self._columns:
                 cells += self._row([[mark] for mark in beside], top)
                 continue
             counted = [[mark for mark in beside if mark.mark is kind] for kind in _COUNTED]
-            alike = [marks for marks in counted if marks]
-            rows = [alike[at : at + 2] for at in range(0, len(alike), 2)]
+            rows = self._rows([marks for marks in counted if marks])
             for number, row in enumerate(rows):
                 cells += self._row(row, top + (number - (len(rows) - 1) / 2) * self._glyph_height * 0.9)
         return cells
@@ -100,15 +108,26 @@ class Gutter:
         x = self._glyphs_left - self._digit * (len(number) + 0.5)
         painter.drawText(QPointF(x, laid.baseline(0)), number)
 
+    def _rows(self, counted: list[list[GutterMark]]) -> list[list[list[GutterMark]]]:
+        """Counts in rows: two to a row where there is room for both."""
+        rows: list[list[list[GutterMark]]] = []
+        for alike in counted:
+            if rows and len(rows[-1]) == 1 and self._width(rows[-1][0]) + self._width(alike) <= self._room:
+                rows[-1].append(alike)
+            else:
+                rows.append([alike])
+        return rows
+
     def _row(self, together: list[list[GutterMark]], top: float) -> list[Cell]:
         """Cells side by side, flush right."""
         cells, right = [], float(self._glyphs_right)
         for alike in reversed(together):
-            width = self._cell + self._count_width(len(alike))
+            width = self._width(alike)
             rect = QRectF(right - width, top, width, self._glyph_height)
             cells.append(Cell(rect, alike[0].mark, tuple(alike)))
             right -= width
         return cells
 
-    def _count_width(self, count: int) -> float:
-        return self._digit * len(str(count)) + 2 if count > 1 else 0.0
+    def _width(self, alike: list[GutterMark]) -> float:
+        """Of one glyph and the number of statements it stands for."""
+        return self._cell + (self._digit * len(str(len(alike))) + 2 if len(alike) > 1 else 0.0)

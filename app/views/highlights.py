@@ -6,17 +6,19 @@ statements by block; so a paint never walks over all statements of an article.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict
+from annotations.review.nesting import innermost_first, outer_first
 from annotations.review.states import shown_judgement, standing
-from annotations.text import Span
+from annotations.text import Ranges, Span
 from app.models.statements import Mark
 from app.views.reading_blocks import Block, Blocks
 
@@ -31,12 +33,19 @@ _FILLS = {
 
 
 class Line(StrEnum):
-    """The underline of a statement: dotted under figures, plain under the rest."""
+    """The underline of a statement: dotted under figures, plain under the rest.
+
+    Strong for the current one; on its words, where lines must be told apart, others are clearer than elsewhere.
+    """
 
     DOTTED = "dotted"
     PLAIN = "plain"
     FAINT_DOTTED = "faint dotted"
     FAINT_PLAIN = "faint plain"
+    LANE_DOTTED = "lane dotted"
+    LANE_PLAIN = "lane plain"
+    STRONG_DOTTED = "strong dotted"
+    STRONG_PLAIN = "strong plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +69,10 @@ class BlockHighlights:
     marks: tuple[GutterMark, ...]
 
 
-def _outer_first(statement: Statement) -> tuple[int, int, bool, bytes]:
-    """Sort key: the longer span is the outer one; of equal ones, the figure is the inner."""
-    return -len(statement.span), statement.span.start, statement.kind is StatementKind.NUMERIC, statement.id
+def parts_of(statement: Statement) -> list[Span]:
+    """The words that belong to a statement: its span, and the sources and cues of its links."""
+    links = statement.reading.links
+    return [statement.span, *(span for link in links for span in (*link.source, *link.cue))]
 
 
 class Highlights:
@@ -77,28 +87,47 @@ class Highlights:
         self._reviewer = reviewer
         self._blocks = blocks
         self._show_minor = show_minor
-        self._masks = _united(mask.span for mask in record.article.masks)
-        self._ticked = _united((record.ticks or {}).get(reviewer, ()) if reviewer else ())
+        self._masked = Ranges(mask.span for mask in record.article.masks)
+        self._ticked = Ranges((record.ticks or {}).get(reviewer, ()) if reviewer else ())
         self._by_id = {statement.id: statement for statement in record.statements}
+        self._live = [s for s in record.statements if not s.rejected and not self._masked.covers(s.span)]
         self._by_block: defaultdict[int, list[Statement]] = defaultdict(list)
-        for statement in record.statements:
-            if not statement.rejected and not _covered(statement.span, self._masks):
-                for index in self._blocks.touched(statement.span):
-                    self._by_block[index].append(statement)
+        for statement in self._live:
+            for index in self._blocks.touched(statement.span):
+                self._by_block[index].append(statement)
         self._cache: dict[int, BlockHighlights] = {}
 
     def statement(self, statement: Id) -> Statement | None:
         return self._by_id.get(statement)
 
     def statements_at(self, position: int) -> list[Id]:
-        """The statements that cover a position, innermost first; check before minor where they tie."""
-        covering = [
-            statement
-            for statement in self._by_block.get(self._blocks.at(position), ())
-            if statement.span.start <= position < statement.span.end
-        ]
-        covering.sort(key=_outer_first, reverse=True)
-        return [statement.id for statement in covering]
+        """The statements that cover a position, innermost first."""
+        here = self.in_block(self._blocks.at(position))
+        covering = [statement for statement in here if statement.span.start <= position < statement.span.end]
+        return [statement.id for statement in innermost_first(covering)]
+
+    def in_block(self, index: int) -> Sequence[Statement]:
+        """The statements that touch a block, in no order."""
+        return self._by_block.get(index, ())
+
+    def marked(self) -> Iterator[tuple[Span, Mark]]:
+        """The statements with what is said of them; folded minor ones only where they were judged."""
+        for statement in self._live:
+            mark = self._mark(statement)
+            if mark is not Mark.OPEN or not self._folded(statement):
+                yield statement.span, mark
+
+    def ticked(self) -> Sequence[Span]:
+        """The stretches that the reviewer has ticked, in order."""
+        return self._ticked.spans
+
+    def unmarked(self, span: Span) -> list[Span]:
+        """What in `span` belongs to no statement; nothing where the article has no statements at all."""
+        return without([span], _inside_of(span, self._parts)) if self._parts else []
+
+    @cached_property
+    def _parts(self) -> list[Span]:
+        return Ranges(part for statement in self._live for part in parts_of(statement)).spans
 
     def block(self, index: int) -> BlockHighlights:
         """The marks of a block."""
@@ -108,33 +137,32 @@ class Highlights:
 
     def masks(self, span: Span) -> list[Span]:
         """The masked parts of a span."""
-        first = max(0, bisect_right(self._masks, span.start, key=lambda mask: mask.start) - 1)
-        last = bisect_left(self._masks, span.end, key=lambda mask: mask.start)
-        parts = (Span(max(m.start, span.start), min(m.end, span.end)) for m in self._masks[first:last])
-        return [part for part in parts if part.start < part.end]
+        return _inside_of(span, self._masked.spans)
 
     def is_masked(self, position: int) -> bool:
         return bool(self.masks(Span(position, position + 1)))
 
     def unlike(self, before: "Highlights") -> set[int]:
         """The blocks that look different from `before`, an older record of the same text."""
-        changed = _differing(self._masks, before._masks) + _differing(self._ticked, before._ticked)
+        changed = _differing(self._masked.spans, before._masked.spans) + _differing(
+            self._ticked.spans, before._ticked.spans
+        )
         for key in self._by_id.keys() | before._by_id.keys():
             new, old = self._by_id.get(key), before._by_id.get(key)
             if new is not old and new != old:
-                changed += [statement.span for statement in (new, old) if statement is not None]
+                changed += [part for s in (new, old) if s is not None for part in parts_of(s)]
         return {index for span in changed for index in self._blocks.touched(span)}
 
     def _block_highlights(self, index: int) -> BlockHighlights:
         block = self._blocks[index]
-        shown = sorted(self._by_block.get(index, ()), key=_outer_first)
+        shown = sorted(self._by_block.get(index, ()), key=outer_first)
         masks = tuple(self.masks(block.span))
         fills: list[Verdict | None] = [None] * len(block.span)
         lines: list[tuple[Id, Line] | None] = [None] * len(block.span)
         faint = [s for s in shown if self._folded(s)]
         for statement in [*faint, *(s for s in shown if not self._folded(s))]:
             part = _inside(statement.span, block.span)
-            lines[part] = [(statement.id, self._line(statement))] * (part.stop - part.start)
+            lines[part] = [(statement.id, self.line(statement))] * (part.stop - part.start)
         for statement in shown:
             so = self._answer(statement, SO)
             if so is not Mark.OPEN:  # of the innermost that was judged: an open figure makes no hole
@@ -162,21 +190,24 @@ class Highlights:
 
     def _ticks(self, block: Block) -> list[int]:
         """Where ticked sentences end. A sentence counts as ticked if ticked spans cover it."""
-        if not self._ticked:
+        if not self._ticked.spans:
             return []
-        found = [s for s in self._blocks.sentences_in(block.span) if _covered(s, self._ticked)]
+        found = [s for s in self._blocks.sentences_in(block.span) if self._ticked.covers(s)]
         return [sentence.end for sentence in found if sentence.end <= block.span.end]
 
     def _folded(self, statement: Statement) -> bool:
         return statement.tier is Tier.MINOR and not self._show_minor
 
-    def _line(self, statement: Statement) -> Line:
+    def line(self, statement: Statement) -> Line:
+        """The underline of a statement that is not the current one."""
         if statement.kind is StatementKind.NUMERIC:
             return Line.FAINT_DOTTED if self._folded(statement) else Line.DOTTED
         return Line.FAINT_PLAIN if self._folded(statement) else Line.PLAIN
 
     def _mark(self, statement: Statement) -> Mark:
         """The worse of both: a misquotation is trouble even where the thing is so."""
+        if not statement.judgements and statement.reading.parent is None:
+            return Mark.OPEN  # as all the slow ways would find: most of a long article is of this sort
         answers = [self._answer(statement, aspect) for aspect in statement.aspects]
         so = answers[-1]
         trouble = (Mark.DISPUTED, Mark.UNVERIFIABLE)
@@ -213,20 +244,21 @@ def _runs(values: list[T | None], start: int) -> Iterator[tuple[Span, T]]:
         start = end
 
 
-def _united(spans: Iterable[Span]) -> list[Span]:
-    """The union of spans as sorted spans that do not touch."""
-    united: list[Span] = []
-    for span in sorted(spans):
-        if united and span.start <= united[-1].end:
-            united[-1] = Span(united[-1].start, max(united[-1].end, span.end))
-        else:
-            united.append(span)
-    return united
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """What is left of `spans` where none of `taken` lies."""
+    left = list(spans)
+    for hole in taken:
+        pieces = ((Span(s.start, min(s.end, hole.start)), Span(max(s.start, hole.end), s.end)) for s in left)
+        left = [piece for pair in pieces for piece in pair if piece.start < piece.end]
+    return left
 
 
-def _covered(span: Span, united: list[Span]) -> bool:
-    at = bisect_right(united, span.start, key=lambda other: other.start) - 1
-    return at >= 0 and united[at].contains(span)
+def _inside_of(span: Span, others: list[Span]) -> list[Span]:
+    """What of sorted spans that do not touch lies in `span`."""
+    first = max(0, bisect_right(others, span.start, key=lambda other: other.start) - 1)
+    last = bisect_left(others, span.end, key=lambda other: other.start)
+    parts = (Span(max(other.start, span.start), min(other.end, span.end)) for other in others[first:last])
+    return [part for part in parts if part.start < part.end]
 
 
 def _differing(new: list[Span], old: list[Span]) -> list[Span]:

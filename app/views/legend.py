@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.models.statements import Mark
 from app.theme import Theme, current_theme
-from app.views.reading_painter import paint_tick
 from app.views.statement_delegate import paint_mark
+from app.views.strokes import paint_tick
 
 _GAP = 18.0
 _MARGIN = 12.0
@@ -36,6 +36,13 @@ _ENTRIES = (
 )
 
 
+_OF_CURRENT = (
+    "The current statement stands between brackets: content and source are underlined strongly, "
+    "its figure is dotted strongly, the cue is italic. 1, 2: who says it, beginning with the innermost. "
+    "Thin lines below one another: other statements on the same words; click again to reach them."
+)
+
+
 class Legend(QWidget):
     """The legend of the reading view. Where it is too narrow it leaves out the last entries."""
 
@@ -43,9 +50,9 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         whole = "; ".join(f"{_spoken(entry)}: {entry.meaning}" for entry in _ENTRIES)
-        self.setToolTip(f"The fill shows the verdict on “Is it so?”.\n{whole}")
+        self.setToolTip(f"The fill shows the verdict on “Is it so?”.\n{whole}.\n\n{_OF_CURRENT}")
         self.setAccessibleName("Legend")
-        self.setAccessibleDescription(whole)
+        self.setAccessibleDescription(f"{whole}. {_OF_CURRENT}")
 
     def sizeHint(self) -> QSize:
         return QSize(400, round(self._metrics().height() + 10))

@@ -10,22 +10,23 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from annotations.text import Span, Utf16Map
+from app.views.graphemes import is_boundary
 from app.views.reading_blocks import Block, Blocks
 from app.views.reading_heights import Heights
 
 _KEPT = 160
 """Laid-out blocks that are kept; a tall screen of one-line paragraphs shows about 80."""
 
-_MEASURE = 70
-"""Characters a line: the middle of the 45 to 90 that Butterick (Practical Typography) gives."""
+_FEWEST = 4
+"""Characters a line, however narrow the window is."""
 
-_LEADING = 1.5
 _PARAGRAPH_GAP = 0.45
 
 Styles = Callable[[int], list[tuple[Span, QTextCharFormat]]]
@@ -43,13 +44,16 @@ class PageMetrics:
     per_line: float
 
     @classmethod
-    def of(cls, font: QFont, available: float) -> "PageMetrics":
-        """Metrics of a column of about 70 characters, or as many as `available` pixels allow."""
+    def of(cls, font: QFont, available: float, measure: int = 70, spacing: float = 1.5) -> "PageMetrics":
+        """Metrics of a column of about `measure` characters, or as many as `available` pixels allow.
+
+        `spacing` is the height of a line as a factor of the font's height.
+        """
         metrics = QFontMetricsF(font)
         sample = "The quick brown fox jumps over the lazy dog, then sleeps for 200 days."
         character = metrics.horizontalAdvance(sample) / len(sample)
-        width = max(8 * character, min(_MEASURE * character, available))
-        line_height = round(metrics.height() * _LEADING)
+        width = max(_FEWEST * character, min(measure * character, available))
+        line_height = round(metrics.height() * spacing)
         return cls(font, width, line_height, metrics.ascent(), metrics.descent(), width / character)
 
     @property
@@ -70,9 +74,9 @@ class LaidBlock:
     ) -> None:
         self.block = block
         self._metrics = metrics
-        own = block.span.of(words)
-        self._map = Utf16Map(own)
-        self._layout = QTextLayout(own, metrics.font)
+        self._words = block.span.of(words)
+        self._map = Utf16Map(self._words)
+        self._layout = QTextLayout(self._words, metrics.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -117,6 +121,11 @@ class LaidBlock:
                 rects.append(self._band(index, left, right))
         return rects
 
+    def letter(self, position: int) -> QRectF:
+        """The rectangle of the character at `position`, without width if it takes no room (a blank at a line's end)."""
+        rects = self.rects(Span(position, position + 1))
+        return rects[-1] if rects else self.caret(position)
+
     def caret(self, position: int) -> QRectF:
         """The place before the character at `position`: a rectangle without width."""
         line = self.line_of(position)
@@ -130,7 +139,10 @@ class LaidBlock:
         last = line.textStart() + line.textLength()
         if unit >= last and line.lineNumber() < len(self._lines) - 1:
             unit = self._layout.previousCursorPosition(last)
-        return self._position(unit)
+        position = self._position(unit)
+        while not is_boundary(self._words, position - self.block.span.start):
+            position -= 1  # Qt cuts emoji in some scripts
+        return position
 
     def character_at(self, x: float, y: float) -> int | None:
         """The position of the character under a point; None beside the words."""
@@ -193,6 +205,7 @@ class PageLayout:
 
     `styles` gives the character formats of a block (masked words, for example) as it is laid out;
     `grown(top, by)` is called when a block that begins at `top` turns out higher than estimated.
+    `estimated_tops` is where each block would begin if no estimate was ever corrected, and the end.
     """
 
     def __init__(
@@ -212,7 +225,11 @@ class PageLayout:
         """Another font or width: everything is estimated anew."""
         self.metrics = metrics
         self._laid.clear()
-        self._heights = Heights([metrics.estimated(block) for block in self.blocks])
+        estimated = [metrics.estimated(block) for block in self.blocks]
+        self._heights = Heights(estimated)
+        self.estimated_tops = [0.0, *accumulate(estimated)]
+        spans = (block.span for block in self.blocks)
+        self._per_character = [(s.start, high / len(s)) for s, high in zip(spans, estimated, strict=True)]
 
     def forget(self, index: int) -> None:
         """Lay the block out again when it is next needed, since its styles changed."""
@@ -234,9 +251,41 @@ class PageLayout:
     def top(self, index: int) -> float:
         return self._heights.before(index)
 
+    def height_of(self, index: int) -> float:
+        """The height of a block as far as it is known."""
+        return self._heights[index]
+
     def index_at(self, y: float) -> int:
         """The block at a height. Only for a text that has blocks."""
         return self._heights.at(y)
+
+    def estimated_of(self, position: int) -> float:
+        """The height at which a position would stand if no estimate was ever corrected."""
+        index = self.blocks.at(position)
+        if index >= len(self._per_character):
+            return 0.0
+        start, each = self._per_character[index]
+        return min(self.estimated_tops[index] + max(0, position - start) * each, self.estimated_tops[index + 1])
+
+    def estimated_index_at(self, y: float) -> int:
+        """The block at an estimated height; the first or last one outside. Only for a text that has blocks."""
+        return min(max(0, bisect_right(self.estimated_tops, y) - 1), len(self.blocks) - 1)
+
+    def estimated(self, y: float) -> float:
+        """The estimated height of what stands at `y`."""
+        if not len(self.blocks) or not 0 <= y < self.height:
+            return y if y < 0 else self.estimated_tops[-1] + y - self.height
+        index = self.index_at(y)
+        top, end = self.estimated_tops[index : index + 2]
+        return top + (y - self.top(index)) / self.height_of(index) * (end - top)
+
+    def from_estimated(self, y: float) -> float:
+        """Where that stands which would stand at the estimated height `y`."""
+        if not len(self.blocks) or not 0 <= y < self.estimated_tops[-1]:
+            return y if y < 0 else self.height + y - self.estimated_tops[-1]
+        index = self.estimated_index_at(y)
+        top, end = self.estimated_tops[index : index + 2]
+        return self.top(index) + (y - top) / (end - top) * self.height_of(index)
 
     def rects(self, span: Span) -> list[QRectF]:
         """The rectangles of a span, in the column."""

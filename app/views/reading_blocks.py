@@ -1,12 +1,12 @@
 """An article as a list of blocks: its paragraphs, very long ones cut into several."""
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from annotations.text import Span, paragraphs, sentences
+from app.views.graphemes import is_boundary
 
 LONGEST_BLOCK = 2000
 """Code points: what can be laid out and painted well within one frame."""
@@ -88,15 +88,7 @@ def _block_end(words: str, start: int, end: int) -> int:
     limit = start + LONGEST_BLOCK
     if limit >= end:
         return end
-    for cut in range(limit, start + LONGEST_BLOCK // 2, -1):
-        if words[cut - 1].isspace():
-            return cut
-    for cut in range(limit, start + LONGEST_BLOCK // 2, -1):
-        if not _continues(words[cut]) and words[cut - 1] != "\u200d":
-            return cut
-    return limit
-
-
-def _continues(character: str) -> bool:
-    """Whether a character belongs to the one before: marks, joiners, emoji modifiers."""
-    return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or "\U0001f3fb" <= character <= "\U0001f3ff"
+    places = range(limit, start + LONGEST_BLOCK // 2, -1)
+    blanks = (cut for cut in places if words[cut - 1].isspace() and is_boundary(words, cut))
+    whole = (cut for cut in places if is_boundary(words, cut))
+    return next(blanks, next(whole, limit))

@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
-    QFontDatabase,
-    QFontInfo,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -21,23 +18,16 @@ from annotations.text import Span
 from app.theme import current_theme
 from app.views.gutter import Gutter
 from app.views.highlights import Highlights
+from app.views.minimap import WIDTH, Minimap, Shown
 from app.views.page_layout import PageLayout, PageMetrics
 from app.views.reading_blocks import Blocks
 from app.views.reading_painter import Moment, ReadingPainter
+from app.views.typography import Typography
 
-_SERIFS = ("Charter", "Source Serif 4", "Noto Serif", "Georgia", "Cambria", "Liberation Serif", "DejaVu Serif")
-_SMALLEST, _LARGEST = 8.0, 36.0
 _TOP_MARGIN = 26
 _RIGHT_MARGIN = 28
-
-
-def reading_font(size: float) -> QFont:
-    """The serif font that articles are read in, `size` in points."""
-    installed = set(QFontDatabase.families())
-    font = QFont(next((family for family in _SERIFS if family in installed), QFontInfo(QFont("serif")).family()))
-    font.setStyleHint(QFont.StyleHint.Serif)
-    font.setPointSizeF(size)
-    return font
+_MANY = 99
+"""Paragraphs of an article that is usual."""
 
 
 class ReadingPage(QAbstractScrollArea):
@@ -51,7 +41,8 @@ class ReadingPage(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._font = reading_font(12.0)
+        self._type = Typography()
+        self._font = self._type.font()
         self._gutter = Gutter(self._font, self.font())
         self._painter: ReadingPainter | None = None
         self._left = 0
@@ -62,23 +53,49 @@ class ReadingPage(QAbstractScrollArea):
         # Always there, since one that comes and goes changes the width, and with it the height.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setViewportMargins(0, 0, WIDTH, 0)
+        self.minimap = Minimap(self._seen, self.wheelEvent, self)
+        self.minimap.placeRequested.connect(self._center)
+
+    # How it is set
 
     def setReadingFont(self, size: float) -> None:
         """Set the size of the reading font in points, between 8 and 36."""
-        size = min(max(size, _SMALLEST), _LARGEST)
-        if size != self._font.pointSizeF():
-            self._font = reading_font(size)
-            self._refit()
-            self.readingFontChanged.emit(size)
+        before = self._type.size
+        self._set(self._type.changed(size=size))
+        if self._type.size != before:
+            self.readingFontChanged.emit(self._type.size)
 
     def readingFontSize(self) -> float:
-        return self._font.pointSizeF()
+        return self._type.size
+
+    def setReadingFamily(self, family: str) -> None:
+        """Set the family of the reading font; "" is the best serif that is installed."""
+        self._set(self._type.changed(family=family))
+
+    def readingFamily(self) -> str:
+        """The family that was set, "" for the default."""
+        return self._type.family
+
+    def setMeasure(self, characters: int) -> None:
+        """Set how many characters a line has, between 45 and 110, where there is room for them."""
+        self._set(self._type.changed(measure=characters))
+
+    def measure(self) -> int:
+        return self._type.measure
+
+    def setSpacing(self, factor: float) -> None:
+        """Set the height of a line, between 1.2 and 2.2 times the height of the font."""
+        self._set(self._type.changed(spacing=factor))
+
+    def spacing(self) -> float:
+        return self._type.spacing
 
     def zoomIn(self) -> None:
-        self.setReadingFont(self._font.pointSizeF() + 1)
+        self.setReadingFont(self._type.size + 1)
 
     def zoomOut(self) -> None:
-        self.setReadingFont(self._font.pointSizeF() - 1)
+        self.setReadingFont(self._type.size - 1)
 
     # Places
 
@@ -143,6 +160,8 @@ class ReadingPage(QAbstractScrollArea):
                 self._painter.paint(painter, index, at, clip, moment)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        beside = self.viewport().geometry()
+        self.minimap.setGeometry(beside.right() + 1, beside.top(), WIDTH, beside.height())
         if event.size().width() != event.oldSize().width():
             self._refit()
         self._update_range()
@@ -154,6 +173,7 @@ class ReadingPage(QAbstractScrollArea):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self.viewport().update()
+        self.minimap.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -163,7 +183,7 @@ class ReadingPage(QAbstractScrollArea):
         self._wheel += event.angleDelta().y()
         steps = int(self._wheel / 120)
         self._wheel -= steps * 120
-        self.setReadingFont(self._font.pointSizeF() + steps)
+        self.setReadingFont(self._type.size + steps)
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -218,8 +238,17 @@ class ReadingPage(QAbstractScrollArea):
         indexes = list(indexes)
         for index in indexes:
             self._painter.forget(index)
-            self._painter.page.forget(index)
         self._update_blocks(indexes)
+
+    def _update_marks(self) -> None:
+        """The map of the same article shows other marks."""
+        if (shown := self._shown()) is not None:
+            self.minimap.setMarks(shown)
+
+    def _shown(self) -> Shown | None:
+        """What the map shows."""
+        painter = self._painter
+        return None if painter is None else Shown(painter.page, painter.highlights, _TOP_MARGIN, self._room_below())
 
     def _update_blocks(self, indexes: Iterable[int]) -> None:
         if self._painter is None:
@@ -240,13 +269,26 @@ class ReadingPage(QAbstractScrollArea):
 
     def _metrics(self, blocks: int) -> PageMetrics:
         gutter = self._gutter.width(blocks)
-        return PageMetrics.of(self._font, self.viewport().width() - gutter - _RIGHT_MARGIN)
+        available = self.viewport().width() - gutter - _RIGHT_MARGIN
+        return PageMetrics.of(self._font, available, self._type.measure, self._type.spacing)
+
+    def _fitting_gutter(self) -> Gutter:
+        """The margin, narrower where it would take more than a third of the window."""
+        usual = Gutter(self._font, self.font())
+        wide = 3 * usual.width(_MANY) > self.viewport().width()
+        return Gutter(self._font, self.font(), columns=1) if wide else usual
+
+    def _set(self, typography: Typography) -> None:
+        if typography != self._type:
+            self._type, self._font = typography, typography.font()
+            self._refit()
 
     def _refit(self) -> None:
         """Width, font or colours changed: lay out anew, with the same words at the top."""
-        self._gutter = Gutter(self._font, self.font())
+        self._gutter = self._fitting_gutter()
         if self._painter is None:
             self._update_range()
+            self.minimap.setShown(self._shown())
             self.viewport().update()
             return
         page = self._painter.page
@@ -254,13 +296,14 @@ class ReadingPage(QAbstractScrollArea):
         blocks = len(page.blocks)
         metrics = self._metrics(blocks)
         page.setMetrics(metrics)
-        self._painter = ReadingPainter(page, self._painter.highlights, self._gutter)
+        self._painter.setGutter(self._gutter)
         spare = self.viewport().width() - metrics.width
         self._left = round(max(self._gutter.width(blocks), spare / 2))
         self._update_range()
         if place is not None:
             position, below = place
             self.verticalScrollBar().setValue(round(page.caret(position).top() - below) + _TOP_MARGIN)
+        self.minimap.setShown(self._shown())
         self.viewport().update()
 
     def _place_at_top(self) -> tuple[int, float] | None:
@@ -303,13 +346,31 @@ class ReadingPage(QAbstractScrollArea):
     def _update_range(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
         line = round(self._painter.page.metrics.line_height) if self._painter else 20
-        content = 0 if self._painter is None else self._painter.page.height + _TOP_MARGIN + max(48, height // 4)
+        content = 0 if self._painter is None else self._painter.page.height + _TOP_MARGIN + self._room_below()
         bar.blockSignals(True)
         bar.setRange(0, max(0, round(content - height)))
         bar.setPageStep(max(line, height - 2 * line))
         bar.setSingleStep(line)
         bar.setEnabled(bar.maximum() > 0)
         bar.blockSignals(False)
+
+    def _room_below(self) -> int:
+        """The empty room at the end, so that the last line does not stick to the edge."""
+        return max(48, self.viewport().height() // 4)
+
+    def _seen(self) -> tuple[float, float]:
+        """The upper and the lower edge of the window in estimated pixels of the column."""
+        if self._painter is None:
+            return 0.0, 0.0
+        edges = (self._offset(), self._offset() + self.viewport().height())
+        top, bottom = (self._painter.page.estimated(y) for y in edges)
+        return top, bottom
+
+    def _center(self, estimated: float) -> None:
+        """Bring what stands at an estimated height into the middle of the window."""
+        if self._painter is not None:
+            y = self._painter.page.from_estimated(estimated)
+            self.verticalScrollBar().setValue(round(y - self.viewport().height() / 2) + _TOP_MARGIN)
 
     def _offset(self) -> int:
         """The y of the column at the upper edge of the viewport."""

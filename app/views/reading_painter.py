@@ -1,22 +1,26 @@
 """Paints the blocks of an article with their marks.
 
 From below: the fill of the verdict, the fill of the current statement, the selection, underlines,
-words, ticks. Where the marks of a block stand is worked out once and kept until the block changes.
+words, ticks. Where the marks of a block stand is worked out once and kept as long as its layout.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPen
 
 from annotations.model.record import Statement
 from annotations.text import Span
 from app.theme import Theme
+from app.views.detail_painter import DetailPainter
 from app.views.gutter import Cell, Gutter
-from app.views.highlights import Highlights, Line
+from app.views.highlights import Highlights, Line, parts_of
 from app.views.page_layout import LaidBlock, PageLayout
+from app.views.strokes import Strokes, paint_corner, paint_tick, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,6 @@ class Moment:
     """The colours, and what is chosen, at the moment of painting."""
 
     theme: Theme
-    current: Statement | None = None
     sentence: Span | None = None
     selection: Span | None = None
     focused: bool = True
@@ -34,7 +37,6 @@ class Moment:
 class _Placed:
     """Where the marks of one laid-out block stand, in block coordinates."""
 
-    laid: LaidBlock
     fills: list[tuple[QRect, str]]
     lines: Mapping[Line, list[QLineF]]
     ticks: list[QRectF]
@@ -46,155 +48,116 @@ class ReadingPainter:
 
     def __init__(self, page: PageLayout, highlights: Highlights, gutter: Gutter) -> None:
         self.page = page
-        self.highlights = highlights
-        self.gutter = gutter
-        self._placed: dict[int, _Placed] = {}
+        self._highlights = highlights
+        self._gutter = gutter
+        self._current: Statement | None = None
+        self._detail: DetailPainter | None = None
+        self._detailed: frozenset[int] = frozenset()
+        self._placed: WeakKeyDictionary[LaidBlock, _Placed] = WeakKeyDictionary()
+
+    @property
+    def highlights(self) -> Highlights:
+        return self._highlights
+
+    @property
+    def current(self) -> Statement | None:
+        """The statement that is shown in full detail."""
+        return self._current
+
+    @property
+    def detailed(self) -> frozenset[int]:
+        """The blocks that look different because of it."""
+        return self._detailed
+
+    def setHighlights(self, highlights: Highlights) -> None:
+        """The record changed; `forget` each block that has other marks now."""
+        self._highlights = highlights
+        self.setCurrent(None if self._current is None else highlights.statement(self._current.id))
+
+    def setGutter(self, gutter: Gutter) -> None:
+        """Another font: to be followed by other metrics of the page."""
+        self._gutter = gutter
+        self.setCurrent(self._current)
+
+    def setCurrent(self, statement: Statement | None) -> None:
+        """Show a statement of the record in full detail, or none."""
+        self._current, self._detail, self._detailed = statement, None, frozenset()
+        if statement is not None:
+            self._detail = DetailPainter(self.page, self._highlights, self._gutter, statement)
+            touched = (self.page.blocks.touched(part) for part in parts_of(statement))
+            self._detailed = frozenset(chain.from_iterable(touched))
 
     def forget(self, index: int) -> None:
-        """The marks of a block changed."""
-        self._placed.pop(index, None)
+        """The marks or styles of a block changed."""
+        self.page.forget(index)
 
     def cells(self, index: int) -> list[Cell]:
         """The gutter glyphs of a block, in block coordinates."""
-        return self._marks(index).cells
+        return self._marks(index, self.page.laid(index)).cells
 
     def paint(self, painter: QPainter, index: int, at: QPoint, clip: QRectF, moment: Moment) -> None:
         """Paint a block whose upper left corner of words is `at`; what lies outside `clip` may be left out."""
-        marks, theme = self._marks(index), moment.theme
-        laid = marks.laid
+        laid, theme = self.page.laid(index), moment.theme
+        marks = self._marks(index, laid)
+        detail = self._detail if index in self._detailed else None
+        strokes = Strokes(self.page.metrics)
         painter.save()
         painter.translate(at)
         for rect, name in marks.fills:
             painter.fillRect(rect, theme.color(name))
-        if moment.current is not None:
-            self._paint_current_fill(painter, laid, theme, moment.current)
-        if moment.selection is not None:
+        if detail is not None:
+            detail.paint_fill(painter, index, laid, theme)
+        if moment.selection is not None and moment.selection.overlaps(laid.block.span):
             for selected in laid.rects(moment.selection):
-                painter.fillRect(_whole(selected), theme.color("selection"))
-        for line, strokes in marks.lines.items():
-            painter.setPen(_pen(line, self._thickness, theme))
-            painter.drawLines(strokes)
-        if moment.current is not None:
-            self._paint_sources(painter, laid, theme, moment.current)
+                painter.fillRect(whole(selected), theme.color("selection"))
+        for line, lines in (detail.calm_lines(index, laid) if detail else marks.lines).items():
+            painter.setPen(strokes.pen(line, theme))
+            painter.drawLines(lines)
+        if detail is not None:
+            detail.paint_lines(painter, index, laid, theme)
         painter.setPen(theme.color("text"))
         laid.draw(painter, QPointF(), clip.translated(-at.x(), -at.y()))
         for place in marks.ticks:
             paint_tick(painter, place, theme.color("tick"))
         if moment.sentence is not None:
-            colour = theme.color("accent" if moment.focused else "faint")
-            self._paint_sentence(painter, laid, colour, moment.sentence)
-        self.gutter.paint_cells(painter, marks.cells, theme)
+            painter.setPen(QPen(theme.color("accent" if moment.focused else "faint"), strokes.thickness))
+            _paint_sentence(painter, laid, moment.sentence, 2.5 + 2 * strokes.thickness)
+        self._gutter.paint_cells(painter, marks.cells, theme)
         if laid.block.opens:
-            self.gutter.paint_number(painter, laid, theme)
+            self._gutter.paint_number(painter, laid, theme)
         painter.restore()
 
-    @property
-    def _thickness(self) -> int:
-        return max(1, round(self.page.metrics.descent / 4.5))
-
-    def _stroke(self, rect: QRectF) -> QLineF:
-        """The underline of words that cover `rect`, through the middle of its pixels."""
-        descent = self.page.metrics.descent
-        y = round(rect.bottom() - descent + max(2.0, descent * 0.5)) + self._thickness / 2
-        return QLineF(round(rect.left()), y, round(rect.right()), y)
-
-    def _marks(self, index: int) -> _Placed:
-        laid = self.page.laid(index)
-        placed = self._placed.get(index)
-        if placed is None or placed.laid is not laid:
-            placed = self._placed[index] = self._place(index, laid)
+    def _marks(self, index: int, laid: LaidBlock) -> _Placed:
+        if (placed := self._placed.get(laid)) is None:
+            placed = self._placed[laid] = self._place(index, laid)
         return placed
 
     def _place(self, index: int, laid: LaidBlock) -> _Placed:
-        marks = self.highlights.block(index)
+        marks, strokes = self._highlights.block(index), Strokes(self.page.metrics)
         lines: defaultdict[Line, list[QLineF]] = defaultdict(list)
         for span, line in marks.lines:
-            lines[line] += [self._stroke(rect) for rect in laid.rects(span)]
+            lines[line] += [strokes.under(rect, line) for rect in laid.rects(span)]
         return _Placed(
-            laid,
-            [(_whole(rect), f"fill_{verdict}") for span, verdict in marks.fills for rect in laid.rects(span)],
+            [(whole(rect), f"fill_{verdict}") for span, verdict in marks.fills for rect in laid.rects(span)],
             lines,
             [_tick_place(laid, end) for end in marks.ticks],
-            self.gutter.cells(laid, marks.marks),
+            self._gutter.cells(laid, marks.marks),
         )
 
-    def _paint_current_fill(self, painter: QPainter, laid: LaidBlock, theme: Theme, current: Statement) -> None:
-        """Under the words of the current statement that carry no verdict, and the bar beside its lines."""
-        rects = laid.rects(current.span)
-        if not rects or not laid.block.span.overlaps(current.span):
-            return
-        for gap in self._without_verdict(laid.block.span, current.span):
-            for rect in laid.rects(gap):
-                painter.fillRect(_whole(rect), theme.color("current"))
-        painter.fillRect(_whole(self.gutter.bar(rects[0].top(), rects[-1].bottom())), theme.color("accent"))
 
-    def _without_verdict(self, block: Span, span: Span) -> list[Span]:
-        gaps, start = [], max(block.start, span.start)
-        end = min(block.end, span.end)
-        marks = self.highlights.block(self.page.blocks.at(block.start))
-        for taken in sorted([fill for fill, _ in marks.fills] + list(marks.masks)):
-            if taken.start > start:
-                gaps.append(Span(start, min(taken.start, end)))
-            start = max(start, taken.end)
-        gaps.append(Span(start, end))
-        return [gap for gap in gaps if gap.start < gap.end]
-
-    def _paint_sources(self, painter: QPainter, laid: LaidBlock, theme: Theme, current: Statement) -> None:
-        """The sources of the current statement, underlined strongly."""
-        pen = QPen(theme.color("underline_strong"), self._thickness + 1)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        for span in (span for link in current.reading.links for span in link.source):
-            for rect in laid.rects(span):
-                painter.drawLine(self._stroke(rect).translated(0, 0.5))
-
-    def _paint_sentence(self, painter: QPainter, laid: LaidBlock, colour: QColor, sentence: Span) -> None:
-        """Two small brackets around the sentence that would be ticked."""
-        block = laid.block.span
-        painter.setPen(QPen(colour, self._thickness))
-        if block.start <= sentence.start < block.end:
-            rect = laid.caret(sentence.start)
-            _paint_bracket(painter, rect.left() - 3.5, rect, 4.0)
-        if block.start < sentence.end <= block.end:
-            rect = laid.rects(Span(sentence.end - 1, sentence.end))[-1]
-            _paint_bracket(painter, rect.right() + 3.5, rect, -4.0)
-
-
-def _whole(rect: QRectF) -> QRect:
-    """The rectangle on whole pixels, so that neighbouring fills neither overlap nor leave a seam."""
-    left, top = round(rect.left()), round(rect.top())
-    return QRect(left, top, round(rect.right()) - left, round(rect.bottom()) - top)
-
-
-def _pen(line: Line, thickness: int, theme: Theme) -> QPen:
-    faint = line in (Line.FAINT_DOTTED, Line.FAINT_PLAIN)
-    pen = QPen(theme.color("underline_minor" if faint else "underline"), thickness)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if line in (Line.DOTTED, Line.FAINT_DOTTED):
-        pen.setDashPattern([1, 2])
-    return pen
+def _paint_sentence(painter: QPainter, laid: LaidBlock, sentence: Span, gap: float) -> None:
+    """Two small corners around the sentence that would be ticked: unlike the brackets of a statement."""
+    block = laid.block.span
+    if block.start <= sentence.start < block.end:
+        rect = laid.caret(sentence.start)
+        paint_corner(painter, rect.topLeft() - QPointF(gap, 1.5), gap + 0.5, rect.height() * 0.4)
+    if block.start < sentence.end <= block.end:
+        rect = laid.letter(sentence.end - 1)
+        paint_corner(painter, rect.bottomRight() + QPointF(gap, 1.5), -gap - 0.5, -rect.height() * 0.4)
 
 
 def _tick_place(laid: LaidBlock, end: int) -> QRectF:
     """Above the full stop, where the line is empty: no word moves for it."""
-    last = laid.rects(Span(end - 1, end))[-1]
+    last = laid.letter(end - 1)
     size = round(last.height() * 0.3)
     return QRectF(last.right() - size * 0.35, last.top() + last.height() * 0.08, size, size)
-
-
-def paint_tick(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    """The mark of a sentence that was read, in `rect`."""
-    path = QPainterPath(rect.topLeft() + QPointF(0, rect.height() * 0.55))
-    path.lineTo(rect.topLeft() + QPointF(rect.width() * 0.35, rect.height() * 0.9))
-    path.lineTo(rect.topRight())
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, QPen(colour, max(1.2, rect.width() / 5)))
-    painter.restore()
-
-
-def _paint_bracket(painter: QPainter, x: float, words: QRectF, foot: float) -> None:
-    """A bracket beside `words`, its feet `foot` pixels long (to the left if negative)."""
-    top, bottom = words.top() - 0.5, words.bottom() + 0.5
-    corners = [QPointF(x + foot, top), QPointF(x, top), QPointF(x, bottom), QPointF(x + foot, bottom)]
-    painter.drawPolyline(corners)

@@ -5,6 +5,7 @@ from enum import Enum
 
 from annotations.text import Span, hull, snapped_to_words
 from app.views.reading_blocks import Blocks
+from app.views.selection_steps import Steps
 
 _FAR = 1000
 """Code points around a selection that are looked at for words; no word is longer."""
@@ -27,6 +28,7 @@ class Selection:
         self._changed = changed
         self._unit = Unit.WORDS
         self._anchor = 0
+        self.steps = Steps(blocks)
         self.span: Span | None = None
 
     def begin(self, position: int, unit: Unit) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
-from annotations.text import Span, hull
+from annotations.text import Span
 from app.theme import current_theme
 from app.views.gutter import Cell
 from app.views.highlights import Highlights
@@ -14,6 +14,7 @@ from app.views.reading_blocks import Blocks
 from app.views.reading_page import ReadingPage
 from app.views.reading_painter import Moment
 from app.views.reading_selection import Selection, Unit
+from app.views.selection_steps import Edge, Step, move_of
 
 
 class ReadingView(ReadingPage):
@@ -35,6 +36,7 @@ class ReadingView(ReadingPage):
         self._current: Id | None = None
         self._sentence: Span | None = None
         self._show_minor = False
+        self._backlight = False
         self._pressed = QPoint()
         self._dragged = False
         self._double_click = QTimer(self, singleShot=True)
@@ -52,16 +54,18 @@ class ReadingView(ReadingPage):
         highlights = Highlights(record, reviewer, before.page.blocks, self._show_minor)
         changed = highlights.unlike(before.highlights) if reviewer == self._reviewer else range(len(before.page.blocks))
         self._reviewer = reviewer
-        before.highlights = highlights
+        before.setHighlights(highlights)
         self._renew(changed)
+        if changed:
+            self._update_blocks(before.detailed)
+            self._update_marks()
 
     def setCurrent(self, statement: Id | None) -> None:
         """Make a statement the current one: its parts are shown. It is not scrolled to."""
         if statement == self._current:
             return
         before, self._current = self._statement(), statement
-        touched = [s for s in (before, self._statement()) if s is not None]
-        self._renew({index for s in touched for index in self._blocks_touched(_extent(s))})
+        self._show_current(before)
         self._describe()
 
     def currentSentence(self) -> Span | None:
@@ -81,9 +85,21 @@ class ReadingView(ReadingPage):
             return
         self._show_minor = show
         if self._painter is not None:
-            page = self._painter.page
-            self._painter.highlights = Highlights(self._painter.highlights.record, self._reviewer, page.blocks, show)
-            self._renew(range(len(page.blocks)))
+            blocks = self._painter.page.blocks
+            record = self._painter.highlights.record
+            self._painter.setHighlights(Highlights(record, self._reviewer, blocks, show))
+            self._renew(range(len(blocks)))
+            self._update_marks()
+
+    def setBacklight(self, on: bool) -> None:
+        """Fade the words that belong to no statement, so that the others stand out."""
+        if on != self._backlight:
+            self._backlight = on
+            if self._painter is not None:
+                self._renew(range(len(self._painter.page.blocks)))
+
+    def isBacklit(self) -> bool:
+        return self._backlight
 
     def statementsAt(self, position: int) -> list[Id]:
         """The statements that cover a position of the text, innermost first."""
@@ -104,6 +120,17 @@ class ReadingView(ReadingPage):
         if self._selection is not None:
             self._selection.clear()
 
+    def moveSelection(self, edge: Edge, step: Step, *, forward: bool) -> None:
+        """Move one end of the selection. Without one it begins as the current statement, else as the sentence."""
+        if self._painter is None or self._selection is None:
+            return
+        begun = self.selectedSpan() or self._to_begin_with()
+        if begun is not None:
+            span = self._selection.steps.moved(begun, edge, step, forward=forward)
+            self._selection.select(span)
+            at = span.end - 1 if edge is Edge.END else span.start
+            self.ensureVisible(Span(at, at + 1))
+
     def copy(self) -> None:
         """Copy the selected words to the clipboard."""
         if self._painter is not None and (span := self.selectedSpan()):
@@ -114,6 +141,9 @@ class ReadingView(ReadingPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif (move := move_of(event)) is not None:
+            edge, step, forward = move
+            self.moveSelection(edge, step, forward=forward)
         else:
             super().keyPressEvent(event)
 
@@ -211,6 +241,7 @@ class ReadingView(ReadingPage):
         """Another text: from the top, with nothing chosen in it."""
         self._reviewer = reviewer
         self._current = self._sentence = self._last_click = None
+        self.minimap.setCurrent(None)
         had_selection = self.selectedSpan() is not None
         if record is None:
             self._selection = None
@@ -224,23 +255,41 @@ class ReadingView(ReadingPage):
             self.selectionChanged.emit()
 
     def _moment(self) -> Moment:
-        return Moment(current_theme(), self._statement(), self._sentence, self.selectedSpan(), self.hasFocus())
+        return Moment(current_theme(), self._sentence, self.selectedSpan(), self.hasFocus())
+
+    def _show_current(self, before: Statement | None) -> None:
+        """Paint another statement as the current one. Cues are set in italics, so their blocks change."""
+        if self._painter is None:
+            return
+        current = self._statement()
+        touched = set(self._painter.detailed)
+        self._painter.setCurrent(current)
+        self._update_blocks(touched | self._painter.detailed)
+        self._renew({index for s in (before, current) if s for cue in _cues(s) for index in self._blocks_touched(cue)})
+        self.minimap.setCurrent(current.span if current else None)
 
     def _styles(self, index: int) -> list[tuple[Span, QTextCharFormat]]:
-        """The formats of a block: masked words are faint, the cues of the current statement italic."""
+        """The formats of a block: masked and backlit words are faint, cues of the current statement italic."""
         assert self._painter is not None
-        block = self._painter.page.blocks[index].span
-        masked, cue = QTextCharFormat(), QTextCharFormat()
-        masked.setForeground(current_theme().color("mask"))
+        block, highlights = self._painter.page.blocks[index].span, self._painter.highlights
+        faint, cue = QTextCharFormat(), QTextCharFormat()
+        faint.setForeground(current_theme().color("mask"))
         cue.setFontItalic(True)
-        styles = [(mask, masked) for mask in self._painter.highlights.masks(block)]
-        current = self._statement()
-        if current is not None:
-            cues = (span for link in current.reading.links for span in link.cue)
-            styles += [(span, cue) for span in cues if span.overlaps(block)]
+        faded = highlights.masks(block) + (highlights.unmarked(block) if self._backlight else [])
+        styles = [(span, faint) for span in faded]
+        if self._painter.current is not None:
+            styles += [(span, cue) for span in _cues(self._painter.current) if span.overlaps(block)]
         return styles
 
+    def _to_begin_with(self) -> Span | None:
+        statement = self._statement()
+        if statement is not None or self._sentence is not None or self._painter is None:
+            return statement.span if statement is not None else self._sentence
+        at_top = self.positionAt(QPoint(self._left, 0))
+        return None if at_top is None else self._painter.page.blocks.sentence_at(at_top)
+
     def _selection_changed(self) -> None:
+        self._describe()
         self.viewport().update()
         self.selectionChanged.emit()
 
@@ -256,14 +305,16 @@ class ReadingView(ReadingPage):
             return
         words = self._painter.page.blocks.words
         statement = self._statement()
-        chosen = [("Statement", statement.span if statement else None), ("Sentence", self._sentence)]
+        chosen = [
+            ("Selected", self.selectedSpan()),
+            ("Statement", statement.span if statement else None),
+            ("Sentence", self._sentence),
+        ]
         self.setAccessibleDescription(" ".join(f"{name}: {span.of(words)[:400]}" for name, span in chosen if span))
 
 
-def _extent(statement: Statement) -> Span:
-    """Everything that looks different while a statement is the current one."""
-    parts = [span for link in statement.reading.links for span in (*link.source, *link.cue)]
-    return hull([statement.span, *parts])
+def _cues(statement: Statement) -> list[Span]:
+    return [span for link in statement.reading.links for span in link.cue]
 
 
 def _near(a: QPoint, b: QPoint) -> bool:

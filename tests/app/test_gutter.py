@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from annotations.model.ids import new_id
 from app.models.statements import Mark
@@ -9,7 +9,7 @@ from app.views.gutter import Gutter
 from app.views.highlights import GutterMark
 from app.views.page_layout import PageLayout, PageMetrics
 from app.views.reading_blocks import Blocks
-from app.views.reading_page import reading_font
+from app.views.typography import reading_font
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -46,12 +46,14 @@ def test_many_glyphs_beside_one_line_become_counts(gutter: Gutter, page: PageLay
     assert {cell.tip for cell in cells} == {"12 statements begin here: open", "tip 3"}
 
 
-def test_counts_never_reach_the_paragraph_numbers(gutter: Gutter, page: PageLayout) -> None:
+@pytest.mark.parametrize("columns", [1, 3])
+def test_counts_never_reach_the_paragraph_numbers(page: PageLayout, columns: int) -> None:
+    gutter = Gutter(reading_font(12), QFont(), columns)
     every = [kind for kind in Mark if kind is not Mark.NONE]
     counts = gutter.cells(page.laid(0), marks(every * 12))
-    four = gutter.cells(page.laid(0), marks([Mark.OPEN] * 4))
     assert len(counts) == len(every)
-    assert min(cell.rect.left() for cell in counts) >= min(cell.rect.left() for cell in four) - 8
+    room_for_number = QFontMetricsF(QFont()).horizontalAdvance("9")
+    assert min(cell.rect.left() for cell in counts) >= room_for_number - gutter.width(9)
 
 
 def test_the_room_for_all_numbers_is_kept(gutter: Gutter, page: PageLayout) -> None:
@@ -59,3 +61,9 @@ def test_the_room_for_all_numbers_is_kept(gutter: Gutter, page: PageLayout) -> N
     bar = gutter.bar(0, 20)
     assert bar.right() < 0
     assert all(cell.rect.right() < bar.left() for cell in gutter.cells(page.laid(0), marks([Mark.OPEN])))
+
+
+def test_large_text_keeps_its_room(page: PageLayout) -> None:
+    """At 36 points the margin leaves most of a middle pane to the words."""
+    usual, large = (Gutter(reading_font(size), QFont()).width(99) for size in (13, 36))
+    assert usual < large < 2 * usual

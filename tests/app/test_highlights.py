@@ -133,3 +133,32 @@ def test_changed_masks_and_ticks_are_unlike(marked_record: ArticleRecord) -> Non
     unmasked = replace(marked_record, article=replace(marked_record.article, masks=()))
     assert of(unmasked).unlike(of(marked_record)) == {LITTER}
     assert of(replace(marked_record, ticks=None)).unlike(of(marked_record)) == {PARAGRAPH}
+
+
+def test_unmarked_is_what_belongs_to_no_statement_nor_to_its_source_and_cue(marked_record: ArticleRecord) -> None:
+    sentence = words_span("According to the Office, at least 40 prisoners died.")
+    assert [span.of(WORDS) for span in of(marked_record).unmarked(sentence)] == [" ", ", ", "."]
+    assert [span.of(WORDS) for span in of(marked_record).unmarked(words_span("Nobody spoke."))] == ["Nobody spoke."]
+    empty = replace(marked_record, statements=())
+    assert of(empty).unmarked(sentence) == []
+
+
+def test_marked_gives_what_is_seen_from_afar(marked_record: ArticleRecord) -> None:
+    def seen(record: ArticleRecord, *, show_minor: bool = False) -> dict[str, Mark]:
+        return {span.of(WORDS): mark for span, mark in of(record, show_minor=show_minor).marked()}
+
+    assert seen(marked_record)["the camp was hit"] is Mark.DISPUTED
+    assert not {"Tuesday", "Nobody spoke", "To home page"} & seen(marked_record).keys()
+    assert seen(marked_record, show_minor=True)["Tuesday"] is Mark.OPEN
+    minor = judged(marked_record.statements[MINOR], Verdict.VERIFIED)
+    assert seen(changed(marked_record, MINOR, minor))["Tuesday"] is Mark.VERIFIED
+    outer = judged(marked_record.statements[OUTER], Verdict.VERIFIED)
+    assert seen(changed(marked_record, OUTER, outer))["around 200 fighters"] is Mark.COVERED
+
+
+def test_a_correction_of_the_source_changes_its_block(marked_record: ArticleRecord) -> None:
+    """Its cue is set in italics, wherever it stands."""
+    office = marked_record.statements[OFFICE]
+    link = replace(office.reading.links[0], cue=(words_span("He said"),))
+    newer = changed(marked_record, OFFICE, replace(office, reading=replace(office.reading, links=(link,))))
+    assert of(newer).unlike(of(marked_record)) == {PARAGRAPH, CLAIMS}

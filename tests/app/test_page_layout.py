@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from annotations.text import Span
 from app.views.page_layout import PageLayout, PageMetrics
 from app.views.reading_blocks import Blocks
-from app.views.reading_page import reading_font
+from app.views.typography import reading_font
 
 WORD = st.sampled_from(
     ["a", "wide", "wörld", "😀", "👍🏽", "cafe\u0301", "—", "1,700", "“quoted”", "Маріуполь", "中文"]

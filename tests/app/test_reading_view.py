@@ -129,11 +129,11 @@ def test_the_gutter_shows_verdicts(view: ReadingView) -> None:
 def test_the_current_statement_is_filled_and_has_a_bar(view: ReadingView, marked_record: ArticleRecord) -> None:
     before = colours_beside(view, "at least 40")
     view.setCurrent(marked_record.statements[OFFICE].id)
-    assert ground(view, "at least 40") == current_theme().color("current")
+    assert ground(view, "at least 40", 3) == current_theme().color("current")
     assert current_theme().accent not in before
     assert current_theme().accent in colours_beside(view, "at least 40")
     view.setCurrent(None)
-    assert ground(view, "at least 40") == current_theme().color("page")
+    assert ground(view, "at least 40", 3) == current_theme().color("page")
 
 
 def test_a_new_verdict_is_painted(view: ReadingView, marked_record: ArticleRecord) -> None:

@@ -13,7 +13,7 @@ from annotations.model.ids import suggestion_id
 from annotations.model.record import ArticleRecord, Statement, reading_order
 from annotations.model.statement import Reading
 from annotations.model.vocabulary import StatementKind, Verdict
-from annotations.text import Span
+from annotations.text import Span, paragraphs, sentences
 from app.theme import apply_theme, load_theme
 from app.views.reading_view import ReadingView
 from tests.benchmarks.harness import Pair, interleaved, measure
@@ -30,17 +30,28 @@ def long_record() -> ArticleRecord:
     vocabulary = (
         "officials said that more than 1,700 fighters had left the “ruins” of Mariupol – reports CNN 😀".split()
     )
-    paragraphs, left = [], WORDS
+    found, left = [], WORDS
     while left:
         count = min(left, chance.randint(20, 120))
-        paragraphs.append(" ".join(chance.choices(vocabulary, k=count)) + ".")
+        found.append(" ".join(chance.choices(vocabulary, k=count)) + ".")
         left -= count
-    article = make_article("\n\n".join(paragraphs))
-    spans = {
-        Span(start, start + chance.randint(8, 200)) for start in chance.sample(range(len(article.words)), STATEMENTS)
-    }
+    return _record("\n\n".join(found))
+
+
+def one_line_record() -> ArticleRecord:
+    """The same words and statements as one line of 1 MB: a page that lost its line breaks."""
+    words = " ".join(long_record().article.words.split())
+    words = (words * 2)[: max(1_000_000, len(words))]
+    return _record(words)
+
+
+def _record(words: str) -> ArticleRecord:
+    chance = random.Random(7)
+    article = make_article(words)
+    spans = {Span(start, start + chance.randint(8, 200)) for start in chance.sample(range(len(words)), STATEMENTS)}
     statements = [_statement(article, number, span) for number, span in enumerate(sorted(spans, key=reading_order))]
-    return ArticleRecord(article, tuple(statements))
+    ticked = frozenset(sentence for place in paragraphs(words)[::3] for sentence in sentences(words, place)[:40])
+    return ArticleRecord(article, tuple(statements), {R1.id: ticked})
 
 
 def _statement(article: Article, number: int, span: Span) -> Statement:
@@ -59,16 +70,22 @@ def _application() -> QApplication:
     return application
 
 
-@measure("long article open", goal=5.0, unit="s")
-def long_article_open() -> Pair:
-    """100,000 words with 5,000 statements, until painted; the floor is QPlainTextEdit with the words."""
-    application, record = _application(), long_record()
+def _shown(record: ArticleRecord) -> ReadingView:
+    """A view with everything on that costs something."""
+    view = ReadingView()
+    view.resize(*SIZE)
+    view.setBacklight(True)
+    view.setRecord(record, R1.id)
+    view.show()
+    return view
+
+
+def _open(record: ArticleRecord, plain: str) -> Pair:
+    """Until painted; the floor is a QPlainTextEdit with `plain`."""
+    application = _application()
 
     def ours() -> None:
-        view = ReadingView()
-        view.resize(*SIZE)
-        view.setRecord(record, R1.id)
-        view.show()
+        view = _shown(record)
         application.processEvents()
         view.grab()
         view.close()
@@ -76,7 +93,7 @@ def long_article_open() -> Pair:
     def floor() -> None:
         edit = QPlainTextEdit()
         edit.resize(*SIZE)
-        edit.setPlainText(record.article.words)
+        edit.setPlainText(plain)
         edit.show()
         application.processEvents()
         edit.grab()
@@ -85,14 +102,9 @@ def long_article_open() -> Pair:
     return interleaved(ours, floor)
 
 
-@measure("repaint p99", goal=1.0, unit="ms")
-def repaint() -> Pair:
-    """The 99th percentile of 600 repaints: scrolling by line, by page, and to far places."""
-    application, record = _application(), long_record()
-    view = ReadingView()
-    view.resize(*SIZE)
-    view.setRecord(record, R1.id)
-    view.show()
+def _scrolled(record: ArticleRecord) -> float:
+    """The 99th percentile of 600 repaints in ms: scrolling by line, by page, and to far places."""
+    application, view = _application(), _shown(record)
     application.processEvents()
     bar, chance, painted = view.verticalScrollBar(), random.Random(7), []
     for step in range(600):
@@ -103,6 +115,66 @@ def repaint() -> Pair:
         begun = time.perf_counter()
         bar.setValue(target)
         view.viewport().repaint()
+        view.minimap.repaint()
         painted.append((time.perf_counter() - begun) * 1000)
     view.close()
-    return sorted(painted)[len(painted) * 99 // 100], FRAME
+    return _p99(painted)
+
+
+def _stepped(record: ArticleRecord) -> float:
+    """The 99th percentile of 600 steps from statement to statement in ms, until painted; some of them far."""
+    application, view = _application(), _shown(record)
+    application.processEvents()
+    taken = []
+    for number in [*range(400), *random.Random(7).sample(range(len(record.statements)), 200)]:
+        statement = record.statements[number]
+        begun = time.perf_counter()
+        view.setCurrent(statement.id)
+        view.setCurrentSentence(statement.span)
+        view.ensureVisible(statement.span)
+        view.viewport().repaint()
+        view.minimap.repaint()
+        taken.append((time.perf_counter() - begun) * 1000)
+    view.close()
+    return _p99(taken)
+
+
+def _p99(values: list[float]) -> float:
+    return sorted(values)[len(values) * 99 // 100]
+
+
+@measure("long article open", goal=5.0, unit="s")
+def long_article_open() -> Pair:
+    """100,000 words with 5,000 statements; the floor is the same words, bare."""
+    record = long_record()
+    return _open(record, record.article.words)
+
+
+@measure("one-line article open", goal=5.0, unit="s")
+def one_line_article_open() -> Pair:
+    """One line of 1 MB; the floor is as many words in paragraphs, since one line is slow in QPlainTextEdit."""
+    return _open(one_line_record(), long_record().article.words)
+
+
+@measure("repaint p99", goal=1.0, unit="ms")
+def repaint() -> Pair:
+    """Scrolling in the long article, backlit, with its map."""
+    return _scrolled(long_record()), FRAME
+
+
+@measure("one-line repaint p99", goal=1.0, unit="ms")
+def one_line_repaint() -> Pair:
+    """Scrolling in the line of 1 MB."""
+    return _scrolled(one_line_record()), FRAME
+
+
+@measure("next statement p99", goal=1.0, unit="ms")
+def next_statement() -> Pair:
+    """J and K in the long article, as far as the reading view goes."""
+    return _stepped(long_record()), FRAME
+
+
+@measure("one-line next statement p99", goal=1.0, unit="ms")
+def one_line_next_statement() -> Pair:
+    """J and K in the line of 1 MB."""
+    return _stepped(one_line_record()), FRAME
