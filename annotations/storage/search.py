@@ -1,0 +1,310 @@
+"""Searching a project: keeps the index up to date with it, and asks it.
+
+The project is read through a connection of its own, article by article, so that nobody who records
+something waits. What is new is told by `arrival` (of actions and of detectors' runs).
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from annotations.errors import DamagedProject, WrongUse
+from annotations.folding import Wanted
+from annotations.model.changes import Changes
+from annotations.model.finding import Elsewhere, Findings, Group, Hit, Relation
+from annotations.model.ids import Id
+from annotations.model.judgement import Reference
+from annotations.model.vocabulary import SO
+from annotations.storage import heads, ledger, records
+from annotations.storage.connection import ProjectConnection
+from annotations.storage.ledger import Slot, changes_of
+from annotations.storage.search_entries import Entry, entries_of, marked
+from annotations.storage.search_index import SearchIndex, Seen, discard
+from annotations.text import Span
+
+T = TypeVar("T")
+
+LIMIT = 200
+"""Hits a group: more than anybody reads."""
+
+_CANDIDATES = 1000
+_BEFORE, _AFTER = 60, 240
+"""How much of a long line is shown around its first hit."""
+
+_WITHOUT_WORDS = (ledger.TICK, ledger.FIRST_PASS, ledger.LATER, ledger.REVIEWER)
+
+
+class Search:
+    """Finds words and figures in a project that is open. To be used from one thread only.
+
+    `index` is where the index is kept; where that is not possible it is made in memory, and
+    `problem` says so. Raises what `ProjectConnection.reading` raises.
+    """
+
+    def __init__(self, project: Path, index: Path | None) -> None:
+        self._project = ProjectConnection(project, read_only=True)
+        try:
+            with self._project.reading() as connection:
+                self._id = bytes(connection.exec_driver_sql("SELECT id FROM project").scalar_one())
+            self.problem = ""
+            self._path = index
+            self._index = self._opened()
+        except BaseException:
+            self._project.close()
+            raise
+        self._seen: Seen | None = None  # what the index will have seen once nothing is unread
+        self._unread: dict[Id, None] = {}
+        self._references: Mapping[Id, Reference] | None = None
+
+    def close(self) -> None:
+        self._index.close()
+        self._project.close()
+
+    def refresh(self, seconds: float = 0.05) -> int:
+        """Read what is new in the project, for about so long; returns how many articles are left unread."""
+        return self._trying(lambda: self._refresh(seconds))
+
+    def find(self, typed: str, limit: int = LIMIT) -> Findings:
+        """Where the words are found, at most `limit` a group."""
+        wanted = Wanted(typed)
+        if not wanted:
+            return Findings(typed)
+        hits, more = self._trying(lambda: self._find(wanted, limit))
+        return Findings(typed, tuple(hits), more, len(self._unread), self.problem)
+
+    def elsewhere(self, statement: Id, reviewer: Id | None, limit: int = 12) -> list[Elsewhere]:
+        """Other statements with the words or a figure of this one, then those with other values.
+
+        `reviewer` is whose judgement shows first.
+        """
+        found = self._trying(lambda: self._alike(statement, limit))
+        with self._project.reading() as connection:
+            return [
+                Elsewhere(
+                    relation,
+                    article,
+                    entry.statement or b"",
+                    entry.label,
+                    marked(entry).of(entry.words),
+                    _judged(connection, entry.statement or b"", reviewer),
+                )
+                for relation, article, entry in found
+            ]
+
+    # Reading the project
+
+    def _refresh(self, seconds: float) -> int:
+        begun = time.monotonic()
+        self._look()
+        while self._unread and time.monotonic() - begun < seconds:
+            article = next(iter(self._unread))
+            self._index.put(article, self._entries(article))
+            del self._unread[article]
+        if not self._unread and self._seen is not None:
+            self._index.set_seen(self._seen)
+            self._seen = None
+        return len(self._unread)
+
+    def _look(self) -> None:
+        """Find out which articles have to be read (again)."""
+        with self._project.reading() as connection:
+            seen = self._seen or self._index.seen()
+            if not _is_in(connection, seen):
+                self._index.clear()
+                seen, self._unread = Seen(0, None, 0), {}
+            now = _arrivals(connection)
+            if now == seen:
+                return
+            changes, references = _since(connection, seen)
+            listed = records.article_ids(connection)
+            touched = set(changes.articles) | self._index.citing(references)
+            for text in changes.texts:
+                touched.update(records.articles_of_text(connection, text))
+        for article in self._index.articles() - set(listed):
+            self._index.put(article, set())
+        if changes.settings or not seen.action:
+            touched.update(listed)
+        if references:
+            self._references = None
+        self._unread |= dict.fromkeys(article for article in listed if article in touched)
+        self._unread = {article: None for article in self._unread if article in set(listed)}
+        self._seen = now
+
+    def _entries(self, article: Id) -> set[Entry]:
+        with self._project.reading() as connection:
+            if self._references is None:
+                self._references = records.references(connection)
+            try:
+                record = records.article_record(connection, article)
+            except (DamagedProject, WrongUse):  # the list of articles tells it
+                return set()
+        return entries_of(record, self._references)
+
+    # Asking the index
+
+    def _find(self, wanted: Wanted, limit: int) -> tuple[list[Hit], frozenset[Group]]:
+        hits: list[Hit] = []
+        more = set()
+        for group in Group:
+            found = self._hits(wanted, group, limit + 1)
+            hits += found[:limit]
+            if len(found) > limit:
+                more.add(group)
+        return hits, frozenset(more)
+
+    def _hits(self, wanted: Wanted, group: Group, limit: int) -> list[Hit]:
+        """Hits by the beginnings of words; where there are none, anywhere."""
+        for anywhere in (False, True):
+            ask = self._index.scan if anywhere else self._index.find
+            hits: list[Hit] = []
+            for article, entry in ask(wanted, group, _CANDIDATES):
+                places = wanted.places(entry.words, anywhere=anywhere, limit=limit)
+                hits += _hits_of(group, article, entry, places)
+                if len(hits) >= limit:
+                    return hits[:limit]
+            if hits:
+                return hits
+        return []
+
+    def _alike(self, statement: Id, limit: int) -> list[tuple[Relation, Id, Entry]]:
+        own = self._index.statement(statement)
+        known = {entry.statement for entry in own} | {entry.parent for entry in own}
+        found: dict[Id | None, tuple[Relation, Id, Entry]] = {}
+        for relation, key in _KEYS:
+            for entry in own:
+                if (value := getattr(entry, key)) is None:
+                    continue
+                others = [pair for pair in self._index.alike(key, value, 8 * limit) if pair[1].statement not in known]
+                others.sort(key=lambda pair: pair[1].counted != entry.counted)
+                for article, other in others:
+                    found.setdefault(other.statement, (relation, article, other))
+        return list(found.values())[:limit]
+
+    # When the index is no good
+
+    def _opened(self) -> SearchIndex:
+        """The index in its file; in memory where there is no room or no right for one."""
+        for anew in (False, True):
+            if self._path is None:
+                break
+            try:
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if anew:
+                    discard(self._path)
+                return SearchIndex(self._path, self._id)
+            except (sqlite3.Error, OSError) as error:
+                if anew:
+                    self._give_up_file(error)
+        return SearchIndex(None, self._id)
+
+    def _trying(self, work: Callable[[], T]) -> T:
+        """Do `work` with the index; one that fails is thrown away and made anew, then in memory."""
+        try:
+            return work()
+        except sqlite3.Error as error:
+            self._start_over(error)
+        try:
+            self._refresh(0)
+            return work()
+        except sqlite3.Error as error:
+            self._give_up_file(error)
+            self._start_over(error)
+        self._refresh(0)
+        return work()
+
+    def _start_over(self, error: Exception) -> None:
+        self._index.close()
+        self._seen, self._unread = None, {}
+        try:
+            if self._path is not None:
+                discard(self._path)
+        except OSError as refused:
+            self._give_up_file(refused)
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM:
+            self._give_up_file(error)
+        self._index = self._opened()
+
+    def _give_up_file(self, error: Exception) -> None:
+        self._path = None
+        self.problem = (
+            f"The search index cannot be kept on the disk ({error}), so it is made anew at every start. "
+            "Make room, or set FACTDESK_HOME to a folder of yours."
+        )
+
+
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
+
+_KEYS = (
+    (Relation.SAME_WORDS, "same_words"),
+    (Relation.SAME_FIGURE, "figure"),
+    (Relation.OTHER_VALUE, "thing"),
+)
+
+
+def _hits_of(group: Group, article: Id, entry: Entry, found: Sequence[tuple[Span, ...]]) -> list[Hit]:
+    """The rows for an entry: of an article's words one for each place, else one for the line."""
+    if entry.part == Group.ARTICLES and entry.start is not None:
+        offset = entry.start
+        return [
+            _hit(group, article, entry, places, Span(places[0].start + offset, places[0].end + offset))
+            for places in found
+        ]
+    places = tuple(place for row in found for place in row)
+    return [_hit(group, article, entry, places, None)] if places else []
+
+
+def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: Span | None) -> Hit:
+    begin = max(0, places[0].start - _BEFORE)
+    if begin:
+        begin = entry.words.find(" ", begin, places[0].start) + 1 or begin
+    end = places[0].end + _AFTER
+    line = "".join(" " if character.isspace() else character for character in entry.words[begin:end])
+    moved = begin - 1 if begin else 0  # an ellipsis stands for what is left out
+    shown = tuple(Span(p.start - moved, p.end - moved) for p in places if p.end <= end)
+    return Hit(group, article, f"…{line}" if begin else line, shown, entry.about, at, entry.statement)
+
+
+def _arrivals(connection: Connection) -> Seen:
+    row = connection.exec_driver_sql(
+        "SELECT coalesce(max(arrival), 0) AS action, (SELECT coalesce(max(arrival), 0) FROM run) AS run FROM action"
+    ).one()
+    last = connection.exec_driver_sql("SELECT id FROM action WHERE arrival = ?", (row.action,)).scalar()
+    return Seen(row.action, last, row.run)
+
+
+def _is_in(connection: Connection, seen: Seen) -> bool:
+    """Whether this is the file that was read: another copy of the project has other arrivals."""
+    if seen.action_id is None:
+        return True
+    return (
+        connection.exec_driver_sql("SELECT id FROM action WHERE arrival = ?", (seen.action,)).scalar() == seen.action_id
+    )
+
+
+def _since(connection: Connection, seen: Seen) -> tuple[Changes, frozenset[Id]]:
+    """What came since then, and the references that differ."""
+    without = ", ".join(f"'{kind}'" for kind in _WITHOUT_WORDS)
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT e.kind, e.subject FROM action AS a JOIN entry AS e ON e.action = a.id "
+        f"WHERE a.arrival > ? AND e.kind NOT IN ({without})",
+        (seen.action,),
+    ).all()
+    changes = changes_of(connection, [Slot(row.kind, row.subject) for row in rows])
+    texts = connection.exec_driver_sql("SELECT DISTINCT text FROM run WHERE arrival > ?", (seen.run,)).scalars()
+    references = frozenset(row.subject for row in rows if row.kind == ledger.REFERENCE)
+    return changes | Changes(texts=frozenset(texts)), references
+
+
+def _judged(connection: Connection, statement: Id, reviewer: Id | None) -> str:
+    """The judgement of *so* that shows: the reviewer's own, else the latest of anybody's."""
+    judged = [
+        current
+        for current in heads.of_subject(connection, statement)
+        if current.slot.kind == ledger.JUDGEMENT and current.slot.facet == SO
+    ]
+    best = max(judged, key=lambda current: (current.reviewer == reviewer, current.recorded_at), default=None)
+    return best.value if best is not None else ""
