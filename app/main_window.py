@@ -27,8 +27,10 @@ from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
+from app.overview import Overviews
 from app.project_actions import ProjectActions
 from app.reporting import Reporting
+from app.search import Searching
 from app.session import ProjectSession
 from app.settings import Settings
 from app.status import Status
@@ -68,6 +70,8 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
         self.projects = ProjectActions(self)
+        self.searching = Searching(self)
+        self.overviews = Overviews(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.judging.handlers(),
+            **self.searching.handlers(),
+            **self.overviews.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
@@ -285,6 +291,8 @@ class MainWindow(QMainWindow):
         self.settings.set(options.PANES, QByteArray(self.desk.panes.saveState()))
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
+        self.searching.shut_down()
+        self.overviews.shut_down()
         self.intake.shut_down()
         self.session.shut_down()
         super().closeEvent(event)
