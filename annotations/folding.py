@@ -7,9 +7,10 @@ found at its place in the printed ones. Positions are code points.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
+from typing import overload
 
 from annotations.text import Span
 
@@ -130,12 +131,29 @@ class Wanted:
         return [tuple(sorted(set(found)))] if len(found) == len(firsts) else []
 
 
-def occurrences(folded: Folded, typed: str, *, whole_words: bool = False) -> Iterator[Span]:
-    """Every place where what was typed stands in a text, one after the other."""
-    words = fold(typed).split()
-    if words:
-        for match in re.finditer(_pattern(words, begin=whole_words, end=whole_words), folded.words):
-            yield folded.origin(*match.span())
+class Occurrences(Sequence[Span]):
+    """Every place where what was typed stands in a text, in order; also inside words unless `whole_words`.
+
+    The places are led back to the printed words one by one, as they are asked for: a letter may
+    stand in a long article a hundred thousand times.
+    """
+
+    def __init__(self, folded: Folded, typed: str, *, whole_words: bool = False) -> None:
+        self._folded = folded
+        pattern = re.compile(_pattern(fold(typed).split(), begin=whole_words, end=whole_words))
+        self._found = [match.span() for match in pattern.finditer(folded.words)]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Span]: ...
+    def __getitem__(self, index: int | slice) -> Span | list[Span]:
+        if isinstance(index, slice):
+            return [self._folded.origin(*found) for found in self._found[index]]
+        return self._folded.origin(*self._found[index])
 
 
 def _pattern(words: list[str], *, begin: bool = False, end: bool = False) -> str:

@@ -171,6 +171,7 @@ class Searching(QObject):
             return
         figures = asked.kind is StatementKind.NUMERIC or any(s.reading.parent == asked.id for s in record.statements)
         titles = {article: row.title for article, row in self._session.rows.items()}
+        titles[record.article.id] = "this article"
         self.elsewhere.setOthers(others, titles, figure=figures, complete=self._complete)
 
     # The lane

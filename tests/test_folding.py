@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotations.folding import Folded, Wanted, fold, occurrences
+from annotations.folding import Folded, Occurrences, Wanted, fold
 from annotations.text import Span
 
 TEXTS = st.text(st.sampled_from("aAßẞİıſﬁéÉe\u0301\u0327 ’'“”\n,.-–…😀👩🏽\u200d🚒北京ก½Σςσ\u00a0ñŉ_1"), max_size=40)
@@ -70,10 +70,10 @@ def test_nothing_is_found_for_nothing() -> None:
     for typed in ("", "  ", "\u0301"):
         assert not Wanted(typed)
         assert Wanted(typed).places("a b") == []
-        assert list(occurrences(Folded("a b"), typed)) == []
+        assert list(Occurrences(Folded("a b"), typed)) == []
 
 
 def test_in_an_article_words_are_found_inside_words_unless_whole_ones_are_wanted() -> None:
     folded = Folded("Art, PARTY, art.")
-    assert list(occurrences(folded, "art")) == [Span(0, 3), Span(6, 9), Span(12, 15)]
-    assert list(occurrences(folded, "art", whole_words=True)) == [Span(0, 3), Span(12, 15)]
+    assert list(Occurrences(folded, "art")) == [Span(0, 3), Span(6, 9), Span(12, 15)]
+    assert list(Occurrences(folded, "art", whole_words=True)) == [Span(0, 3), Span(12, 15)]

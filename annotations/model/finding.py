@@ -20,9 +20,10 @@ class Group(StrEnum):
 class Hit:
     """A place where the words were found.
 
-    `line` is what to show, on one line, `places` are the words in it. `about` says what the line is
-    ("¶3a", "Note · ¶3a"). `at` are the words in the article's text, None where they do not stand
-    there; then `statement` is what they belong to (None: the article as a whole).
+    `line` is what to show, on one line, `places` are the words in it, `marked` the words of the
+    statement that it shows, if it shows one. `about` says what the line is ("¶3a", "Note · ¶3a").
+    `at` are the words in the article's text, None where they do not stand there; then `statement`
+    is what they belong to (None: the article as a whole).
     """
 
     group: Group
@@ -32,6 +33,7 @@ class Hit:
     about: str = ""
     at: Span | None = None
     statement: Id | None = None
+    marked: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from annotations.review.states import Standing, open_for, shown_judgement, stand
 from annotations.text import paragraphs, sentences
 
 NOBODY = "Source not named"
+PRONOUNS = "He, she, they"
 OWN_WORDS = "The articles’ own words"
+
+_PRONOUNS = frozenset("he she they it we i you who him her them".split())
 
 _KINDS = {
     StatementKind.ATTRIBUTED: "Attributed statements",
@@ -219,7 +222,8 @@ def _sources(statement: Statement, by_id: Mapping[Id, Statement], words: str) ->
     names = []
     for link in attributed.reading.links:
         named = link.speaker.text if link.speaker else source_text(link, words)
-        names.append(" ".join(named.split()) or NOBODY)
+        name = " ".join(named.split()) or NOBODY
+        names.append(PRONOUNS if name.casefold() in _PRONOUNS else name)
     return dict.fromkeys(names or [NOBODY])
 
 

@@ -171,17 +171,20 @@ class Search:
         return []
 
     def _alike(self, statement: Id, limit: int) -> list[tuple[Relation, Id, Entry]]:
+        """By relation; of each those in other articles first, and those that count the very same thing."""
         own = self._index.statement(statement)
-        known = {entry.statement for entry in own} | {entry.parent for entry in own}
+        known = {entry.statement for _, entry in own} | {entry.parent for _, entry in own}
         found: dict[Id | None, tuple[Relation, Id, Entry]] = {}
         for relation, key in _KEYS:
-            for entry in own:
-                if (value := getattr(entry, key)) is None:
-                    continue
-                others = [pair for pair in self._index.alike(key, value, 8 * limit) if pair[1].statement not in known]
-                others.sort(key=lambda pair: pair[1].counted != entry.counted)
-                for article, other in others:
-                    found.setdefault(other.statement, (relation, article, other))
+            ranked = [
+                ((article == here, other.counted != entry.counted), article, other)
+                for here, entry in own
+                if (value := getattr(entry, key)) is not None
+                for article, other in self._index.alike(key, value, 8 * limit)
+                if other.statement not in known
+            ]
+            for _, article, other in sorted(ranked, key=lambda each: each[0]):
+                found.setdefault(other.statement, (relation, article, other))
         return list(found.values())[:limit]
 
     # When the index is no good
@@ -258,14 +261,23 @@ def _hits_of(group: Group, article: Id, entry: Entry, found: Sequence[tuple[Span
 
 
 def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: Span | None) -> Hit:
-    begin = max(0, places[0].start - _BEFORE)
-    if begin:
-        begin = entry.words.find(" ", begin, places[0].start) + 1 or begin
+    """The row of an entry, with so much of a long line as shows the first place."""
+    label = f"{entry.about} · "
+    begin = len(label) if entry.words.startswith(label) else 0  # said in `about` already
+    cut = max(begin, places[0].start - _BEFORE)
+    if cut > begin:
+        cut = entry.words.find(" ", cut, places[0].start) + 1 or cut
     end = places[0].end + _AFTER
-    line = "".join(" " if character.isspace() else character for character in entry.words[begin:end])
-    moved = begin - 1 if begin else 0  # an ellipsis stands for what is left out
-    shown = tuple(Span(p.start - moved, p.end - moved) for p in places if p.end <= end)
-    return Hit(group, article, f"…{line}" if begin else line, shown, entry.about, at, entry.statement)
+    line = "".join(" " if character.isspace() else character for character in entry.words[cut:end])
+    ellipsis = "…" if cut > begin else ""
+    moved = cut - len(ellipsis)
+
+    def shown(span: Span) -> Span | None:
+        start, stop = max(0, span.start - moved), min(span.end, end) - moved
+        return Span(start, stop) if start < stop else None
+
+    kept = tuple(span for place in places if (span := shown(place)))
+    return Hit(group, article, ellipsis + line, kept, entry.about, at, entry.statement, shown(marked(entry)))
 
 
 def _arrivals(connection: Connection) -> Seen:

@@ -72,6 +72,7 @@ def _statement(statement: Statement, words: str) -> Entry:
     return Entry(
         Group.STATEMENTS,
         head + clause,
+        about=f"¶{statement.label}",
         statement=statement.id,
         parent=statement.reading.parent,
         label=statement.label,

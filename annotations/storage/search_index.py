@@ -125,13 +125,13 @@ class SearchIndex:
         words = spread(" ".join(wanted.words)).strip()
         yield from self._rows("instr(f.words, ?) AND f.part = ?", (words, _token(part)), limit)
 
-    def statement(self, statement: Id) -> list[Entry]:
-        """A statement and the figures inside it."""
+    def statement(self, statement: Id) -> list[tuple[Id, Entry]]:
+        """A statement and the figures inside it, with their article."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM entry WHERE part = 'Statements' AND (statement = ? OR parent = ?)",
+            f"SELECT article, {_COLUMNS} FROM entry WHERE part = 'Statements' AND (statement = ? OR parent = ?)",
             (statement, statement),
         )
-        return [Entry(*row) for row in rows]
+        return [(row[0], Entry(*row[1:])) for row in rows]
 
     def alike(self, key: str, value: str, limit: int) -> list[tuple[Id, Entry]]:
         """The statements with the same `same_words`, `figure` or `thing`."""

@@ -13,7 +13,7 @@ from app.views.inspector_parts import FlowLayout, Words
 _TABS = ("Articles", "Sources", "Reviewers", "Kinds")
 _TIPS = (
     "What has most left comes first.",
-    "To whom the statements are attributed. A statement with a chain of sources counts for each of them.",
+    "To whom statements are attributed. A chain of sources counts for each of them.",
     "What each reviewer has judged themselves.",
     "Attributed statements, figures, and what was marked by hand.",
 )

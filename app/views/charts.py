@@ -48,8 +48,8 @@ SHADES = (
     Shade(Shown.VERIFIED, "verified", "✓", "fill_verified", "glyph_verified"),
     Shade(Shown.DISPUTED, "disputed", "≠", "fill_disputed", "glyph_disputed"),
     Shade(Shown.UNVERIFIABLE, "unverifiable", "?", "fill_unverifiable", "glyph_unverifiable"),
-    Shade(Shown.NO_CHECK, "no check needed", "–", "button_pressed", "glyph_open"),
-    Shade(Shown.OPEN, "open", "○", "window", "glyph_open"),
+    Shade(Shown.NO_CHECK, "no check needed", "–", "border", "glyph_open"),
+    Shade(Shown.OPEN, "open", "○", "panel", "glyph_open"),
 )
 
 
@@ -97,7 +97,7 @@ def paint_bar(painter: QPainter, rect: QRectF, numbers: Numbers, theme: Theme) -
         number = str(numbers.of(shade.shown))
         if metrics.horizontalAdvance(number) + _MARGIN / 2 <= width:
             painter.setPen(theme.color("text" if shade.shown is not Shown.OPEN else "muted"))
-            painter.drawText(part, Qt.AlignmentFlag.AlignCenter, number)
+            painter.drawText(part.adjusted(0, 0, 0, -1), Qt.AlignmentFlag.AlignCenter, number)
 
 
 class BarRole(IntEnum):
@@ -139,13 +139,13 @@ class BarDelegate(QStyledItemDelegate):
     """A name and how much is checked; under it the bar."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, 2 * option.fontMetrics.height() + 3 * _MARGIN // 2)
+        return QSize(0, 2 * option.fontMetrics.height() + 2 * _MARGIN + 4)
 
     def bar_rect(self, rect: QRectF, font: QFont) -> QRectF:
         """Where the bar of a row is."""
         height = QFontMetricsF(font).height()
-        inner = rect.adjusted(_MARGIN + _BAR, _MARGIN / 2 + height, -_MARGIN, 0)
-        inner.setHeight(height)
+        inner = rect.adjusted(_MARGIN + _BAR, _MARGIN / 2 + height + 2, -_MARGIN, 0)
+        inner.setHeight(height + 4)
         return inner
 
     def paint(
@@ -161,7 +161,7 @@ class BarDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("button_hover"))
         painter.setFont(option.font)
         below = self.bar_rect(rect, option.font)
-        line = below.translated(0, -below.height())
+        line = QRectF(below.left(), rect.top() + _MARGIN / 2, below.width(), QFontMetricsF(option.font).height())
         metrics = QFontMetricsF(option.font)
         painter.setPen(theme.color("muted"))
         numbers = bar.numbers
@@ -173,7 +173,7 @@ class BarDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, max(0.0, room))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, name)
-        paint_bar(painter, below.adjusted(0, 1, 0, -1), numbers, theme)
+        paint_bar(painter, below, numbers, theme)
         painter.restore()
 
 

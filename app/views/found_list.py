@@ -14,18 +14,20 @@ _BAR = 3
 """Width of the bar at the left of the current row, in pixels."""
 
 
-def shown_line(hit: Hit, metrics: QFontMetricsF, width: float) -> tuple[str, list[Span]]:
-    """The words of a hit cut to `width` pixels so that its first place shows, and the places in them."""
-    line, places = hit.line, list(hit.places)
-    first = places[0] if places else Span(0, 0)
+def shown_line(hit: Hit, metrics: QFontMetricsF, width: float) -> tuple[str, list[Span], Span]:
+    """The words of a hit cut to `width` pixels so that its first place shows; the places and the mark in them."""
+    line, spans = hit.line, [*hit.places, hit.marked or Span(0, 0)]
+    first = spans[0]
     if metrics.horizontalAdvance(line[: first.end]) > width * 0.75:
         cut = first.start
-        while cut > 0 and metrics.horizontalAdvance(line[cut - 1 : first.end]) < width * 0.5:
+        while cut > 0 and metrics.horizontalAdvance(line[cut - 1 : first.end]) < width * 0.6:
             cut -= 1
-        line = f"…{line[cut:]}" if cut else line
-        places = [Span(max(0, place.start - cut + 1), place.end - cut + 1) for place in places] if cut else places
+        cut = line.find(" ", cut, first.start) + 1 or cut
+        line = f"…{line[cut:]}"
+        spans = [Span(max(0, span.start - cut + 1), max(0, span.end - cut + 1)) for span in spans]
     shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
-    return shown, [Span(p.start, min(p.end, len(shown))) for p in places if 0 <= p.start < len(shown) and p.end > 0]
+    spans = [Span(min(span.start, len(shown)), min(span.end, len(shown))) for span in spans]
+    return shown, [span for span in spans[:-1] if span.start < span.end], spans[-1]
 
 
 class FoundDelegate(QStyledItemDelegate):
@@ -76,27 +78,34 @@ class FoundDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, font: QFont, line: QRectF, hit: Hit, theme: Theme) -> None:
         bold = QFont(font)
         bold.setBold(True)
-        # measured in bold, which is wider: what is cut is cut with an ellipsis
-        shown, places = shown_line(hit, QFontMetricsF(bold), line.width())
+        metrics = QFontMetricsF(font)
+        wider = sum(
+            QFontMetricsF(bold).horizontalAdvance(words) - metrics.horizontalAdvance(words)
+            for words in (place.of(hit.line) for place in hit.places)
+        )
+        shown, places, marked = shown_line(hit, metrics, line.width() - wider)
+        found, own = QTextCharFormat(), QTextCharFormat()
+        found.setFontWeight(QFont.Weight.Bold)
+        found.setForeground(QBrush(theme.color("text")))
+        own.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        own.setUnderlineColor(theme.color("underline"))
         units = Utf16Map(shown)
-        look = QTextCharFormat()
-        look.setFontWeight(QFont.Weight.Bold)
-        look.setForeground(QBrush(theme.color("text")))
-        formats = []
-        for place in places:
-            words = QTextLayout.FormatRange()
-            words.start = units.to_utf16(place.start)
-            words.length = units.to_utf16(place.end) - words.start
-            words.format = look
-            formats.append(words)
         layout = QTextLayout(shown, font)
-        layout.setFormats(formats)
+        layout.setFormats([_range(marked, units, own), *(_range(place, units, found) for place in places)])
         layout.beginLayout()
         layout.createLine().setLineWidth(line.width() * 2)
         layout.endLayout()
         painter.setPen(theme.color("muted"))
         painter.setClipRect(line)
         layout.draw(painter, line.topLeft())
+
+
+def _range(span: Span, units: Utf16Map, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    part = QTextLayout.FormatRange()
+    part.start = units.to_utf16(span.start)
+    part.length = units.to_utf16(span.end) - part.start
+    part.format = look
+    return part
 
 
 class FoundList(QListView):
