@@ -264,9 +264,13 @@ def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: 
     """The row of an entry, with so much of a long line as shows the first place."""
     label = f"{entry.about} · "
     begin = len(label) if entry.words.startswith(label) else 0  # said in `about` already
-    cut = max(begin, places[0].start - _BEFORE)
+    own = marked(entry)
+    first = (
+        min(places[0].start, own.start) if len(own) > 0 and places[0].start - own.start < _BEFORE else places[0].start
+    )
+    cut = max(begin, first - _BEFORE)
     if cut > begin:
-        cut = entry.words.find(" ", cut, places[0].start) + 1 or cut
+        cut = entry.words.find(" ", cut, first) + 1 or cut
     end = places[0].end + _AFTER
     line = "".join(" " if character.isspace() else character for character in entry.words[cut:end])
     ellipsis = "…" if cut > begin else ""
@@ -277,7 +281,7 @@ def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: 
         return Span(start, stop) if start < stop else None
 
     kept = tuple(span for place in places if (span := shown(place)))
-    return Hit(group, article, ellipsis + line, kept, entry.about, at, entry.statement, shown(marked(entry)))
+    return Hit(group, article, ellipsis + line, kept, entry.about, at, entry.statement, shown(own))
 
 
 def _arrivals(connection: Connection) -> Seen:

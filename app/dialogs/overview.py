@@ -30,7 +30,9 @@ class OverviewWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Overview")
-        self.resize(620, 560)
+        metrics = self.fontMetrics()
+        self.setMinimumSize(metrics.averageCharWidth() * 56, metrics.height() * 22)
+        self.resize(max(620, self.minimumWidth()), max(560, metrics.height() * 32))
         self.summary = Words(bold=True)
         self.total = TotalBar()
         self.told = Words(role="muted")

@@ -38,7 +38,9 @@ class SearchPanel(QDialog):
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Search the project")
-        self.resize(560, 520)
+        metrics = self.fontMetrics()
+        self.setMinimumSize(metrics.averageCharWidth() * 44, metrics.height() * 18)
+        self.resize(max(560, self.minimumWidth()), max(520, metrics.height() * 28))
         self._session = session
         self._answered = ""
         self.field = QLineEdit()

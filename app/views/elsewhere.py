@@ -90,11 +90,12 @@ class ElsewhereSection(QWidget):
         layout.addWidget(self._none)
         layout.addLayout(self._list)
         self._shown: tuple[object, ...] = ()
+        self._rows: list[ElsewhereRow] = []
         self.setAccessibleName("Elsewhere")
 
     def rows(self) -> list[ElsewhereRow]:
         """What can be clicked, in order."""
-        return [row for row in self.findChildren(ElsewhereRow) if not row.isHidden()]
+        return list(self._rows)
 
     def clear(self) -> None:
         """Nothing is known yet of the statement that is current now."""
@@ -124,9 +125,11 @@ class ElsewhereSection(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._rows.clear()
         for relation, rows in groupby(titled, key=lambda pair: pair[0].relation):
             self._list.addWidget(Words(relation.value, role="muted"))
             for other, title in rows:
                 row = ElsewhereRow(other, title)
                 row.clicked.connect(lambda _=False, o=other: self.activated.emit(o.article, o.statement))
+                self._rows.append(row)
                 self._list.addWidget(row)

@@ -18,6 +18,8 @@ def shown_line(hit: Hit, metrics: QFontMetricsF, width: float) -> tuple[str, lis
     """The words of a hit cut to `width` pixels so that its first place shows; the places and the mark in them."""
     line, spans = hit.line, [*hit.places, hit.marked or Span(0, 0)]
     first = spans[0]
+    if hit.marked and metrics.horizontalAdvance(line[min(hit.marked.start, first.start) : first.end]) < width * 0.6:
+        first = Span(min(hit.marked.start, first.start), first.end)
     if metrics.horizontalAdvance(line[: first.end]) > width * 0.75:
         cut = first.start
         while cut > 0 and metrics.horizontalAdvance(line[cut - 1 : first.end]) < width * 0.6:
