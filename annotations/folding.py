@@ -43,7 +43,8 @@ class Folded:
     """A text folded, and the way back. One of 1 MB takes about 20 ms."""
 
     def __init__(self, original: str) -> None:
-        changed = {c: _folded(c) for c in set(original) if not c.isascii() and _folded(c) != c}
+        others = () if original.isascii() else set(original)
+        changed = {c: _folded(c) for c in others if not c.isascii() and _folded(c) != c}
         words = original
         for character, folded in changed.items():
             words = words.replace(character, folded)

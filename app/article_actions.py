@@ -22,6 +22,7 @@ class ArticleActions(QObject):
         self._session, self._desk, self._reporting = window.session, window.desk, window.reporting
         self._find_bar = FindBar(self._desk.reading, self._words)
         self._desk.add_under_messages(self._find_bar)
+        self._session.articleShown.connect(self._find_bar.refresh)
         self._session.revisit.connect(self._revisit)
 
     @property

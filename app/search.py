@@ -13,6 +13,7 @@ from annotations.model.vocabulary import StatementKind
 from app.installation import data_folder
 from app.jobs import Lane
 from app.views.elsewhere import ElsewhereSection
+from app.views.find_bar import searchable_selection
 
 if TYPE_CHECKING:
     from annotations.storage.search import Search
@@ -59,7 +60,7 @@ class Searching(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
-        return {"search": self.open_panel}
+        return {"search": self._open_with_selection}
 
     def shut_down(self) -> None:
         """Close the index and end the lane."""
@@ -80,6 +81,10 @@ class Searching(QObject):
             self.found.connect(self._panel.setFindings)
             self.failed.connect(self._panel.setProblem)
         self._panel.open_for(typed)
+
+    def _open_with_selection(self) -> None:
+        record = self._session.record
+        self.open_panel(searchable_selection(self._desk.reading, record.article.words) if record else "")
 
     def ask(self, typed: str) -> None:
         """Look for words; `found` follows unless something else is asked for before."""

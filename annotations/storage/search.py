@@ -22,7 +22,7 @@ from annotations.model.vocabulary import SO
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.ledger import Slot, changes_of
-from annotations.storage.search_entries import Entry, entries_of, marked
+from annotations.storage.search_entries import Entry, blanks, entries_of, marked
 from annotations.storage.search_index import SearchIndex, Seen, discard
 from annotations.text import Span
 
@@ -272,7 +272,7 @@ def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: 
     if cut > begin:
         cut = entry.words.find(" ", cut, first) + 1 or cut
     end = places[0].end + _AFTER
-    line = "".join(" " if character.isspace() else character for character in entry.words[cut:end])
+    line = blanks(entry.words[cut:end])
     ellipsis = "…" if cut > begin else ""
     moved = cut - len(ellipsis)
 

@@ -1,6 +1,7 @@
 """What of an article can be searched, as entries of the search index."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from annotations.text import Span, paragraphs
 _AROUND = 160
 """How much of a clause is kept on each side of a statement."""
 
+_WHITE_SPACE = re.compile(r"\s")
+_NO_WORD = re.compile(r"[\W_]+")
 _COUNTS = frozenset({QuantityKind.COUNT, QuantityKind.VAGUE})
 
 
@@ -66,7 +69,7 @@ def _statement(statement: Statement, words: str) -> Entry:
     end = min(max(context.end, span.end), span.end + _AROUND)
     source = chain_text(statement.reading, words) if statement.kind is StatementKind.ATTRIBUTED else ""
     head = one_line(" · ".join(part for part in (f"¶{statement.label}", source) if part)) + " · "
-    clause = "".join(" " if character.isspace() else character for character in words[start:end])
+    clause = blanks(words[start:end])
     quantity = statement.reading.quantity
     thing = _thing(quantity) if quantity else None
     return Entry(
@@ -114,10 +117,15 @@ def one_line(words: str) -> str:
     return " ".join(words.split())
 
 
+def blanks(words: str) -> str:
+    """Words with each character of white space made a blank, so that all stay in their places."""
+    return _WHITE_SPACE.sub(" ", words)
+
+
 def _same_words(statement: Statement, words: str) -> str | None:
     """The statement's letters and digits, folded; None for a single word, which says too little."""
     spans = statement.reading.content or (statement.span,)
-    key = " ".join("".join(c if c.isalnum() else " " for c in fold(" ".join(s.of(words) for s in spans))).split())
+    key = _NO_WORD.sub(" ", fold(" ".join(span.of(words) for span in spans))).strip()
     return key if " " in key else None
 
 

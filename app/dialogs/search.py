@@ -43,6 +43,7 @@ class SearchPanel(QDialog):
         self.resize(max(560, self.minimumWidth()), max(520, metrics.height() * 28))
         self._session = session
         self._answered = ""
+        self._problem, self._unread = "", ""
         self.field = QLineEdit()
         self.field.setPlaceholderText("Search the project")
         self.field.setAccessibleName("Words to search for in the project")
@@ -112,18 +113,24 @@ class SearchPanel(QDialog):
         for number, (name, group) in enumerate(_CHIPS):
             count = self.model.count(group)
             self._chips.button(number).setText(f"{name} {count}" if count != "0" else name)
-        self.told.setWords(findings.problem)
+        self._problem = findings.problem
+        self._tell()
         self._select_again(current)
         self._show_state()
 
     def setUnread(self, unread: int, total: int) -> None:
         """Say how much of the project the search does not know yet."""
         noun = "article is" if unread == 1 else "articles are"
-        self.told.setWords(f"{unread} of {total} {noun} still to be read: more may be found." if unread else "")
+        self._unread = f"{unread} of {total} {noun} still to be read: more may be found." if unread else ""
+        self._tell()
 
     def setProblem(self, error: FactdeskError) -> None:
         """Say why nothing could be searched."""
-        self.told.setWords(str(error))
+        self._problem = str(error)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.told.setWords(" ".join(part for part in (self._unread, self._problem) if part))
 
     # Choosing
 

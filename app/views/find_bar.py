@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 
 from annotations.folding import Folded, Occurrences
-from annotations.text import Span
 from app.icons import icon
 from app.views.reading_view import ReadingView
+
+_SEARCHABLE = 80
+"""Characters: what is longer was selected for something else than searching."""
 
 
 class FindBar(QFrame):
@@ -62,15 +64,22 @@ class FindBar(QFrame):
 
     def open(self) -> None:
         """Show the bar with the cursor in it; it looks for what is selected, if anything is."""
-        selected = self._reading.selectedSpan()
         if not self.isVisible():
-            sentence = self._reading.currentSentence()
-            self._from = (selected or sentence or Span(0, 0)).start
+            place = self._reading.selectedSpan() or self._reading.currentSentence()
+            self._from = place.start if place else 0
+        selected = searchable_selection(self._reading, self._words())
         self.show()
-        if selected is not None and 0 < len(selected) < 80 and "\n" not in (words := selected.of(self._words())):
-            self.field.setText(words)
+        if selected:
+            self.field.setText(selected)
         self.field.setFocus()
         self.field.selectAll()
+
+    def refresh(self) -> None:
+        """Count anew: another article is shown."""
+        self._from, self._at = 0, -1
+        if self.isVisible():
+            self._find()
+            self._tell()
 
     def close_bar(self) -> None:
         """Hide the bar; the text has the keys again."""
@@ -107,8 +116,7 @@ class FindBar(QFrame):
         self._places = Occurrences(self._folded, self.field.text(), whole_words=self.whole.isChecked())
 
     def _go(self, by: int) -> None:
-        if self._words() != self._folded_of:
-            self._from = 0
+        if self._at < 0:
             self._search()
         elif self._places:
             self._show((self._at + by) % len(self._places))
@@ -126,4 +134,12 @@ class FindBar(QFrame):
         elif not self._places:
             self.count.setText("not found")
         else:
-            self.count.setText(f"{self._at + 1:,} of {len(self._places):,}")
+            number = f"{len(self._places):,}"
+            self.count.setText(f"{self._at + 1:,} of {number}" if self._at >= 0 else f"{number} found")
+
+
+def searchable_selection(reading: ReadingView, words: str) -> str:
+    """The selected ones of an article's words, if they are few enough to be searched for; else none."""
+    span = reading.selectedSpan()
+    selected = span.of(words) if span is not None else ""
+    return selected if len(selected) <= _SEARCHABLE and "\n" not in selected else ""

@@ -9,6 +9,7 @@ from annotations.model.ids import new_id
 from annotations.model.vocabulary import SO, Tier, Verdict
 from annotations.review.overview import Criteria
 from annotations.storage.project import Project
+from annotations.text import Span
 from app.dialogs.overview import OverviewWindow
 from app.dialogs.search import SearchPanel
 from app.models.findings import FindingRole, FoundRow
@@ -114,11 +115,26 @@ def test_find_goes_on_in_the_article_that_is_shown_by_then(driver: Driver) -> No
     driver.keys("Ctrl+F")
     QTest.keyClicks(bar.field, "the")
     driver.show_article("NATO head")
+    assert bar.count.text().endswith(" found")
     bar.field.setFocus()
     driver.keys("Return")
     selected = driver.desk.reading.selectedSpan()
     assert selected is not None and selected.of(record(driver).article.words).lower() == "the"
     assert bar.count.text().startswith("1 of ")
+
+
+def test_what_is_selected_is_searched_for(driver: Driver) -> None:
+    words = record(driver).article.words
+    start = words.index("Olenivka")
+    driver.desk.reading.select(Span(start, start + len("Olenivka")))
+    driver.keys("Ctrl+F")
+    assert driver.window.articles.find_bar.field.text() == "Olenivka"
+    driver.desk.reading.setFocus()
+    driver.keys("Ctrl+Shift+F")
+    opened = panel(driver)
+    assert opened.field.text() == "Olenivka"
+    driver.until(lambda: bool(rows(opened)))
+    opened.close()
 
 
 def elsewhere(driver: Driver) -> list[ElsewhereRow]:
