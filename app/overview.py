@@ -30,7 +30,6 @@ class Counting:
     def __init__(self, path: Path, reader: Id | None) -> None:
         from annotations.storage.project import Project
 
-        self.of = (path, reader)
         self._reader = reader
         self._project: Project = Project.reading(path)
         self._reviewers = self._project.reviewers()
@@ -84,7 +83,8 @@ class Overviews(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self._lane: Lane | None = None
-        self._counting: Counting | None = None  # touched on the lane only
+        self._counting: Counting | None = None  # touched on the lane only, like what it is of
+        self._counting_of: tuple[int, Id | None] = (-1, None)
         self._busy = False
         self.shown: OverviewWindow | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -97,8 +97,10 @@ class Overviews(QObject):
         return {"overview": self.open}
 
     def shut_down(self) -> None:
-        """End the lane, if there is one."""
+        """Close the overview, and end the lane, if there is one."""
         self._pause.stop()
+        if self.shown is not None:
+            self.shown.close()
         if self._lane is not None:
             self._lane.start(self._close, lambda _: None, lambda _: None)
             self._lane.close()
@@ -124,9 +126,9 @@ class Overviews(QObject):
         generation, reader = self._session.generation, self._session.reviewer.id if self._session.reviewer else None
 
         def work() -> tuple[Overview, int]:
-            if self._counting is None or self._counting.of != (path, reader):
+            if self._counting is None or self._counting_of != (generation, reader):
                 self._close()
-                self._counting = Counting(path, reader)
+                self._counting, self._counting_of = Counting(path, reader), (generation, reader)
             return self._counting.go_on()
 
         def done(result: tuple[Overview, int]) -> None:

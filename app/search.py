@@ -63,8 +63,10 @@ class Searching(QObject):
         return {"search": self._open_with_selection}
 
     def shut_down(self) -> None:
-        """Close the index and end the lane."""
+        """Close the panel and the index, and end the lane."""
         self._pause.stop()
+        if self._panel is not None:
+            self._panel.close()
         self._lane.start(self._close, lambda _: None, lambda _: None)
         self._lane.close()
 

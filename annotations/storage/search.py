@@ -6,7 +6,7 @@ something waits. What is new is told by `arrival` (of actions and of detectors' 
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ from annotations.text import Span
 
 T = TypeVar("T")
 
-LIMIT = 200
+LIMIT = 100
 """Hits a group: more than anybody reads."""
 
 _CANDIDATES = 1000
@@ -147,28 +147,13 @@ class Search:
     # Asking the index
 
     def _find(self, wanted: Wanted, limit: int) -> tuple[list[Hit], frozenset[Group]]:
-        hits: list[Hit] = []
-        more = set()
-        for group in Group:
-            found = self._hits(wanted, group, limit + 1)
-            hits += found[:limit]
-            if len(found) > limit:
-                more.add(group)
-        return hits, frozenset(more)
-
-    def _hits(self, wanted: Wanted, group: Group, limit: int) -> list[Hit]:
-        """Hits by the beginnings of words; where there are none, anywhere."""
-        for anywhere in (False, True):
-            ask = self._index.scan if anywhere else self._index.find
-            hits: list[Hit] = []
-            for article, entry in ask(wanted, group, _CANDIDATES):
-                places = wanted.places(entry.words, anywhere=anywhere, limit=limit)
-                hits += _hits_of(group, article, entry, places)
-                if len(hits) >= limit:
-                    return hits[:limit]
-            if hits:
-                return hits
-        return []
+        """Hits by the beginnings of words; where there are none at all, anywhere."""
+        found = {group: _hits_of(self._index.find(wanted, group, _CANDIDATES), wanted, limit + 1) for group in Group}
+        if not any(found.values()):
+            anywhere = _hits_of(self._index.scan(wanted, _CANDIDATES), wanted, 4 * limit, anywhere=True)
+            found = {group: [hit for hit in anywhere if hit.group is group] for group in Group}
+        hits = [hit for group in Group for hit in found[group][:limit]]
+        return hits, frozenset(group for group in Group if len(found[group]) > limit)
 
     def _alike(self, statement: Id, limit: int) -> list[tuple[Relation, Id, Entry]]:
         """By relation; of each those in other articles first, and those that count the very same thing."""
@@ -248,19 +233,30 @@ _KEYS = (
 )
 
 
-def _hits_of(group: Group, article: Id, entry: Entry, found: Sequence[tuple[Span, ...]]) -> list[Hit]:
+def _hits_of(
+    candidates: Iterable[tuple[Id, Entry]], wanted: Wanted, limit: int, *, anywhere: bool = False
+) -> list[Hit]:
+    """The first so many hits among candidates."""
+    hits: list[Hit] = []
+    for article, entry in candidates:
+        hits += _rows_of(article, entry, wanted.places(entry.words, anywhere=anywhere, limit=limit))
+        if len(hits) >= limit:
+            break
+    return hits[:limit]
+
+
+def _rows_of(article: Id, entry: Entry, found: Sequence[tuple[Span, ...]]) -> list[Hit]:
     """The rows for an entry: of an article's words one for each place, else one for the line."""
     if entry.part == Group.ARTICLES and entry.start is not None:
         offset = entry.start
         return [
-            _hit(group, article, entry, places, Span(places[0].start + offset, places[0].end + offset))
-            for places in found
+            _hit(article, entry, places, Span(places[0].start + offset, places[0].end + offset)) for places in found
         ]
     places = tuple(place for row in found for place in row)
-    return [_hit(group, article, entry, places, None)] if places else []
+    return [_hit(article, entry, places, None)] if places else []
 
 
-def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: Span | None) -> Hit:
+def _hit(article: Id, entry: Entry, places: tuple[Span, ...], at: Span | None) -> Hit:
     """The row of an entry, with so much of a long line as shows the first place."""
     label = f"{entry.about} · "
     begin = len(label) if entry.words.startswith(label) else 0  # said in `about` already
@@ -281,7 +277,7 @@ def _hit(group: Group, article: Id, entry: Entry, places: tuple[Span, ...], at: 
         return Span(start, stop) if start < stop else None
 
     kept = tuple(span for place in places if (span := shown(place)))
-    return Hit(group, article, ellipsis + line, kept, entry.about, at, entry.statement, shown(own))
+    return Hit(Group(entry.part), article, ellipsis + line, kept, entry.about, at, entry.statement, shown(own))
 
 
 def _arrivals(connection: Connection) -> Seen:

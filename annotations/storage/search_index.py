@@ -120,10 +120,10 @@ class SearchIndex:
         if expression:
             yield from self._rows("folded MATCH ?", (expression,), limit)
 
-    def scan(self, wanted: Wanted, part: str, limit: int) -> Iterator[tuple[Id, Entry]]:
-        """Likewise, but by looking through everything: for signs, and the insides of words."""
+    def scan(self, wanted: Wanted, limit: int) -> Iterator[tuple[Id, Entry]]:
+        """Likewise of all parts, by looking through everything: for signs, and the insides of words."""
         words = spread(" ".join(wanted.words)).strip()
-        yield from self._rows("instr(f.words, ?) AND f.part = ?", (words, _token(part)), limit)
+        yield from self._rows("instr(f.words, ?)", (words,), limit)
 
     def statement(self, statement: Id) -> list[tuple[Id, Entry]]:
         """A statement and the figures inside it, with their article."""

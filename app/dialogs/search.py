@@ -131,6 +131,7 @@ class SearchPanel(QDialog):
 
     def _tell(self) -> None:
         self.told.setWords(" ".join(part for part in (self._unread, self._problem) if part))
+        self._show_state()
 
     # Choosing
 
@@ -199,7 +200,8 @@ class SearchPanel(QDialog):
         else:
             group = _CHIPS[self._chips.checkedId()][1]
             where = f" in {group.value.lower()}" if group else ""
-            self.state.setWords(f"Nothing found{where} for “{typed}”. Try fewer words.")
+            hint = "The articles are still being read." if self._unread else "Try fewer words."
+            self.state.setWords(f"Nothing found{where} for “{typed}”{' yet' if self._unread else ''}. {hint}")
         # what was found last stays until the answer is there: the list does not flicker while one types
         self._pages.setCurrentIndex(1 if typed and self.model.rowCount() else 0)
 

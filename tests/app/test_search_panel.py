@@ -91,6 +91,7 @@ def test_the_panel_says_what_it_is_at(panel: SearchPanel) -> None:
     assert panel.state.text().startswith("Nothing found for")
     panel.setUnread(320, 500)
     assert panel.told.text() == "320 of 500 articles are still to be read: more may be found."
+    assert panel.state.text() == "Nothing found for “fight” yet. The articles are still being read."
     panel.setUnread(0, 500)
     assert panel.told.isHidden()
     panel.setProblem(ProjectBusy("Another program is writing.", "Try again in a moment."))

@@ -1,5 +1,8 @@
 """Searching in the article and in the project, the same figure elsewhere, and the overview, by keys and mouse."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -88,6 +91,26 @@ def test_the_panel_says_when_nothing_is_found(driver: Driver) -> None:
     assert opened.state.text().startswith("Type the beginnings of words")
     QTest.keyClick(opened.field, Qt.Key.Key_Escape)
     assert not opened.isVisible()
+
+
+def test_searching_works_where_no_index_can_be_kept_and_says_so(
+    new_window: Callable[[], Driver], named: None, project_path: Path, home: Path
+) -> None:
+    (home / "factdesk" / "search").write_text("in the way")
+    driver = new_window()
+    driver.open(project_path)
+    opened = search_for(driver, "dujarric")
+    assert rows(opened) and "cannot be kept on the disk" in opened.told.text()
+    opened.close()
+
+
+def test_another_project_is_searched_once_it_is_open(driver: Driver, tmp_path: Path) -> None:
+    opened = search_for(driver, "dujarric")
+    assert rows(opened)
+    driver.window.projects.create(tmp_path / "empty.factdesk")
+    driver.until(lambda: driver.session.order == [] and driver.session.path == tmp_path / "empty.factdesk")
+    driver.until(lambda: not rows(opened))
+    opened.close()
 
 
 def test_find_in_the_article_goes_round_and_knows_accents_and_whole_words(driver: Driver) -> None:
