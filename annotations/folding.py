@@ -21,6 +21,9 @@ _ALIKE = {
 }
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OF_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_GROUPED = re.compile(r"(?<=\d),?(?=\d)")
+"""Between two digits: a comma that groups thousands may stand there or not (1,700 and 1700)."""
+
 _LETTER_BEFORE, _LETTER_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 
 
@@ -86,8 +89,11 @@ def fold(words: str) -> str:
 
 
 def spread(folded: str) -> str:
-    """Folded words with each character of a script without spaces (Chinese, Thai …) set apart."""
-    return _OF_UNSPACED.sub(r" \g<0> ", folded)
+    """Folded words for a word index: each character of a script without spaces (Chinese, Thai …) set apart.
+
+    Numbers lose their commas.
+    """
+    return _OF_UNSPACED.sub(r" \g<0> ", _GROUPED.sub("", folded))
 
 
 class Wanted:
@@ -163,4 +169,4 @@ def _pattern(words: list[str], *, begin: bool = False, end: bool = False) -> str
     first, last = words[0][0], words[-1][-1]
     before = _LETTER_BEFORE if begin and first.isalnum() and not _OF_UNSPACED.match(first) else ""
     after = _LETTER_AFTER if end and last.isalnum() and not _OF_UNSPACED.match(last) else ""
-    return before + r"\s+".join(map(re.escape, words)) + after
+    return before + r"\s+".join(_GROUPED.sub(",?", re.escape(word)) for word in words) + after

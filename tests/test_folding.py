@@ -44,6 +44,8 @@ def test_every_folded_stretch_leads_back_to_characters_that_fold_to_it(text: str
         ("京都", "我去东京都看", "京都"),
         ("🚒", "a 👩🏽\u200d🚒 came", "🚒"),
         ("vers", "said Vershchuk", "Vers"),
+        ("1700 f", "more than 1,700 fighters", "1,700 f"),
+        ("1,7", "more than 1700 fighters", "17"),
     ],
 )
 def test_words_are_found_whatever_their_case_and_accents(typed: str, text: str, found: str) -> None:

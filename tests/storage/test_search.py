@@ -115,7 +115,9 @@ def test_nothing_that_is_typed_is_a_command(search: Search, typed: str) -> None:
 
 
 def test_signs_the_insides_of_words_and_scripts_without_spaces(desk: Desk, search: Search) -> None:
-    desk.project.actions.add_article(ImportedArticle("他说北京很大。\n\n北京 is the capital. 50 € each."))
+    desk.project.actions.add_article(ImportedArticle("他说北京很大。\n\n北京 is the capital. 50 € each, 1,700 in all."))
+    assert found_words(ask(search, "1700")) == found_words(ask(search, "1,700")) == ["1,700"]
+    assert found_words(ask(search, "1,7")) == ["1,7"]
     assert found_words(ask(search, "ieg")) == ["ieg", "ieg"]
     assert set(found_words(ask(search, "🇺🇦"))) == {"🇺🇦"}
     assert found_words(ask(search, "北京")) == ["北京", "北京"]
@@ -124,7 +126,7 @@ def test_signs_the_insides_of_words_and_scripts_without_spaces(desk: Desk, searc
     assert found_words(ask(search, "€")) == ["€"]
 
 
-WORD = st.text(st.sampled_from("abAßẞİıéÉe\u0301\u0327’“”,.-😀👩🏽\u200d北京กΣς1"), min_size=1, max_size=6)
+WORD = st.text(st.sampled_from("abAßẞİıéÉe\u0301\u0327’“”,.-😀👩🏽\u200d北京กΣς123"), min_size=1, max_size=6)
 LINE = st.lists(WORD, min_size=1, max_size=8).map(" ".join)
 
 
