@@ -66,8 +66,8 @@ class Counting:
         if changes.settings or changes.reviewers:
             self._reviewers = self._project.reviewers()
             due.update(self._order)
-        self._due |= {article: None for article in self._order if article in due}
-        self._due = {article: None for article in self._due if article in set(self._order)}
+        due |= self._due.keys()
+        self._due = dict.fromkeys(article for article in self._order if article in due)
 
 
 class Overviews(QObject):

@@ -223,7 +223,7 @@ def _sources(statement: Statement, by_id: Mapping[Id, Statement], words: str) ->
     for link in attributed.reading.links:
         named = link.speaker.text if link.speaker else source_text(link, words)
         name = " ".join(named.split()) or NOBODY
-        names.append(PRONOUNS if name.casefold() in _PRONOUNS else name)
+        names.append(PRONOUNS if name.casefold() in _PRONOUNS else name[:1].upper() + name[1:])
     return dict.fromkeys(names or [NOBODY])
 
 

@@ -14,14 +14,12 @@ from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject, WrongUse
 from annotations.folding import Wanted
-from annotations.model.changes import Changes
 from annotations.model.finding import Elsewhere, Findings, Group, Hit, Relation
 from annotations.model.ids import Id
 from annotations.model.judgement import Reference
 from annotations.model.vocabulary import SO
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import ProjectConnection
-from annotations.storage.ledger import Slot, changes_of
 from annotations.storage.search_entries import Entry, blanks, entries_of, marked
 from annotations.storage.search_index import SearchIndex, Seen, discard
 from annotations.text import Span
@@ -119,19 +117,15 @@ class Search:
             now = _arrivals(connection)
             if now == seen:
                 return
-            changes, references = _since(connection, seen)
             listed = records.article_ids(connection)
-            touched = set(changes.articles) | self._index.citing(references)
-            for text in changes.texts:
-                touched.update(records.articles_of_text(connection, text))
+            everything, touched, references = _since(connection, seen)
+            touched |= self._index.citing(references)
         for article in self._index.articles() - set(listed):
             self._index.put(article, set())
-        if changes.settings or not seen.action:
-            touched.update(listed)
         if references:
             self._references = None
-        self._unread |= dict.fromkeys(article for article in listed if article in touched)
-        self._unread = {article: None for article in self._unread if article in set(listed)}
+        due = touched | self._unread.keys()
+        self._unread = dict.fromkeys(article for article in listed if everything or article in due)
         self._seen = now
 
     def _entries(self, article: Id) -> set[Entry]:
@@ -224,6 +218,7 @@ class Search:
         )
 
 
+_OF_TEXTS = (ledger.ACTIVE_RUN, ledger.MASK)
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 
 _KEYS = (
@@ -297,18 +292,23 @@ def _is_in(connection: Connection, seen: Seen) -> bool:
     )
 
 
-def _since(connection: Connection, seen: Seen) -> tuple[Changes, frozenset[Id]]:
-    """What came since then, and the references that differ."""
+def _since(connection: Connection, seen: Seen) -> tuple[bool, set[Id], set[Id]]:
+    """Whether everything must be read (again); else the articles that differ, and the references that do."""
+    if not seen.action:
+        return True, set(), set()
     without = ", ".join(f"'{kind}'" for kind in _WITHOUT_WORDS)
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT e.kind, e.subject FROM action AS a JOIN entry AS e ON e.action = a.id "
-        f"WHERE a.arrival > ? AND e.kind NOT IN ({without})",
+        "SELECT DISTINCT e.kind, e.subject, s.text FROM action AS a JOIN entry AS e ON e.action = a.id "
+        f"LEFT JOIN statement AS s ON s.id = e.subject WHERE a.arrival > ? AND e.kind NOT IN ({without})",
         (seen.action,),
     ).all()
-    changes = changes_of(connection, [Slot(row.kind, row.subject) for row in rows])
-    texts = connection.exec_driver_sql("SELECT DISTINCT text FROM run WHERE arrival > ?", (seen.run,)).scalars()
-    references = frozenset(row.subject for row in rows if row.kind == ledger.REFERENCE)
-    return changes | Changes(texts=frozenset(texts)), references
+    texts = {row.text or row.subject for row in rows if row.text or row.kind in _OF_TEXTS}
+    texts.update(connection.exec_driver_sql("SELECT DISTINCT text FROM run WHERE arrival > ?", (seen.run,)).scalars())
+    articles = {row.subject for row in rows}
+    for text in texts:
+        articles.update(records.articles_of_text(connection, text))
+    references = {row.subject for row in rows if row.kind == ledger.REFERENCE}
+    return any(row.kind == ledger.SETTING for row in rows), articles, references
 
 
 def _judged(connection: Connection, statement: Id, reviewer: Id | None) -> str:
