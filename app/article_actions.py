@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from annotations.model.article import ArticleMetadata
 from annotations.model.ids import Id
-from annotations.text import Span
 from app.views.find_bar import FindBar
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ArticleActions(QObject):
-    """Reading on, masking, describing, searching."""
+    """Reading on, masking, describing, finding words in it."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -23,6 +22,7 @@ class ArticleActions(QObject):
         self._session, self._desk, self._reporting = window.session, window.desk, window.reporting
         self._find_bar = FindBar(self._desk.reading, self._words)
         self._desk.add_under_messages(self._find_bar)
+        self._session.articleShown.connect(self._find_bar.refresh)
         self._session.revisit.connect(self._revisit)
 
     @property
@@ -42,7 +42,6 @@ class ArticleActions(QObject):
             "lift_mask": self._lift_mask,
             "remove_article": self._remove,
             "find": self._find_bar.open,
-            "search": self._search,
         }
 
     def _words(self) -> str:
@@ -102,18 +101,3 @@ class ArticleActions(QObject):
         if (record := self._session.record) is not None:
             article = record.article.id
             self._session.perform(lambda actions, me: actions.remove_article(article, me))
-
-    def _search(self) -> None:
-        from app.dialogs.search import SearchDialog
-
-        dialog = SearchDialog(self._session, self._window)
-
-        def found(article: Id, place: Span) -> None:
-            def show() -> None:
-                self._desk.go_to_sentence(self._desk.sentence_at(place.start))
-                self._desk.reading.select(place)
-
-            self._session.show_article(article, show)
-
-        dialog.chosen.connect(found)
-        self._reporting.open_dialog(dialog)

@@ -30,9 +30,11 @@ from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
 from app.line_by_line import LineByLine
+from app.overview import Overviews
 from app.project_actions import ProjectActions
 from app.reading_actions import ReadingActions
 from app.reporting import Reporting
+from app.search import Searching
 from app.session import ProjectSession
 from app.settings import Settings
 from app.statement_actions import StatementActions
@@ -78,6 +80,8 @@ class MainWindow(QMainWindow):
         self.projects = ProjectActions(self)
         self.reading = ReadingActions(self)
         self.context_menus = ContextMenus(self)
+        self.searching = Searching(self)
+        self.overviews = Overviews(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -89,6 +93,8 @@ class MainWindow(QMainWindow):
             **self.judging.handlers(),
             **self.reading.handlers(),
             **self.statements.handlers(),
+            **self.searching.handlers(),
+            **self.overviews.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "keys": self.reporting.help,
             "about": self.reporting.about,
@@ -301,6 +307,8 @@ class MainWindow(QMainWindow):
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
         self.asking.close()
+        self.searching.shut_down()
+        self.overviews.shut_down()
         self.intake.shut_down()
         self.desk.work_left.shut_down()
         self.session.shut_down()

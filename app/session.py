@@ -187,14 +187,6 @@ class ProjectSession(QObject):
         reader = self.reviewer.id if self.reviewer else None
         self._lane.start(lambda: self.on_lane().history(statement, reader), done, self.failed.emit)
 
-    def search(self, words: str, done: Callable[[list[tuple[Id, int, str]]], object]) -> None:
-        """Find words in all articles; `done` gets (article, position, the line around it)."""
-
-        def work() -> list[tuple[Id, int, str]]:
-            return self.on_lane().search(words)
-
-        self._lane.start(work, done, self.failed.emit)
-
     def read(self, work: "Callable[[Project], T]", done: Callable[[T], object]) -> None:
         """Do `work` with the project, off this thread; `done` gets the result while it is still the open one.
 

@@ -58,6 +58,11 @@ class Project:
         return opened
 
     @classmethod
+    def reading(cls, path: Path) -> "Project":
+        """A further connection to a project that is open already, for another thread: it only reads."""
+        return cls(ProjectConnection(path, read_only=True), b"")
+
+    @classmethod
     def create(cls, path: Path, replica: Id) -> "Project":
         """Create a project file and open it. Raises StorageFailed if there is one already."""
         project_file.create(path)
@@ -139,29 +144,6 @@ class Project:
             many = "several statements begin" if rows else "no statement begins"
             raise WrongUse(f"In this project {many} with “{prefix}”.", "`factdesk show` lists them.")
         return bytes(rows[0].id)
-
-    def search(self, words: str, limit: int = 200) -> list[tuple[Id, int, str]]:
-        """Where words occur in the articles: (article, position, the line there). Case is ignored."""
-        wanted = words.casefold()
-        found: list[tuple[Id, int, str]] = []
-        if not wanted:
-            return found
-        with self._connection.reading() as connection:
-            texts = [
-                (article, records.current_text(connection, article)) for article in records.article_ids(connection)
-            ]
-        for article, text in texts:
-            with self._connection.reading() as connection:
-                body = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar_one()
-            position = 0
-            for line in body.split("\n"):
-                # casefold may change lengths, so the place in the line comes from a plain search
-                if wanted in line.casefold():
-                    found.append((article, position + max(0, line.lower().find(words.lower())), line.strip()))
-                    if len(found) == limit:
-                        return found
-                position += len(line) + 1
-        return found
 
     def undetected_texts(self) -> dict[Id, str]:
         """The texts of listed articles that no detector has read yet, by article."""

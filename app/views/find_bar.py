@@ -1,21 +1,25 @@
 """Ctrl+F: words in the article that is read."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 
-from annotations.text import Span
+from annotations.folding import Folded, Occurrences
 from app.icons import icon
 from app.views.reading_view import ReadingView
 
+_SEARCHABLE = 80
+"""Characters: what is longer was selected for something else than searching."""
+
 
 class FindBar(QFrame):
-    """A line above the text whose `words` it searches.
+    """A line above the text whose `words` it searches, whatever their case and accents.
 
-    Enter goes to the next place, Shift+Enter to the one before, Esc closes.
+    Enter goes to the next place, Shift+Enter to the one before, Esc closes. The first place is the
+    one at or after where the text was when the bar was opened.
     """
 
     def __init__(self, reading: ReadingView, words: Callable[[], str]) -> None:
@@ -23,31 +27,59 @@ class FindBar(QFrame):
         self.setObjectName("findBar")
         self._reading = reading
         self._words = words
-        self._places: list[Span] = []
+        self._folded = Folded("")
+        self._folded_of = ""
+        self._from = 0
+        self._places = Occurrences(self._folded, "")
         self._at = -1
         self.field = QLineEdit()
         self.field.setPlaceholderText("Find in the article")
         self.field.setAccessibleName("Find in the article")
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._search)
+        self.whole = QCheckBox("Whole words")
+        self.whole.setToolTip("Only where the words stand by themselves")
+        self.whole.toggled.connect(self._search)
         self.count = QLabel()
-        close = QToolButton()
-        close.setIcon(icon("close"))
-        close.setAutoRaise(True)
-        close.setAccessibleName("Close the search")
-        close.clicked.connect(self.close_bar)
+        self.count.setAccessibleName("Places found")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self.field, 1)
         row.addWidget(self.count)
-        row.addWidget(close)
+        row.addWidget(self.whole)
+        for name, tip, act in (
+            ("previous", "The place before (Shift+Enter)", lambda: self._go(-1)),
+            ("next", "The next place (Enter)", lambda: self._go(1)),
+            ("close", "Close the search (Esc)", self.close_bar),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name))
+            button.setAutoRaise(True)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip.partition(" (")[0])
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(act)
+            row.addWidget(button)
         self.hide()
 
     def open(self) -> None:
-        """Show the bar with the cursor in it."""
+        """Show the bar with the cursor in it; it looks for what is selected, if anything is."""
+        if not self.isVisible():
+            place = self._reading.selectedSpan() or self._reading.currentSentence()
+            self._from = place.start if place else 0
+        selected = searchable_selection(self._reading, self._words())
         self.show()
+        if selected:
+            self.field.setText(selected)
         self.field.setFocus()
         self.field.selectAll()
+
+    def refresh(self) -> None:
+        """Count anew: another article is shown."""
+        self._from, self._at = 0, -1
+        if self.isVisible():
+            self._find()
+            self._tell()
 
     def close_bar(self) -> None:
         """Hide the bar; the text has the keys again."""
@@ -68,25 +100,46 @@ class FindBar(QFrame):
         self._search()
 
     def _search(self) -> None:
-        words, text = self.field.text(), self._words()
-        # the same text may hold a capital that folds to two letters, so places come from a pattern
-        self._places = [Span(*m.span()) for m in re.finditer(re.escape(words), text, re.IGNORECASE)] if words else []
+        self._find()
         self._at = -1
         self._tell()
-        self._go(1)
+        if self._places:
+            # the first place from where one was reading; past the last one it begins again
+            at = bisect_left(self._places, self._from, key=lambda place: place.start)
+            self._show(at % len(self._places))
+
+    def _find(self) -> None:
+        """All places, in the words as they are now: another article may be shown since."""
+        text = self._words()
+        if text != self._folded_of:
+            self._folded, self._folded_of = Folded(text), text
+        self._places = Occurrences(self._folded, self.field.text(), whole_words=self.whole.isChecked())
 
     def _go(self, by: int) -> None:
-        if not self._places:
-            return
-        self._at = (self._at + by) % len(self._places) if self._at >= 0 or by > 0 else len(self._places) - 1
-        self._reading.select(self._places[self._at])
-        self._reading.ensureVisible(self._places[self._at])
+        if self._at < 0:
+            self._search()
+        elif self._places:
+            self._show((self._at + by) % len(self._places))
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        place = self._places[at]
+        self._reading.select(place)
+        self._reading.ensureVisible(place)
         self._tell()
 
     def _tell(self) -> None:
-        if not self.field.text():
+        if not self.field.text().strip():
             self.count.setText("")
         elif not self._places:
             self.count.setText("not found")
         else:
-            self.count.setText(f"{self._at + 1} of {len(self._places)}" if self._at >= 0 else str(len(self._places)))
+            number = f"{len(self._places):,}"
+            self.count.setText(f"{self._at + 1:,} of {number}" if self._at >= 0 else f"{number} found")
+
+
+def searchable_selection(reading: ReadingView, words: str) -> str:
+    """The selected ones of an article's words, if they are few enough to be searched for; else none."""
+    span = reading.selectedSpan()
+    selected = span.of(words) if span is not None else ""
+    return selected if len(selected) <= _SEARCHABLE and "\n" not in selected else ""

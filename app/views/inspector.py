@@ -75,6 +75,7 @@ class Inspector(QScrollArea):
         for part in (self.citations, self._why, self.justification, self.correction, self.notes, self.history):
             column.addWidget(part)
         column.addStretch()
+        self._column = column
         empty = QWidget()
         sentence = Words(_NO_STATEMENT, role="muted")
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -99,6 +100,10 @@ class Inspector(QScrollArea):
         self.notes.noteAdded.connect(self.noteAdded)
         for part in (self.citations, self.justification, self.correction, self.notes):
             part.editingFinished.connect(self.backToText)
+
+    def addSection(self, widget: QWidget) -> None:
+        """Puts a further part after the correction field."""
+        self._column.insertWidget(self._column.indexOf(self.correction) + 1, widget)
 
     def setStatement(
         self,

@@ -104,17 +104,6 @@ def test_find_in_the_article(driver: Driver) -> None:
     assert driver.window.articles.find_bar.isHidden() and driver.desk.reading.selectedSpan() is None
 
 
-def test_find_in_the_project(driver: Driver) -> None:
-    from app.dialogs.search import SearchDialog
-
-    driver.keys("Ctrl+Shift+F")
-    dialog = driver.window.findChildren(SearchDialog)[0]
-    QTest.keyClicks(dialog.field, "Dujarric")
-    driver.until(lambda: dialog.results.topLevelItemCount() == 1)
-    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    driver.until(lambda: "NATO head" in record(driver).article.title)
-
-
 def test_every_action_does_something(driver: Driver) -> None:
     assert driver.window.handled == {spec.id for spec in ACTIONS}
 
