@@ -24,6 +24,7 @@ from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
 from app.desk import Desk
+from app.help_actions import HelpActions
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session = ProjectSession(self)
-        self.actions_ = ActionRegistry(self)
+        self.actions_ = ActionRegistry(self, settings.get(options.KEYS))
         self.desk = Desk(self.session)
         self.intake = Intake(self.session)
         self.judging = Judging(self.desk, self.session, self.actions_)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
         self.projects = ProjectActions(self)
+        self.help = HelpActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -78,8 +80,7 @@ class MainWindow(QMainWindow):
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
-            "keys": self.reporting.help,
-            "about": self.reporting.about,
+            **self.help.handlers(),
         }
         self._build()
         self._connect(themes)
@@ -191,7 +192,7 @@ class MainWindow(QMainWindow):
             self.desk.reading.clearSelection()
             self.desk.reading.setFocus()
             return
-        in_a_field = isinstance(QApplication.focusWidget(), _FIELDS) and event.key() != Qt.Key.Key_F1
+        in_a_field = isinstance(QApplication.focusWidget(), _FIELDS)
         pressed = None if in_a_field else self.judging.read(event)
         if pressed is None:
             super().keyPressEvent(event)
