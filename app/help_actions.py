@@ -30,7 +30,6 @@ class HelpActions(QObject):
         self._palette: Palette | None = None
         self._guide: HelpWindow | None = None
         self._steps: FirstSteps | None = None
-        window.actions_.keysChanged.connect(self._store_keys)
         window.desk.moved.connect(self._offer_first_steps)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -123,6 +122,3 @@ class HelpActions(QObject):
             window.when_idle(lambda: window.session.show_article(entry.id))
         else:
             window.when_idle(lambda: window.desk.go_to(entry.id))
-
-    def _store_keys(self) -> None:
-        self._window.settings.set(options.KEYS, self._window.actions_.keys.stored())

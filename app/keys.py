@@ -54,8 +54,12 @@ def key_name(event: QKeyEvent) -> str:
 
 
 def chord_name(event: QKeyEvent) -> str:
-    """A key with what is held, as Qt writes shortcuts ("Ctrl+Shift+F", "F8"); "" for a modifier alone."""
-    if event.key() in _MODIFIER_KEYS or _is_dead(event):
+    """A key with what is held, as Qt writes shortcuts ("Ctrl+Shift+F", "F8").
+
+    "" for a modifier alone, for dead keys, and with AltGr, which writes signs.
+    """
+    altgr = _is_level_3(event) or event.modifiers() & Qt.KeyboardModifier.GroupSwitchModifier
+    if event.key() in _MODIFIER_KEYS or altgr or _is_dead(event):
         return ""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return QKeySequence(held.value | event.key()).toString(QKeySequence.SequenceFormat.PortableText)

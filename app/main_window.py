@@ -189,8 +189,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys reach the window when nothing is being typed into."""
         if event.key() == Qt.Key.Key_Escape:
-            self.desk.reading.clearSelection()
-            self.desk.reading.setFocus()
+            self._escape()
             return
         in_a_field = isinstance(QApplication.focusWidget(), _FIELDS)
         pressed = None if in_a_field else self.judging.read(event)
@@ -200,6 +199,15 @@ class MainWindow(QMainWindow):
             self._waiting_keys.append(lambda: self.judging.press(pressed))
         elif not self.judging.press(pressed):
             super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        """Let go of the selection; without one close the message; the text has the keys again."""
+        reading, messages, focused = self.desk.reading, self.desk.messages, QApplication.focusWidget()
+        at_hand = focused is reading or (focused is not None and messages.isAncestorOf(focused))
+        if at_hand and reading.selectedSpan() is None:
+            messages.dismiss()
+        reading.clearSelection()
+        reading.setFocus()
 
     def _enable(self) -> None:
         available = set()

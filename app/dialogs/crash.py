@@ -23,7 +23,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("A fault in Factdesk")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 76)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 88)
         self._log_folder = log_folder
         self._number = 1
         self.sentence = self._words(sentence)
@@ -47,7 +47,7 @@ class CrashDialog(QDialog):
         close.setDefault(True)
         about = self._words(_ABOUT_REPORT)
         about.setProperty("role", "muted")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
         for part in (self.sentence, self._words(_SAFE), about, self.more, self.report):
@@ -58,6 +58,7 @@ class CrashDialog(QDialog):
             buttons.addWidget(button)
         buttons.addStretch()
         buttons.addWidget(close)
+        close.setFocus()
         column.addLayout(buttons)
 
     def add(self, report: str) -> None:
@@ -67,11 +68,17 @@ class CrashDialog(QDialog):
         self.more.show()
         first = self.report.toPlainText().split(_NEXT)[0]
         self.report.setPlainText(f"{first}{_NEXT}{report}")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the words need; labels that wrap do not tell by themselves."""
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def _fold(self) -> None:
         self.report.setVisible(self.report.isHidden())
         self.details_button.setText("Show details" if self.report.isHidden() else "Hide details")
-        self.adjustSize()
+        self._fit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())

@@ -29,6 +29,11 @@ from app.theme import current_theme
 _ENDING = ".md"
 
 
+def page_of(url: QUrl) -> str:
+    """The name of the page that a link leads to."""
+    return url.fileName().removesuffix(_ENDING)
+
+
 class PageBrowser(QTextBrowser):
     """Shows pages by their file names, with the history of a browser. Keys look like keys."""
 
@@ -40,7 +45,7 @@ class PageBrowser(QTextBrowser):
         self.sourceChanged.connect(self._dress)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        wanted = QUrl(name).fileName().removesuffix(_ENDING)
+        wanted = page_of(QUrl(name))
         return next((page.filled() for page in pages() if page.name == wanted), "")
 
     def show_page(self, name: str) -> None:
@@ -48,7 +53,7 @@ class PageBrowser(QTextBrowser):
         self.setSource(QUrl(f"{name}{_ENDING}"), QTextDocument.ResourceType.MarkdownResource)
 
     def page_name(self) -> str:
-        return self.source().fileName().removesuffix(_ENDING)
+        return page_of(self.source())
 
     def renew(self) -> None:
         """Show the same page again, with the keys and colours as they are now."""
@@ -75,7 +80,8 @@ class PageBrowser(QTextBrowser):
             first = QTextCursor(self.document())
             first.setPosition(marks[0].cursor.selectionStart())
             self.setTextCursor(first)
-            self.ensureCursorVisible()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
 
     def _dress(self) -> None:
         """Give keys a ground of their own, and lines some air."""
@@ -146,6 +152,7 @@ class HelpWindow(QDialog):
         self.field.setClearButtonEnabled(True)
         self.contents = QListWidget()
         self.contents.setAccessibleName("Contents")
+        self.contents.setSpacing(3)
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setProperty("role", "muted")
@@ -233,14 +240,16 @@ class HelpWindow(QDialog):
             self.contents.setCurrentRow(0)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(Qt.ItemDataRole.UserRole) != self.browser.page_name():
+        if item is not None:
             self.show_page(item.data(Qt.ItemDataRole.UserRole))
 
-    def _page_shown(self) -> None:
-        name = self.browser.page_name()
+    def _page_shown(self, page: QUrl) -> None:
+        name = page_of(page)  # the browser itself still names the page before
         for row in range(self.contents.count()):
             if self.contents.item(row).data(Qt.ItemDataRole.UserRole) == name:
+                self.contents.blockSignals(True)
                 self.contents.setCurrentRow(row)
+                self.contents.blockSignals(False)
         self.browser.highlight(self.field.text())
 
     def _tool(self, name: str, drawing: str) -> QToolButton:

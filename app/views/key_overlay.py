@@ -40,10 +40,10 @@ class KeyOverlay(Overlay):
         self._actions = actions
         self._text_keys = text_keys
         self.setAccessibleName("All keys")
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._columns = 0
         self._page = QWidget()
         self._title, self._hint = QLabel("Keys"), QLabel()
@@ -60,7 +60,7 @@ class KeyOverlay(Overlay):
         column.setContentsMargins(20, 14, 8, 14)
         column.setSpacing(10)
         column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self.area, 1)
         head.setContentsMargins(0, 0, 12, 0)
 
     def open(self) -> None:
@@ -92,14 +92,14 @@ class KeyOverlay(Overlay):
         if columns != self._columns:
             self._columns = columns
             self._page = self._made_page(columns)
-            self._scroll.setWidget(self._page)
+            self.area.setWidget(self._page)
         height = self._columns_layout.totalHeightForWidth(room.width() - 40) + self._title.sizeHint().height() + 44
         room.setHeight(min(room.height(), height))
         self.panel.setGeometry(room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
-        bar = self._scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         steps: dict[int, int] = {
             Qt.Key.Key_Down: bar.singleStep(),
             Qt.Key.Key_Up: -bar.singleStep(),

@@ -179,13 +179,13 @@ class Palette(Overlay):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName("Found")
         self.list.clicked.connect(self._choose)
-        self._told = QLabel()
-        self._told.setProperty("role", "muted")
-        self._told.setContentsMargins(_GAP, 4, _GAP, 4)
+        self.told = QLabel()
+        self.told.setProperty("role", "muted")
+        self.told.setContentsMargins(_GAP, 4, _GAP, 4)
         self._column = column = QVBoxLayout(self.panel)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
-        for part in (self.field, self._told, self.list):
+        for part in (self.field, self.told, self.list):
             column.addWidget(part)
 
     def open(self) -> None:
@@ -203,10 +203,10 @@ class Palette(Overlay):
         row = self.list.sizeHintForRow(0) if rows else 0
         self.list.setFixedHeight(rows * row + 2 * self.list.frameWidth())
         self.list.setVisible(bool(rows))
-        self._told.setVisible(not rows)
+        self.told.setVisible(not rows)
         width = min(self.fontMetrics().averageCharWidth() * _WIDTH, self.width() - 48)
         spacing = self._column.spacing()
-        below = self.list.height() if rows else self._told.sizeHint().height()
+        below = self.list.height() if rows else self.told.sizeHint().height()
         height = self.field.sizeHint().height() + spacing + below + margins.top() + margins.bottom()
         top = max(24, self.height() // 6)
         self.panel.setGeometry((self.width() - width) // 2, top, width, min(height, self.height() - top - 24))
@@ -246,7 +246,7 @@ class Palette(Overlay):
     def _find(self) -> None:
         self.model.setEntries(found(self.field.text(), self._entries, self._recent()))
         self.list.setCurrentIndex(self.model.index(0))
-        self._told.setText(f"Nothing is called “{self.field.text()}” here.")
+        self.told.setText(f"Nothing is called “{self.field.text()}” here.")
         if not self.isHidden():
             self.place_panel()
 

@@ -86,14 +86,17 @@ class VerdictButton(QAbstractButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_keys()
+            self.updateGeometry()
 
     def _name_keys(self) -> None:
         keys = current_keys().all_shown(self._verdict.value)
         self.setToolTip(f"{self._words} ({keys})" if keys else self._words)
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * _PADDING + 2, metrics.height() + 12)
+        metrics, words = self.fontMetrics(), self.text()
+        if (key := current_keys().first(self._verdict.value)) and key != self._words[0]:
+            words = f"{words}  {key} "  # no letter of the word could be underlined instead
+        return QSize(metrics.horizontalAdvance(words) + 2 * _PADDING + 2, metrics.height() + 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
