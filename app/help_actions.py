@@ -1,6 +1,7 @@
 """What the menu Help does, and the palette: keys at a glance, the guide, the first steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -92,16 +93,16 @@ class HelpActions(QObject):
             self._palette.chosen.connect(self._go_or_do)
         self._palette.open()
 
-    def _entries(self) -> "list[Entry]":
+    def _entries(self) -> "Iterator[Entry]":
         from app.palette_entries import action_entries, article_entries, statement_entries
 
         actions, session = self._window.actions_, self._window.session
-        articles = [session.rows[article] for article in session.order if article in session.rows]
-        return [
-            *action_entries(ACTIONS, actions.keys, lambda name: actions[name].isEnabled(), self._missing()),
-            *statement_entries(session.record),
-            *article_entries(articles),
-        ]
+        articles = (session.rows[article] for article in tuple(session.order) if article in session.rows)
+        return chain(
+            action_entries(ACTIONS, actions.keys, lambda name: actions[name].isEnabled(), self._missing()),
+            statement_entries(session.record),
+            article_entries(articles),
+        )
 
     def _missing(self) -> Needs:
         """What is not there yet, so that some actions are not possible."""

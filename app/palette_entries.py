@@ -1,7 +1,8 @@
 """What the palette offers for what was typed: actions, articles, statements, in a sensible order. No Qt."""
 
+import heapq
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -10,7 +11,7 @@ from annotations.model.record import ArticleRecord
 from annotations.text import Span
 from app.action_specs import ActionSpec, Needs
 from app.key_map import KeyMap, menu_path, plain_text
-from app.matching import Match, Rank, folded, match
+from app.matching import Rank, folded, match, rank_of
 from app.models.articles import ArticleRow
 
 MOST = 50
@@ -74,30 +75,19 @@ def action_entries(
     ]
 
 
-def article_entries(rows: Iterable[ArticleRow]) -> list[Entry]:
+def article_entries(rows: Iterable[ArticleRow]) -> Iterator[Entry]:
     """An entry for each article."""
-    return [Entry(Kind.ARTICLE, row.title, row.outlet, id=row.id, words=folded(row.title)) for row in rows]
+    return (Entry(Kind.ARTICLE, row.title, row.outlet, id=row.id, words=folded(row.title)) for row in rows)
 
 
-def statement_entries(record: ArticleRecord | None) -> list[Entry]:
+def statement_entries(record: ArticleRecord | None) -> Iterator[Entry]:
     """An entry for each statement of an article that was not rejected."""
-    if record is None:
-        return []
-    entries = []
-    for statement in record.statements:
-        if not statement.rejected:
+    for statement in record.statements if record is not None else ():
+        if not statement.rejected and record is not None:
             title = " ".join(statement.span.of(record.article.words)[:_LONGEST].split())
-            entries.append(
-                Entry(
-                    Kind.STATEMENT,
-                    title,
-                    f"¶{statement.label}" if statement.label else "",
-                    id=statement.id,
-                    label=statement.label,
-                    words=folded(title),
-                )
-            )
-    return entries
+            about = f"¶{statement.label}" if statement.label else ""
+            words = folded(title)
+            yield Entry(Kind.STATEMENT, title, about, id=statement.id, label=statement.label, words=words)
 
 
 def found(query: str, entries: Sequence[Entry], recent: Sequence[str]) -> list[Entry]:
@@ -111,19 +101,27 @@ def found(query: str, entries: Sequence[Entry], recent: Sequence[str]) -> list[E
         actions = [entry for entry in entries if entry.kind is Kind.ACTION]
         return sorted(actions, key=lambda entry: -used.get(entry.action, 0))[:MOST]
     label = wanted.removeprefix("¶") if _LABEL.fullmatch(wanted) else ""
-    scored: list[tuple[tuple[int, int, int, int, int], Entry]] = []
+    ranked: list[tuple[tuple[int, bool, int, int, int], Entry]] = []
     for place, entry in enumerate(entries):
-        if label and entry.label.startswith(label):
-            how: Match | None = Match(Rank.EXACT if entry.label == label else Rank.START)
-        else:
-            how = match(wanted, entry.words, scattered=entry.kind is Kind.ACTION)
-        if how is not None:
-            order = (how.rank, bool(entry.why_not), entry.kind, -used.get(entry.action, 0), place)
-            scored.append((order, replace(entry, spans=how.spans)))
-    scored.sort(key=lambda pair: pair[0])
-    if scored and scored[0][0][0] < Rank.SCATTERED:
-        scored = [pair for pair in scored if pair[0][0] < Rank.SCATTERED]  # then they are only noise
-    return [entry for _, entry in scored[:MOST]]
+        rank = _rank(wanted, label, entry)
+        if rank is not None:
+            ranked.append(((rank, bool(entry.why_not), entry.kind, -used.get(entry.action, 0), place), entry))
+    best = [entry for _, entry in heapq.nsmallest(MOST, ranked)]
+    if not best:
+        best = [entry for entry in entries if entry.kind is Kind.ACTION and match(wanted, entry.words, scattered=True)]
+    return [_marked(wanted, entry) for entry in best]
+
+
+def _rank(wanted: str, label: str, entry: Entry) -> Rank | None:
+    if label and entry.label.startswith(label):
+        return Rank.EXACT if entry.label == label else Rank.START
+    return rank_of(wanted, entry.words)
+
+
+def _marked(wanted: str, entry: Entry) -> Entry:
+    """The entry with the places that match."""
+    how = match(wanted, entry.words, scattered=entry.kind is Kind.ACTION)
+    return replace(entry, spans=how.spans) if how is not None else entry
 
 
 def _why_not(spec: ActionSpec, missing: Needs) -> str:

@@ -3,7 +3,18 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QIcon, QKeySequence, QShortcut, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QIcon,
+    QKeySequence,
+    QShortcut,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+    QTextTableFormat,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -84,8 +95,16 @@ class PageBrowser(QTextBrowser):
             bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
 
     def _dress(self) -> None:
-        """Give keys a ground of their own, and lines some air."""
+        """Give keys a ground of their own, lines some air, and tables the theme's border."""
         theme, font = current_theme(), self.font()
+        for table in self.document().rootFrame().childFrames():
+            if isinstance(table, QTextTable):
+                frame = table.format()
+                frame.setBorderBrush(theme.color("border"))
+                frame.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+                frame.setBorderCollapse(True)
+                frame.setCellPadding(4)
+                table.setFormat(frame)
         block = self.document().begin()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
@@ -145,7 +164,8 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Factdesk help")
         self.setModal(False)
-        self.resize(900, 640)
+        letter = self.fontMetrics().averageCharWidth()
+        self.resize(letter * 128, letter * 92)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Search the help")
         self.field.setAccessibleName("Search the help")
@@ -153,6 +173,8 @@ class HelpWindow(QDialog):
         self.contents = QListWidget()
         self.contents.setAccessibleName("Contents")
         self.contents.setSpacing(3)
+        self.contents.setWordWrap(True)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setProperty("role", "muted")
@@ -192,7 +214,8 @@ class HelpWindow(QDialog):
         both.addWidget(right)
         both.setChildrenCollapsible(False)
         both.setStretchFactor(1, 1)
-        both.setSizes([230, 670])
+        letter = self.fontMetrics().averageCharWidth()
+        both.setSizes([letter * 34, letter * 94])
         around = QVBoxLayout(self)
         around.addWidget(both)
 

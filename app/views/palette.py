@@ -1,7 +1,8 @@
 """Ctrl+K: type part of an action, an article or a statement, and go there or do it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -37,6 +39,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 _WIDTH, _ROWS, _GAP = 80, 12, 12
 """Average characters it is wide, rows it shows at most, pixels around and between words."""
+
+_SLICE = 400
+"""Entries that are taken at once: some milliseconds."""
 
 _KIND_WORDS = {Kind.ACTION: "", Kind.STATEMENT: "statement", Kind.ARTICLE: "article"}
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -150,17 +155,21 @@ def _formats(title: str, entry: Entry) -> list[QTextLayout.FormatRange]:
 class Palette(Overlay):
     """A field and what it finds. `chosen` carries the Entry, after the palette is gone.
 
-    `entries` is asked when it opens, `recent` gives the ids of the actions used, the latest last.
+    `entries` is asked when it opens, and taken a slice at a time, so that a large project delays no
+    key. `recent` gives the ids of the actions used, the latest last.
     """
 
     chosen = Signal(object)
 
     def __init__(
-        self, window: QWidget, entries: Callable[[], Sequence[Entry]], recent: Callable[[], Sequence[str]]
+        self, window: QWidget, entries: Callable[[], Iterable[Entry]], recent: Callable[[], Sequence[str]]
     ) -> None:
         super().__init__(window)
         self._entries_now, self._recent = entries, recent
-        self._entries: Sequence[Entry] = ()
+        self._entries: list[Entry] = []
+        self._coming: Iterator[Entry] = iter(())
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._take_slice)
         self.setAccessibleName("Palette")
         self.field = QLineEdit()
         self.field.setPlaceholderText("An action, a title, words of a statement, or a number such as 12c")
@@ -189,10 +198,15 @@ class Palette(Overlay):
             column.addWidget(part)
 
     def open(self) -> None:
-        self._entries = self._entries_now()
+        self._entries, self._coming = [], iter(self._entries_now())
+        self._slices.start()
         self.field.clear()
-        self._find()
+        self._take_slice()
         super().open()
+
+    def close_overlay(self) -> None:
+        self._slices.stop()
+        super().close_overlay()
 
     def focus_first(self) -> QWidget:
         return self.field
@@ -242,6 +256,18 @@ class Palette(Overlay):
             # one step beyond an end goes round, a page stops there
             row = (0 if row > last else last if row < 0 else row) if abs(by) == 1 else min(max(row, 0), last)
             self.list.setCurrentIndex(self.model.index(row))
+
+    def _take_slice(self) -> None:
+        """Take some more entries; after the last ones look again for what was typed meanwhile."""
+        more = list(islice(self._coming, _SLICE))
+        first, last = not self._entries, len(more) < _SLICE
+        self._entries += more
+        if last:
+            self._slices.stop()
+        if first or last:
+            row = self.list.currentIndex().row()
+            self._find()
+            self.list.setCurrentIndex(self.model.index(max(row, 0) if not first else 0))
 
     def _find(self) -> None:
         self.model.setEntries(found(self.field.text(), self._entries, self._recent()))

@@ -1,7 +1,7 @@
 """The palette: what is found for a few letters, in which order, and what Enter and a click do."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -83,10 +83,10 @@ def test_ten_thousand_articles_are_searched_within_a_blink() -> None:
     rows = [
         ArticleRow(number.to_bytes(16), f"Report {number} of the prison camp at Олені́вка") for number in range(10_000)
     ]
-    entries = article_entries(rows)
+    entries = list(article_entries(rows))
     began = time.perf_counter()
     assert len(found("camp олені", entries, ())) == MOST
-    assert time.perf_counter() - began < 0.25
+    assert time.perf_counter() - began < 0.2
 
 
 Opened = tuple[Palette, list[Entry], QLineEdit]
@@ -170,6 +170,27 @@ def test_emoji_and_right_to_left_words_are_found_and_painted(opened: Callable[[]
         assert not palette.grab().isNull()
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert [entry.id for entry in chosen] == [b"a"]
+
+
+def test_entries_of_a_large_project_come_in_while_one_types(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    rows = [ArticleRow(number.to_bytes(16), f"Report {number}") for number in range(5000)]
+    taken: list[int] = []
+
+    def coming() -> Iterator[Entry]:
+        for entry in article_entries(rows):
+            taken.append(1)
+            yield entry
+
+    palette = Palette(window, coming, lambda: ())
+    with qtbot.waitExposed(window):
+        window.show()
+    palette.open()
+    assert 0 < len(taken) < len(rows)
+    palette.field.setText("report 4999")
+    qtbot.waitUntil(lambda: palette.model.rowCount() == 1)
+    assert palette.list.currentIndex().row() == 0
 
 
 def test_nothing_found_says_so(opened: Callable[[], Opened]) -> None:
