@@ -18,11 +18,13 @@ _PLACEHOLDER = re.compile(r"\{key:(\w+)\}")
 _JUDGING = ("verified", "disputed", "unverifiable", "no_check", "clear")
 _VERDICT_KEYS = frozenset("VDU0123")
 _RESERVED = frozenset(
-    "Escape Esc Tab Backtab Space Backspace Del Delete Home End Up Down Left Right PgUp PgDown Menu F10 "
-    "Ctrl+A Ctrl+C Ctrl+X Ctrl+Return Ctrl+Enter Ctrl+Home Ctrl+End Ctrl+Left Ctrl+Right Ctrl+Up Ctrl+Down "
-    "Ctrl+Backspace Ctrl+Del Ctrl+Tab Ctrl+Shift+Left Ctrl+Shift+Right Ctrl+Shift+Tab Alt+F4 Alt+Tab".split()
+    "Escape Esc Tab Backtab Space Backspace Del Delete PgUp PgDown Menu F10 Alt+F4 Alt+Tab Ctrl+Tab Ctrl+Shift+Tab "
+    "Ctrl+A Ctrl+C Ctrl+X Ctrl+Return Ctrl+Enter Ctrl+Backspace Ctrl+Del".split()
 )
 """Keys that move, select and edit, in the text and in every field."""
+_ARROWS = frozenset({"Left", "Right", "Up", "Down", "Home", "End"})
+"""Likewise, whatever is held with them, unless an action came with such a combination."""
+_CAME_WITH = frozenset(chord for spec in ACTIONS for chord in spec.chords)
 _MENU_KEYS = {f"Alt+{menu.value[menu.value.index('&') + 1].upper()}": menu for menu in Menu}
 
 NO_NAME = "That key cannot be used. Take a letter, a digit, or a combination with Ctrl or Alt."
@@ -146,8 +148,9 @@ class KeyMap:
 
 def _unusable(key: str) -> str:
     """Why no action can have a key."""
-    held, _ = _parts(key)
-    if key and (key.removeprefix("Shift+") in _RESERVED or key in _RESERVED):
+    held, last = _parts(key)
+    moves = last in _ARROWS and key not in _CAME_WITH
+    if moves or key.removeprefix("Shift+") in _RESERVED or key in _RESERVED:
         return f"{shown(key)} moves, selects or edits everywhere. Take another key."
     if not key or (not held and not is_single(key) and not re.fullmatch(r"F\d{1,2}", key)):
         return NO_NAME

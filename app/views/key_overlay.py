@@ -26,6 +26,8 @@ Row = tuple[str, str, bool]
 _MARGIN = 24
 _COLUMN = 36
 """Average characters that a column is wide at least."""
+_LONG = 18
+"""Characters: longer lists of keys stand one below the other, or the column would have no room for words."""
 
 
 class KeyOverlay(Overlay):
@@ -138,7 +140,8 @@ class KeyOverlay(Overlay):
         column.addWidget(heading, column.rowCount(), 0, 1, 2)
         for keys, what, possible in rows:
             place = column.rowCount()
-            for at, words in enumerate((keys, what)):
+            broken = keys.replace(", ", ",\n") if len(keys) > _LONG else keys
+            for at, words in enumerate((broken, what)):
                 label = QLabel(words)
                 label.setWordWrap(at == 1)
                 label.setProperty("role", ("key" if at == 0 else "") if possible else "muted")

@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotations.text import Utf16Map
+from app.key_map import current_keys
+from app.keys import chord_name
 from app.palette_entries import Entry, Kind, found
 from app.theme import current_theme
 from app.views.overlay import Overlay
@@ -238,7 +240,7 @@ class Palette(Overlay):
         """Keys that the list has, while the words go on into the field."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.list.currentIndex())
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape or chord_name(event) in current_keys().of("palette"):
             self.close_overlay()
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._step(1 if event.key() == Qt.Key.Key_Tab else -1)

@@ -75,6 +75,7 @@ def test_a_key_that_was_given_away_in_an_earlier_version_stays_with_its_new_acti
         ("verified", "Z", "Ctrl+Z is “Undo”"),
         ("down", "Down", "Down moves"),
         ("down", "Shift+Left", "Shift+Left moves"),
+        ("down", "Ctrl+Alt+Shift+Left", "Ctrl+Alt+Shift+Left moves"),
         ("down", "Tab", "Tab moves"),
         ("down", "Escape", "Escape moves"),
         ("down", "PgUp", "PgUp moves"),

@@ -13,6 +13,17 @@ from app.actions import ActionRegistry
 from app.key_map import KeyMap, use_keys
 from app.views.key_overlay import KeyOverlay
 
+TEXT_KEYS = (
+    *(
+        (f"{held}+Left, {held}+Right", f"Move the {what}")
+        for held in ("Shift", "Ctrl+Shift")
+        for what in ("end", "start")
+    ),
+    ("Ctrl+Alt+Shift+Left, Ctrl+Alt+Shift+Right", "Select: move the beginning by a character"),
+    *(("PgUp, PgDown, Space, Shift+Space", f"Scroll by {number} pages") for number in range(4)),
+    ("Shift+Right", "Select the next word"),
+)
+
 Opened = tuple[QMainWindow, ActionRegistry, KeyOverlay]
 
 
@@ -27,7 +38,7 @@ def opened(qtbot: QtBot) -> Iterator[Callable[[int, int], Opened]]:
         registry = ActionRegistry(window)
         registry.enable({Needs.PROJECT})
         window.addActions([registry[spec.id] for spec in ACTIONS])
-        overlay = KeyOverlay(window, registry, [("Shift+Right", "Select the next word")])
+        overlay = KeyOverlay(window, registry, TEXT_KEYS)
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
@@ -41,7 +52,7 @@ def opened(qtbot: QtBot) -> Iterator[Callable[[int, int], Opened]]:
 
 
 def words(overlay: KeyOverlay) -> dict[str, QLabel]:
-    return {label.text(): label for label in overlay.findChildren(QLabel)}
+    return {label.text().replace("\n", " "): label for label in overlay.findChildren(QLabel)}
 
 
 def test_it_lists_every_key_and_tells_what_is_possible(opened: Callable[[int, int], Opened]) -> None:

@@ -1,5 +1,6 @@
 """Faults of ours in the real window: from a slot and from a lane they reach the person, once."""
 
+import faulthandler
 import logging
 import sys
 from collections.abc import Iterator
@@ -78,6 +79,22 @@ def test_a_run_that_was_cut_off_is_offered_at_the_next_start(driver: Driver, rep
     assert driver.desk.messages.words.startswith("Factdesk was cut off")
     driver.click(driver.desk.messages.buttons()[0])
     assert dialogs(driver)[0].report.toPlainText() == "Fatal Python error"
+
+
+def test_the_start_finds_the_trace_of_a_run_that_was_cut_off(driver: Driver, reporter: CrashReporter) -> None:
+    folder = start.log_file().parent
+    (folder / "hard-crash-1.txt").write_text("Fatal Python error: Segmentation fault")
+    root = logging.getLogger()
+    kept = root.handlers[:]
+    crashes = start._watch_for_crashes(driver.window)
+    try:
+        assert driver.desk.messages.words.startswith("Factdesk was cut off")
+        assert [path.read_text() for path in folder.glob("hard-crash-*.txt")] == [""]  # that of this run
+    finally:
+        crashes.ended_well()
+        faulthandler.enable()  # as the test runner had it
+        root.handlers[:] = kept
+    assert list(folder.glob("hard-crash-*.txt")) == []
 
 
 def test_the_log_file_is_bounded(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,6 +176,8 @@ def test_the_palette_says_why_an_action_is_not_possible(driver: Driver) -> None:
     assert entry is not None and entry.action == "undo" and entry.why_not
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isVisible()
+    driver.keys("Ctrl+K")
+    assert palette.isHidden()
 
 
 def test_french_digits_are_keys_of_the_upper_row(driver: Driver) -> None:
