@@ -1,7 +1,15 @@
 """A small box with an arrow that points at a place of the window."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTextDocumentFragment,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import current_theme
@@ -11,7 +19,10 @@ _ARROW, _EDGE, _WIDTH = 9, 6, 42
 
 
 class Callout(QWidget):
-    """Words with *Skip* and *Next*. It takes no key that it is not tabbed to: all others stay with the article."""
+    """Words with *Skip* and *Next*; screen readers announce them.
+
+    It takes no key unless it is tabbed to: all others stay with the article.
+    """
 
     nextRequested = Signal()
     skipRequested = Signal()
@@ -48,6 +59,9 @@ class Callout(QWidget):
     def tell(self, html: str, count: str, *, last: bool) -> None:
         """Show these words. `count` says which step it is; the last one has no further."""
         self._words.setText(html)
+        spoken = QTextDocumentFragment.fromHtml(html).toPlainText()
+        self.setAccessibleName(spoken)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
         self._count.setText(count)
         self.next.setText("Done" if last else "Next")
         self.skip.setVisible(not last)

@@ -69,6 +69,8 @@ class KeyOverlay(Overlay):
         self._columns = 0
         closes = self._actions.keys.first("keys")
         self._hint.setText(f"Strong: possible now · {f'{closes} or ' if closes else ''}Esc closes")
+        spoken = (f"{keys}: {what}" for _, rows in self.groups() for keys, what, possible in rows if possible)
+        self.setAccessibleDescription("; ".join(spoken))
         super().open()
 
     def groups(self) -> list[tuple[str, list[Row]]]:

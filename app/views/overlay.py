@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-_DIM = QColor(0, 0, 0, 90)
+_VEIL = QColor(0, 0, 0, 90)
+"""A shadow, which is black under every theme."""
 
 
 class Overlay(QWidget):
@@ -75,5 +76,5 @@ class Overlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _DIM)
+        painter.fillRect(self.rect(), _VEIL)
         painter.end()

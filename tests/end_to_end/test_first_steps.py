@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotations.model.vocabulary import Verdict, said
+from app.dialogs.reviewer import ReviewerDialog
 from app.settings import FIRST_STEPS_SEEN, Settings
 from app.views.callout import Callout
 from tests.end_to_end.hands import Driver
@@ -37,6 +38,24 @@ def test_they_come_after_the_first_article_is_open_and_only_once(
     again = new_window()
     again.open(project_path)
     assert again.window.findChildren(Callout) == []
+
+
+def test_somebody_who_has_given_no_name_yet_sees_them_afterwards(
+    new_window: Callable[[], Driver], project_path: Path
+) -> None:
+    settings = Settings()
+    settings.set(FIRST_STEPS_SEEN, False)
+    settings.sync()
+    made = new_window()
+    made.window.projects.open(project_path)
+    made.until(lambda: QApplication.activeModalWidget() is not None)
+    assert made.window.findChildren(Callout) == []
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReviewerDialog)
+    dialog.name.setText("Rita One")
+    dialog.initials.setText("R1")
+    dialog.accept()
+    made.until(lambda: any(hint.isVisible() for hint in made.window.findChildren(Callout)))
 
 
 def test_four_steps_by_mouse(first_start: Driver) -> None:
