@@ -33,6 +33,7 @@ class ActionRegistry(QObject):
         self.keys = KeyMap(stored_keys)
         use_keys(self.keys)
         self.recent: deque[str] = deque(maxlen=_RECENT)
+        self._by_key: dict[str, str] = {}
         self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
         self._apply_keys()
 
@@ -92,10 +93,10 @@ class ActionRegistry(QObject):
         self.keysChanged.emit()
 
     def _apply_keys(self) -> None:
-        self._by_key: dict[str, str] = {}
+        self._by_key.clear()
         for spec in ACTIONS:
             action, keys = self._actions[spec.id], self.keys.of(spec.id)
-            self._by_key |= {key: spec.id for key in keys if is_single(key)}
+            self._by_key.update((key, spec.id) for key in keys if is_single(key))
             chords = [QKeySequence(key) for key in keys if not is_single(key)]
             if chords:
                 action.setShortcuts(chords)

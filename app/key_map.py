@@ -57,8 +57,9 @@ class KeyMap:
         """`stored` is what `stored()` gave. What cannot be read, or is refused by now, is left out."""
         self._changed: dict[str, tuple[str, ...]] = {}
         for action, keys in _read(stored):
-            self._changed[action] = ()
-            self._changed[action] = tuple(key for key in keys if not self.problem(action, key, theirs_only=True))
+            usable = tuple(key for key in keys if not self.problem(action, key, theirs_only=True))
+            if usable or not keys:
+                self._changed[action] = usable
 
     def stored(self) -> str:
         """What was changed, as text for the settings; "" if nothing was."""

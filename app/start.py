@@ -77,6 +77,8 @@ def open_window(arguments: Sequence[str]) -> int:
 
 def _watch_for_crashes(window: "MainWindow") -> "HardCrashes":
     """Have faults logged and shown; tell of a run that was cut off."""
+    from PySide6.QtCore import QTimer
+
     from app.crash import HardCrashes
 
     _log_to_file()
@@ -84,7 +86,8 @@ def _watch_for_crashes(window: "MainWindow") -> "HardCrashes":
     sys.excepthook = reporter.report
     crashes = HardCrashes(log_file().parent)
     if trace := crashes.last():
-        reporter.tell_hard_crash(trace)
+        # a project is opened first, which takes earlier messages away
+        QTimer.singleShot(0, window, lambda: reporter.tell_hard_crash(trace))
     crashes.watch()
     return crashes
 

@@ -40,7 +40,7 @@ class FirstSteps(QObject):
     def __init__(self, window: QWidget, desk: "Desk", actions: "ActionRegistry") -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self._at = -1
+        self._at = -1  # which step is shown; -1: none
         self.callout = Callout(window)
         self.callout.nextRequested.connect(self.go_on)
         self.callout.skipRequested.connect(self.stop)
@@ -54,11 +54,6 @@ class FirstSteps(QObject):
         desk.reading.verticalScrollBar().valueChanged.connect(self._settle.start)
         desk.inspector.verticalScrollBar().valueChanged.connect(self._settle.start)
         window.installEventFilter(self)
-
-    @property
-    def at(self) -> int:
-        """Which step is shown, from 0; -1: none."""
-        return self._at
 
     def start(self) -> None:
         """Show them from the first one."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.action_specs import Menu
 from app.actions import ActionRegistry
 from app.key_map import plain_text, shown
-from app.keys import chord_name
+from app.keys import chord_name, key_name
 from app.views.overlay import Overlay
 
 Row = tuple[str, str, bool]
@@ -110,7 +110,8 @@ class KeyOverlay(Overlay):
             Qt.Key.Key_PageDown: bar.pageStep(),
             Qt.Key.Key_PageUp: -bar.pageStep(),
         }
-        if event.key() == Qt.Key.Key_Escape or chord_name(event) in self._actions.keys.of("keys"):
+        own = self._actions.keys.of("keys")
+        if event.key() == Qt.Key.Key_Escape or chord_name(event) in own or key_name(event) in own:
             self.close_overlay()
         elif event.key() in steps:
             bar.setValue(bar.value() + steps[event.key()])

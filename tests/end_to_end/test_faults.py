@@ -88,7 +88,8 @@ def test_the_start_finds_the_trace_of_a_run_that_was_cut_off(driver: Driver, rep
     kept = root.handlers[:]
     crashes = start._watch_for_crashes(driver.window)
     try:
-        assert driver.desk.messages.words.startswith("Factdesk was cut off")
+        driver.window.projects.open_last()
+        driver.until(lambda: driver.desk.messages.words.startswith("Factdesk was cut off"))
         assert [path.read_text() for path in folder.glob("hard-crash-*.txt")] == [""]  # that of this run
     finally:
         crashes.ended_well()
