@@ -26,6 +26,8 @@ Row = tuple[str, str, bool]
 _MARGIN = 24
 _COLUMN = 36
 """Average characters that a column is wide at least."""
+_KEYS = 15
+"""Average characters that keys have at least, so that the words of most groups stand in line."""
 _LONG = 18
 """Characters: longer lists of keys stand one below the other, or the column would have no room for words."""
 
@@ -126,29 +128,31 @@ class KeyOverlay(Overlay):
         row.setContentsMargins(0, 0, 12, 0)
         row.setSpacing(28)
         for groups in _balanced(self.groups(), columns):
-            column = QGridLayout()
-            column.setHorizontalSpacing(12)
-            column.setVerticalSpacing(3)
-            column.setColumnStretch(1, 1)
+            column = QVBoxLayout()
+            column.setSpacing(12)
             for title, rows in groups:
-                self._add_group(column, title, rows)
-            column.setRowStretch(column.rowCount(), 1)
+                column.addLayout(self._group(title, rows))
+            column.addStretch()
             row.addLayout(column, 1)
         return page
 
-    def _add_group(self, column: QGridLayout, title: str, rows: Sequence[Row]) -> None:
+    def _group(self, title: str, rows: Sequence[Row]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * _KEYS)
         heading = QLabel(title)
         heading.setProperty("role", "heading")
-        heading.setContentsMargins(0, 8 if column.count() else 0, 0, 2)
-        column.addWidget(heading, column.rowCount(), 0, 1, 2)
-        for keys, what, possible in rows:
-            place = column.rowCount()
+        grid.addWidget(heading, 0, 0, 1, 2)
+        for place, (keys, what, possible) in enumerate(rows, 1):
             broken = keys.replace(", ", ",\n") if len(keys) > _LONG else keys
             for at, words in enumerate((broken, what)):
                 label = QLabel(words)
                 label.setWordWrap(at == 1)
                 label.setProperty("role", ("key" if at == 0 else "") if possible else "muted")
-                column.addWidget(label, place, at, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(label, place, at, Qt.AlignmentFlag.AlignTop)
+        return grid
 
 
 def _balanced(groups: list[tuple[str, list[Row]]], columns: int) -> list[list[tuple[str, list[Row]]]]:
