@@ -35,7 +35,8 @@ class ActionSpec:
     """One thing a person can do.
 
     `keys` are single keys as `app.keys` names them ("V", "1", "Shift+V", ".", "Return"); `chords`
-    are shortcuts as Qt writes them. `tip` is a sentence for the status bar and the key help.
+    are shortcuts as Qt writes them: what an action comes with (`app.key_map` knows what it has now).
+    `tip` is a sentence for the status bar and the key help.
     """
 
     id: str
@@ -48,11 +49,6 @@ class ActionSpec:
     tip: str = ""
     checkable: bool = False
     separator: bool = False
-
-    @property
-    def shown_keys(self) -> str:
-        """All its keys, as the help prints them."""
-        return ", ".join(self.keys + self.chords).replace("Return", "Enter")
 
 
 _P, _A, _S = Needs.PROJECT, Needs.ARTICLE, Needs.STATEMENT
@@ -450,7 +446,7 @@ _VIEW = (
 )
 
 _HELP = (
-    _spec("keys", "&Keys", Menu.HELP, Needs.NOTHING, "All keys at a glance", keys="F1", icon="info"),
+    _spec("keys", "&Keys", Menu.HELP, Needs.NOTHING, "All keys at a glance", chords="F1", icon="info"),
     _spec("guide", "&Help", Menu.HELP, Needs.NOTHING, "How checking works, to read and to search", chords="Shift+F1"),
     _spec("first_steps", "&First steps", Menu.HELP, Needs.NOTHING, "The hints of the first start once more"),
     _spec("about", "&About Factdesk", Menu.HELP, Needs.NOTHING, "Version and licence"),

@@ -1,25 +1,41 @@
 """The window's actions: one QAction for each row of `app.action_specs`.
 
-They feed the menus, the toolbar, the key map and the key help. Single keys are pressed while the
-text has the focus and go through `app.keys`; chords are ordinary Qt shortcuts.
+They feed the menus, the toolbar, the key map, the palette and the key help. Single keys are pressed
+while the text has the focus and go through `app.keys`; chords are ordinary Qt shortcuts.
 """
 
-from PySide6.QtCore import QObject, Qt, Signal
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from app.action_specs import ACTIONS, ActionSpec, Menu, Needs
 from app.icons import icon
+from app.key_map import KeyMap, is_single, use_keys
+
+_RECENT = 20
 
 
 class ActionRegistry(QObject):
-    """The QActions of a window. `triggered` carries the id, whether by menu, button, chord or key."""
+    """The QActions of a window, and their keys.
+
+    `triggered` carries the id, whether by menu, button, chord or key. `keysChanged`: an action has
+    other keys now; all widgets have been told.
+    """
 
     triggered = Signal(str)
+    keysChanged = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, stored_keys: str = "") -> None:
         super().__init__(parent)
+        self.keys = KeyMap(stored_keys)
+        use_keys(self.keys)
+        self.recent: deque[str] = deque(maxlen=_RECENT)
+        self._by_key: dict[str, str] = {}
         self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
-        self._by_key = {key: spec.id for spec in ACTIONS for key in spec.keys}
+        self._apply_keys()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -30,11 +46,15 @@ class ActionRegistry(QObject):
 
     def press(self, key: str) -> bool:
         """Trigger the action of a single key; whether there is one that is possible now."""
-        action = self._actions.get(self._by_key.get(key, ""))
+        action = self._actions.get(self.action_of(key))
         if action is None or not action.isEnabled():
             return False
         action.trigger()
         return True
+
+    def action_of(self, key: str) -> str:
+        """The id of the action that a single key belongs to; "" if it is free."""
+        return self._by_key.get(key, "")
 
     def enable(self, available: set[Needs]) -> None:
         """Make possible what needs no more than `available`."""
@@ -47,23 +67,59 @@ class ActionRegistry(QObject):
             if spec.icon:
                 self._actions[spec.id].setIcon(icon(spec.icon))
 
+    def rebind(self, action: str, keys: Sequence[str]) -> str:
+        """Let an action have these keys at once. Returns why not, in a sentence; "" if done."""
+        for key in keys:
+            if problem := self.keys.problem(action, key):
+                return problem
+        self.keys.give(action, keys)
+        self._tell()
+        return ""
+
+    def reset_keys(self, action: str = "") -> str:
+        """Give one action, or all, the keys they came with. Returns why not, in a sentence."""
+        problem = ""
+        if action:
+            problem = self.keys.reset(action)
+        else:
+            self.keys.reset_all()
+        self._tell()
+        return problem
+
+    def _tell(self) -> None:
+        self._apply_keys()
+        for window in QApplication.topLevelWidgets():
+            QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+        self.keysChanged.emit()
+
+    def _apply_keys(self) -> None:
+        self._by_key.clear()
+        for spec in ACTIONS:
+            action, keys = self._actions[spec.id], self.keys.of(spec.id)
+            self._by_key.update((key, spec.id) for key in keys if is_single(key))
+            chords = [QKeySequence(key) for key in keys if not is_single(key)]
+            if chords:
+                action.setShortcuts(chords)
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            else:
+                # shown in the menu, but pressed through app.keys: a Qt shortcut would neither know the
+                # physical key nor leave the letter to a field that is being typed into
+                action.setShortcuts([QKeySequence(keys[0])] if keys else [])
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            named = self.keys.all_shown(spec.id)
+            action.setToolTip(f"{spec.tip} ({named})" if named else spec.tip)
+
     def _made(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
         action.setStatusTip(spec.tip)
-        keys = f" ({spec.shown_keys})" if spec.shown_keys else ""
-        action.setToolTip(f"{spec.tip}{keys}")
         action.setAutoRepeat(False)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        if spec.chords:
-            action.setShortcuts([QKeySequence(chord) for chord in spec.chords])
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        elif spec.keys:
-            # shown in the menu, but pressed through app.keys: a Qt shortcut would neither know the
-            # physical key nor leave the letter to a field that is being typed into
-            action.setShortcut(QKeySequence(spec.keys[0]))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: self.triggered.emit(spec.id))
+        action.triggered.connect(lambda: self._done(spec.id))
         return action
+
+    def _done(self, name: str) -> None:
+        self.recent.append(name)
+        self.triggered.emit(name)

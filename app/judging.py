@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from annotations.storage.ledger import Recorded
     from app.views.inspector_citation_form import CitationDraft
 
-TYPING = "Looks like typing, not recorded · put it in the note (M)"
-SELECTED = "Words are selected, so no verdict was recorded · S makes them a statement, Esc lets go of them"
+TYPING = "Looks like typing, not recorded · put it in the note ({key:note})"
+SELECTED = "Words are selected, so no verdict was recorded · {key:draw} makes them a statement, Esc lets go of them"
 OFF_SCREEN = "The statement is off screen, so no verdict was recorded · here it is"
 
 _VERDICTS = {"verified": Verdict.VERIFIED, "disputed": Verdict.DISPUTED, "unverifiable": Verdict.UNVERIFIABLE}
-_GUARDED = frozenset("VDUWARXSECMFHPGTLIQB")
-"""Letters that change or open something: a word typed into the wrong place must not."""
+_MOVES = ("", "next_open", "previous_open", "down", "up")
+"""Free letters, and those that only move; all others change or open something, and a word typed into the
+wrong place must not."""
 
-
-_ASK_REASON = frozenset("DUWX")
+_ASK_REASON = ("disputed", "unverifiable", "no_check", "reject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class FollowUp:
 class Judging(QObject):
     """Turns keys and clicks into judgements of the desk's current statement."""
 
-    said = Signal(str)  # a sentence for the toast: why nothing was recorded
+    said = Signal(str)  # a sentence for the toast: why nothing was recorded; its keys as placeholders
 
     def __init__(self, desk: Desk, session: ProjectSession, actions: ActionRegistry) -> None:
         super().__init__(desk)
@@ -112,10 +112,12 @@ class Judging(QObject):
         """Act on a key; whether it was one of ours."""
         name = pressed.name
         letter = name.removeprefix("Shift+")
+        guarded = self._actions.action_of(letter) not in _MOVES or self._actions.action_of(name) not in _MOVES
         if pressed.held:
-            return letter in _GUARDED or letter.isdigit()
+            return guarded or letter.isdigit()
         reasons = self._desk.inspector.reasonLetters()
-        meant = not pressed.typing or pressed.after in _ASK_REASON  # D and its reason come as one stroke
+        # D and its reason come as one stroke
+        meant = not pressed.typing or self._actions.action_of(pressed.after) in _ASK_REASON
         if self._followed_up(name, meant=meant):
             return True
         if letter.lower() in reasons and name == letter and meant:
@@ -124,7 +126,7 @@ class Judging(QObject):
         if name == "Return" and reasons and self._desk.statements.nextOpen(self._desk.current) is not None:
             self.go_on()  # where nothing is open any more, Enter ticks
             return True
-        if pressed.typing and letter in _GUARDED:
+        if pressed.typing and guarded:
             self.said.emit(TYPING)
             return True
         return self._actions.press(name)
@@ -259,7 +261,7 @@ class Judging(QObject):
         known = self._session.references
         reference = self._last_reference if self._last_reference in known else next(reversed(list(known)), None)
         if reference is None:
-            self.said.emit("Nothing was cited yet · C makes a citation")
+            self.said.emit("Nothing was cited yet · {key:cite} makes a citation")
             return
         aspect = self._desk.framed
         again = Citation(new_id(), statement.id, aspect, reference, order=len(statement.citations))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from annotations.model.ids import Id
 from annotations.review.remaining import Item, remaining_words
 from annotations.text import Span
+from app.key_map import fill_keys
 from app.views.remaining import RemainingSheet
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ class LineByLine(QObject):
         left = "the last one" if len(found) == 1 else f"{len(found)} left"
         name = finding.kind.value if around else finding.kind.value.capitalize()
         where = ("From the top · " if by > 0 else "From the end · ") if around else ""
-        self._say(f"{where}{name} in no statement: {words} · {left} · S makes it a statement, Enter ticks the sentence")
+        keys = fill_keys("{key:draw} makes it a statement, {key:tick} ticks the sentence")
+        self._say(f"{where}{name} in no statement: {words} · {left} · {keys}")
 
     def go_to(self, item: Item) -> None:
         """Go to one of the things that are left."""
@@ -137,7 +139,8 @@ class LineByLine(QObject):
         place, _ = _next_place(list(unread), here or Span(-1, -1), by)
         self._desk.go_to_sentence(unread[place])
         left = "the last one" if len(unread) == 1 else f"{len(unread)} left"
-        self._say(f"Nothing else is in no statement · sentence not yet ticked · {left} · Enter ticks it")
+        keys = fill_keys("{key:tick} ticks it")
+        self._say(f"Nothing else is in no statement · sentence not yet ticked · {left} · {keys}")
 
     def _place(self) -> Span:
         """Where to look on from: what was found last, else just before the current sentence."""

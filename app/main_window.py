@@ -26,6 +26,7 @@ from app.article_actions import ArticleActions
 from app.asking import Asking
 from app.context_menus import ContextMenus
 from app.desk import Desk
+from app.help_actions import HelpActions
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session = ProjectSession(self)
-        self.actions_ = ActionRegistry(self)
+        self.actions_ = ActionRegistry(self, settings.get(options.KEYS))
         self.desk = Desk(self.session)
         self.intake = Intake(self.session)
         self.judging = Judging(self.desk, self.session, self.actions_)
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.context_menus = ContextMenus(self)
         self.searching = Searching(self)
         self.overviews = Overviews(self)
+        self.help = HelpActions(self)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -96,8 +98,7 @@ class MainWindow(QMainWindow):
             **self.searching.handlers(),
             **self.overviews.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
-            "keys": self.reporting.help,
-            "about": self.reporting.about,
+            **self.help.handlers(),
         }
         self._build()
         self._connect(themes)
@@ -209,10 +210,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys reach the window when nothing is being typed into."""
         if event.key() == Qt.Key.Key_Escape:
-            self.desk.reading.clearSelection()
-            self.desk.reading.setFocus()
+            self._escape()
             return
-        in_a_field = isinstance(QApplication.focusWidget(), _FIELDS) and event.key() != Qt.Key.Key_F1
+        in_a_field = isinstance(QApplication.focusWidget(), _FIELDS)
         pressed = None if in_a_field else self.judging.read(event)
         if pressed is None:
             super().keyPressEvent(event)
@@ -220,6 +220,15 @@ class MainWindow(QMainWindow):
             self._waiting_keys.append(lambda: self.judging.press(pressed))
         elif not self.judging.press(pressed):
             super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        """Let go of the selection; without one close the message; the text has the keys again."""
+        reading, messages, focused = self.desk.reading, self.desk.messages, QApplication.focusWidget()
+        at_hand = focused is reading or (focused is not None and messages.isAncestorOf(focused))
+        if at_hand and reading.selectedSpan() is None:
+            messages.dismiss()
+        reading.clearSelection()
+        reading.setFocus()
 
     def _enable(self) -> None:
         available = set()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from annotations.errors import DetectionFailed, FactdeskError
 from annotations.model.article import Article
 from annotations.model.ids import Id
+from app.key_map import fill_keys
 from app.settings import LAST_PROJECT
 from app.work import Imported
 
@@ -41,7 +42,7 @@ class Reporting(QObject):
         self._session.opened.connect(self._loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
-        window.judging.said.connect(lambda words: self._desk.toast.show_words(words, undo=False))
+        window.judging.said.connect(lambda words: self._desk.toast.show_words(fill_keys(words), undo=False))
         self._intake.failed.connect(self.refused)
         self._intake.progressed.connect(self._progressed)
         self._intake.finished.connect(self._finished)
@@ -192,12 +193,6 @@ class Reporting(QObject):
         """Show a dialog over the window without stopping anything else; it goes when it is closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def help(self) -> None:
-        """The keys, and how checking works."""
-        from app.dialogs.help import HelpDialog
-
-        self.open_dialog(HelpDialog(self._window))
 
     def about(self) -> None:
         from importlib.metadata import version  # 20 ms of the start, for this one line

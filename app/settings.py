@@ -31,6 +31,8 @@ LAST_PROJECT = Option("project/last", "")
 RECENT: Option[list[str]] = Option("project/recent", [])
 REVIEWER_NAME = Option("reviewer/name", "")
 REVIEWER_INITIALS = Option("reviewer/initials", "")
+KEYS = Option("keys/changed", "")
+FIRST_STEPS_SEEN = Option("help/first_steps_seen", False)
 
 
 class Settings:

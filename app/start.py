@@ -3,7 +3,6 @@
 import ctypes
 import logging
 import os
-import platform
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,7 +14,10 @@ from annotations.errors import FactdeskError
 from app.cli import COMMANDS
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from app.crash import HardCrashes, Surroundings
+    from app.main_window import MainWindow
+
+_LOG_BYTES, _OLDER_LOGS = 1_000_000, 2
 
 # What Qt's libraries and its window plugin on X11 load, and the Debian and Ubuntu packages with it
 _LIBRARIES = {
@@ -58,18 +60,36 @@ def open_window(arguments: Sequence[str]) -> int:
     application.setDesktopFileName("factdesk")
     try:
         settings = Settings()
-        _log_to_file()
     except FactdeskError as error:
         return _refuse(f"factdesk: {error}")
     themes = ThemeWatcher(application, settings.get(THEME))  # type: ignore[arg-type]  # an allowed value
     window = MainWindow(settings, themes)
-    sys.excepthook = lambda kind, fault, trace: report_crash(window, kind, fault, trace)
     window.show()
+    crashes = _watch_for_crashes(window)
     if arguments:
         window.projects.open(Path(arguments[0]))
     else:
         window.projects.open_last()
-    return application.exec()
+    status = application.exec()
+    crashes.ended_well()
+    return status
+
+
+def _watch_for_crashes(window: "MainWindow") -> "HardCrashes":
+    """Have faults logged and shown; tell of a run that was cut off."""
+    from PySide6.QtCore import QTimer
+
+    from app.crash import HardCrashes
+
+    _log_to_file()
+    reporter = CrashReporter(window)
+    sys.excepthook = reporter.report
+    crashes = HardCrashes(log_file().parent)
+    if trace := crashes.last():
+        # a project is opened first, which takes earlier messages away
+        QTimer.singleShot(0, window, lambda: reporter.tell_hard_crash(trace))
+    crashes.watch()
+    return crashes
 
 
 def obstacle_to_a_window() -> str:
@@ -116,31 +136,67 @@ def log_file() -> Path:
 
 
 def _log_to_file() -> None:
-    logging.basicConfig(
-        filename=log_file(), level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    from logging.handlers import RotatingFileHandler
+
+    handler = RotatingFileHandler(
+        log_file(), maxBytes=_LOG_BYTES, backupCount=_OLDER_LOGS, encoding="utf-8", delay=True
     )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
-def report_crash(
-    window: "QWidget", kind: type[BaseException], fault: BaseException, trace: TracebackType | None
-) -> None:
-    """A fault of ours: into the log, and into a dialog from which it can be copied."""
-    if issubclass(kind, KeyboardInterrupt):
-        window.close()
-        return
-    from PySide6.QtWidgets import QMessageBox
+class CrashReporter:
+    """Brings every fault of ours into the log and before the person, in one dialog over the window.
 
-    details = "".join(traceback.format_exception(kind, fault, trace))
-    logging.getLogger("factdesk").error("unexpected error\n%s", details)
-    sys.stderr.write(details)
-    box = QMessageBox(
-        QMessageBox.Icon.Critical,
-        "A fault in Factdesk",
-        "Something went wrong inside Factdesk. What was saved is safe; the last step may be missing.\n\n"
-        f"The report below is also in {log_file()}. Please send it to the developers: it holds no "
-        "words of your articles unless the error names them.",
-        QMessageBox.StandardButton.Close,
-        window,
-    )
-    box.setDetailedText(f"Python {platform.python_version()} on {platform.platform()}\n\n{details}")
-    box.open()
+    A fault that was shown and closed is not shown again: one in painting would come back for ever.
+    Only on the interface's thread; `app.jobs` brings the faults of its lanes there.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._shown: set[str] = set()
+
+    def report(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        """To be the exception hook."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        from app.crash import place, report, sentence
+        from app.dialogs.crash import CrashDialog
+
+        details = "".join(traceback.format_exception(kind, fault, trace))
+        logging.getLogger("factdesk").error("unexpected error\n%s", details)
+        sys.stderr.write(details)
+        words = report(fault, self._surroundings())
+        dialogs = [one for one in self._window.findChildren(CrashDialog) if one.isVisible()]
+        if dialogs:
+            dialogs[0].add(words)
+        elif place(fault) in self._shown:
+            self._window.desk.messages.show_message(
+                "The same fault happened again. What was saved is safe; closing and opening Factdesk may help."
+            )
+        else:
+            CrashDialog(sentence(fault), words, log_file().parent, self._window).open()
+        self._shown.add(place(fault))
+
+    def tell_hard_crash(self, trace: str) -> None:
+        """Offer the report of an earlier run that was cut off."""
+        from app.dialogs.crash import CrashDialog
+
+        def show() -> None:
+            CrashDialog("Factdesk was cut off the last time.", trace, log_file().parent, self._window).open()
+
+        self._window.desk.messages.show_message(
+            "Factdesk was cut off the last time. Everything that was shown as saved is in the project.",
+            ("Show the report", show),
+        )
+
+    def _surroundings(self) -> "Surroundings":
+        from PySide6.QtCore import qVersion
+        from PySide6.QtGui import QGuiApplication
+
+        from app.crash import Surroundings
+        from app.theme import current_theme
+
+        actions = tuple(self._window.actions_.recent)
+        return Surroundings(qVersion(), QGuiApplication.platformName(), current_theme().name, actions)

@@ -10,6 +10,7 @@ from annotations.model.record import Statement
 from annotations.model.vocabulary import Rejection, StatementKind, Tier
 from annotations.text import Span, hull, snapped_to_words
 from app.judging import FollowUp
+from app.key_map import fill_keys
 from app.views.questions import reason_letters
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class StatementActions(QObject):
         """Make the selected words a statement of the kind that they look like."""
         span, record = self._desk.reading.selectedSpan(), self._session.record
         if span is None or record is None:
-            self._say("Select the words first (drag, or Shift+arrows), then press S")
+            self._say("Select the words first (drag, or Shift+arrows), then press {key:draw}")
             return
         kind, context, text = looks_like(span.of(record.article.words)), self._context(span), record.article.text
         drawn: list[Id] = []
@@ -89,7 +90,8 @@ class StatementActions(QObject):
 
         def show() -> None:
             self._desk.go_to(drawn[0])
-            self._desk.toast.show_words(f"Statement drawn: {kind.value} · T changes the kind", undo=True)
+            words = fill_keys(f"Statement drawn: {kind.value} · {{key:kind}} changes the kind")
+            self._desk.toast.show_words(words, undo=True)
 
         self._desk.reading.clearSelection()
         self._session.perform(act, None, show)
@@ -103,7 +105,7 @@ class StatementActions(QObject):
             self._desk.reading.select(statement.span)
             self._desk.reading.ensureVisible(statement.span)
             self._desk.reading.setFocus()
-            self._say("Shift+arrows move the end, Alt+Shift+arrows the start · E re-cuts, Esc leaves it")
+            self._say("Shift+arrows move the end, Alt+Shift+arrows the start · {key:recut} re-cuts, Esc leaves it")
             return
         context = self._context(span)
         self._desk.reading.clearSelection()
@@ -118,7 +120,7 @@ class StatementActions(QObject):
         at = span.start if span is not None else whole.start
         first = snapped_to_words(words, Span(whole.start, at)) if whole.start < at < whole.end else Span(0, 0)
         if not len(first):
-            self._say("Select where the second part begins, inside the statement, then press P")
+            self._say("Select where the second part begins, inside the statement, then press {key:split}")
             return
         second, context = Span(at, whole.end), statement.reading.context
         made: list[Id] = []
@@ -189,7 +191,7 @@ class StatementActions(QObject):
         return hull([span, *(sentence for sentence in (first, last) if sentence is not None)])
 
     def _say(self, words: str) -> None:
-        self._desk.toast.show_words(words, undo=False)
+        self._desk.toast.show_words(fill_keys(words), undo=False)
 
     def _on_statement(self, act: "Callable[[Statement], Callable[[Actions, Id], Recorded | None]]") -> None:
         statement = self._desk.statement()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotations.review.asking import Asked, Stage, by_addressee
+from app.key_map import fill_keys
 from app.models.grouped import THING, GroupedModel
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.inspector_words import is_partial_date
@@ -55,7 +56,9 @@ class AskList(QDialog):
         self.model: GroupedModel[Asked] = GroupedModel(_COLUMNS, self._cells, self)
         self.tree = QTreeView()
         self.summary = Words()
-        self.empty = Words("Nothing to ask. Press Q at a statement to note whom to ask, what, and until when.")
+        self.empty = Words(
+            fill_keys("Nothing to ask. Press {key:ask} at a statement to note whom to ask, what, and until when.")
+        )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pending = self._chip("Pending", "Only what has no answer yet")
         self.everything = self._chip("All", "What was answered too")

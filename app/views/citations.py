@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
@@ -10,6 +10,7 @@ from annotations.model.judgement import Citation, Reference
 from annotations.model.record import Statement
 from annotations.model.settings import ProjectSettings
 from annotations.review.states import wants_citation
+from app.key_map import with_key
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.inspector_words import aspect_words, questions
@@ -76,8 +77,8 @@ class CitationPanel(QWidget):
         self._none = Words("None yet.", role="muted")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
-        self.new_button = QPushButton("New  C")
-        self.repeat_button = QPushButton("Repeat last  R")
+        self.new_button = QPushButton()
+        self.repeat_button = QPushButton()
         self.form = CitationForm()
         self.form.hide()
         self._build()
@@ -100,6 +101,12 @@ class CitationPanel(QWidget):
         layout.addLayout(self._rows)
         layout.addLayout(buttons)
         layout.addWidget(self.form)
+        self._show_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show_buttons()
 
     def setStatement(
         self, statement: Statement, words: str, references: Mapping[Id, Reference], settings: ProjectSettings
@@ -162,7 +169,8 @@ class CitationPanel(QWidget):
 
     def _show_buttons(self) -> None:
         unfinished = self._statement is not None and (self._statement.id, None) in self._drafts
-        self.new_button.setText("Go on  C" if unfinished else "New  C")
+        self.new_button.setText(with_key("Go on" if unfinished else "New", "cite"))
+        self.repeat_button.setText(with_key("Repeat last", "repeat"))
         self.new_button.setToolTip("Go on with the unfinished citation" if unfinished else "")
         self.new_button.setVisible(self.form.isHidden())
         self.repeat_button.setVisible(self.form.isHidden())

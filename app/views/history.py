@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Note, Reviewer
+from app.key_map import with_key
 from app.views.inspector_parts import Words
 
 
@@ -46,7 +47,7 @@ class Notes(QWidget):
         self._drafts: dict[Id, str] = {}
         self._list = Words()
         self.field = NoteField()
-        self.field.setPlaceholderText("Note  M")
+        self.field.setPlaceholderText(with_key("Note", "note"))
         self.field.setAccessibleName("New note")
         self.field.returnPressed.connect(self._add)
         self.field.escaped.connect(self.editingFinished)
@@ -65,6 +66,11 @@ class Notes(QWidget):
             self._statement = statement
             self.field.setText(self._drafts.pop(statement, ""))
         self._list.setWords("\n".join(_note_words(note, reviewers) for note in notes))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.field.setPlaceholderText(with_key("Note", "note"))
 
     def hasDrafts(self) -> bool:
         """Whether a note was begun, here or on another statement, and not added."""

@@ -9,6 +9,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Citation, HistoryItem, Judgement, Reference, Reviewer
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import SO, Reason
+from app.key_map import fill_keys
 from app.views.citations import CitationPanel
 from app.views.history import History, Notes
 from app.views.inspector_facts import Facts
@@ -16,7 +17,7 @@ from app.views.inspector_parts import CommittedText, Words
 from app.views.inspector_words import Question, questions
 from app.views.questions import Answers, QuestionRow
 
-_NO_STATEMENT = "Choose a statement in the text or in the list, or press N for the next open one."
+_NO_STATEMENT = "Choose a statement in the text or in the list, or press {key:next_open} for the next open one."
 
 
 class Inspector(QScrollArea):
@@ -77,11 +78,11 @@ class Inspector(QScrollArea):
         column.addStretch()
         self._column = column
         empty = QWidget()
-        sentence = Words(_NO_STATEMENT, role="muted")
-        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._no_statement = Words(fill_keys(_NO_STATEMENT), role="muted")
+        self._no_statement.setAlignment(Qt.AlignmentFlag.AlignCenter)
         middle = QVBoxLayout(empty)
         middle.addStretch()
-        middle.addWidget(sentence)
+        middle.addWidget(self._no_statement)
         middle.addStretch()
         both = QWidget()
         self._pages = QStackedLayout(both)
@@ -198,6 +199,8 @@ class Inspector(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.facts.clause.refresh()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._no_statement.setWords(fill_keys(_NO_STATEMENT))
 
     def _own(self, aspect: str) -> Judgement | None:
         if self._statement is None or self._reviewer is None:

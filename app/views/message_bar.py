@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.icons import icon
@@ -12,7 +13,11 @@ _TOAST_MS = 5000
 
 
 class MessageBar(QFrame):
-    """One message at a time above the text, with buttons; further ones wait until it is closed."""
+    """One message at a time above the text, with buttons; further ones wait until it is closed.
+
+    Screen readers announce it, wherever the focus is. Tab reaches its buttons from the text; the
+    window closes it on Escape.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +32,7 @@ class MessageBar(QFrame):
         self._close = QToolButton()
         self._close.setIcon(icon("close"))
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Close")
+        self._close.setToolTip("Close (Esc)")
         self._close.setAccessibleName("Close the message")
         self._close.clicked.connect(self.dismiss)
         self._row = QHBoxLayout(self)
@@ -57,6 +62,9 @@ class MessageBar(QFrame):
             self._row.insertWidget(place, button)
         self._tell_more()
         self.show()
+        announcement = QAccessibleAnnouncementEvent(self, words)
+        announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(announcement)
 
     @property
     def words(self) -> str:

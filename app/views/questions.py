@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from string import ascii_lowercase
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Judgement, Reviewer
 from annotations.model.vocabulary import NO_CHECK, Reason, Verdict, reasons_for
+from app.key_map import current_keys, with_key
 from app.theme import current_theme
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.inspector_words import Question
@@ -20,8 +22,8 @@ _SIGNS = {Verdict.VERIFIED: "✓", Verdict.DISPUTED: "≠", Verdict.UNVERIFIABLE
 
 _PADDING = 6
 
-_TAKEN = frozenset("vduwncjk")
-"""Keys that keep their meaning while reasons are offered: verdicts, no check, next, cite, move."""
+_KEPT = ("verified", "disputed", "unverifiable", "no_check", "next_open", "cite", "down", "up")
+"""Actions whose keys keep their meaning while reasons are offered: verdicts, no check, next, cite, move."""
 
 
 Named = TypeVar("Named", bound=str)
@@ -33,16 +35,27 @@ def reason_letters(reasons: Sequence[Named]) -> dict[str, Named]:
     Letters that judge, cite or move on are never used, so `D`, `C` still cites.
     """
     letters: dict[str, Named] = {}
-    for initials_only in (True, False):
+    kept = current_keys().letters(_KEPT)
+    for offered in (_initials, _letters, _any_letter):
         for reason in reasons:
             if reason in letters.values():
                 continue
-            words = reason.replace("-", " ").split()
-            candidates = [word[0] for word in words] if initials_only else list("".join(words))
-            free = (c for c in candidates if c.isalpha() and c not in _TAKEN and c not in letters)
+            free = (c for c in offered(reason) if c.isalpha() and c not in kept and c not in letters)
             if letter := next(free, None):
                 letters[letter] = reason
     return {letter: reason for reason in reasons for letter, of in letters.items() if of == reason}
+
+
+def _initials(reason: str) -> str:
+    return "".join(word[0] for word in reason.replace("-", " ").split())
+
+
+def _letters(reason: str) -> str:
+    return reason
+
+
+def _any_letter(_reason: str) -> str:
+    return ascii_lowercase
 
 
 class VerdictButton(QAbstractButton):
@@ -56,12 +69,11 @@ class VerdictButton(QAbstractButton):
         self._verdict = verdict
         self._framed = False
         self._words = verdict.value.capitalize()
-        self._key = verdict.value[0].upper()
         self.setText(f"{_SIGNS[verdict]} {self._words}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{self._words} ({self._key})")
+        self._name_keys()
         self.setQuestion(question)
 
     def setQuestion(self, question: str) -> None:
@@ -74,9 +86,21 @@ class VerdictButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """Stays as it is: what is recorded decides, not the click."""
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_keys()
+            self.updateGeometry()
+
+    def _name_keys(self) -> None:
+        keys = current_keys().all_shown(self._verdict.value)
+        self.setToolTip(f"{self._words} ({keys})" if keys else self._words)
+
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * _PADDING + 2, metrics.height() + 12)
+        metrics, words = self.fontMetrics(), self.text()
+        if (key := current_keys().first(self._verdict.value)) and key != self._words[0]:
+            words = f"{words}  {key} "  # no letter of the word could be underlined instead
+        return QSize(metrics.horizontalAdvance(words) + 2 * _PADDING + 2, metrics.height() + 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
@@ -94,13 +118,15 @@ class VerdictButton(QAbstractButton):
         """The verdict and its key; where the key has no room of its own, its letter is underlined."""
         align, font = Qt.AlignmentFlag, painter.font()
         font.setBold(self.isChecked())
-        if QFontMetricsF(font).horizontalAdvance(f"{self.text()}  {self._key}") <= room.width():
+        key = current_keys().first(self._verdict.value)
+        if QFontMetricsF(font).horizontalAdvance(f"{self.text()}  {key}") <= room.width():
             painter.setFont(font)
-            painter.drawText(room, int(align.AlignVCenter | align.AlignRight), self._key)
+            painter.drawText(room, int(align.AlignVCenter | align.AlignRight), key)
             painter.drawText(room, int(align.AlignVCenter | align.AlignLeft), self.text())
         else:
             how = int(align.AlignCenter) | int(Qt.TextFlag.TextShowMnemonic)
-            painter.drawText(room, how, f"{_SIGNS[self._verdict]} &{self._words}")
+            words = f"&{self._words}" if key == self._words[0] else self._words
+            painter.drawText(room, how, f"{_SIGNS[self._verdict]} {words}")
 
     def _ground(self) -> QColor:
         theme = current_theme()
@@ -128,12 +154,19 @@ class ReasonStrip(QWidget):
         super().__init__()
         self._letters: dict[str, Reason] = {}
         self._buttons: list[QPushButton] = []
+        self._offered: tuple[Sequence[Reason], Reason | None] = ((), None)
         self._flow = FlowLayout(spacing=4)
         self.setLayout(self._flow)
         self.hide()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setReasons(*self._offered)
+
     def setReasons(self, reasons: Sequence[Reason], chosen: Reason | None) -> None:
         """Offers these reasons, with the recorded one checked. No reasons: the strip is hidden."""
+        self._offered = (reasons, chosen)
         letters = reason_letters(reasons)
         if letters != self._letters:
             self._letters = letters
@@ -192,7 +225,7 @@ class QuestionRow(QFrame):
         self._hint = Words(role="muted")
         self._others = Words(role="muted")
         self.buttons = {verdict.value: VerdictButton(verdict, question.spoken) for verdict in Verdict}
-        self.no_check = QPushButton("No check needed  W")
+        self.no_check = QPushButton(with_key("No check needed", "no_check"))
         self.no_check.setFlat(True)
         self.no_check.setCheckable(True)
         self.no_check.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -238,6 +271,11 @@ class QuestionRow(QFrame):
         self.strip.setReasons(reasons, own.reason if own else None)
         self._others.setWords(" · ".join(_other_words(judgement, reviewers) for judgement in answers.others))
         self._others.setToolTip("\n".join(j.justification for j in answers.others if j.justification))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.no_check.setText(with_key("No check needed", "no_check"))
 
     def setFramed(self, framed: bool) -> None:
         """Frames the question: verdict keys act on it."""

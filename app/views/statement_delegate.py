@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotations.model.vocabulary import State, StatementKind
 from annotations.text import Span, Utf16Map
+from app.key_map import fill_keys
 from app.models.statements import Mark, StatementRole, StatementRow
 from app.theme import Theme, current_theme
 
@@ -123,7 +124,7 @@ class StatementDelegate(QStyledItemDelegate):
         left = _glyphs_left(metrics, self._widest) + 2 * _glyph_width(metrics) + _MARGIN
         cell = QRectF(option.rect).adjusted(left, 0, -_MARGIN, 0)
         painter.setPen(theme.color("muted"))
-        painter.drawText(cell, int(Qt.AlignmentFlag.AlignVCenter), f"{row.clause} · F unfolds")
+        painter.drawText(cell, int(Qt.AlignmentFlag.AlignVCenter), fill_keys(f"{row.clause} · {{key:minor}} unfolds"))
 
     def _paint_row(
         self, painter: QPainter, option: QStyleOptionViewItem, row: StatementRow, hidden: int, theme: Theme

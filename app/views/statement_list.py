@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
 from annotations.model.vocabulary import StatementKind
+from app.key_map import fill_keys
 from app.models.filters import StatementFilter
 from app.models.statements import StatementModel, StatementRole
 from app.views.inspector_parts import FlowLayout, Words
@@ -264,7 +265,7 @@ class StatementList(QWidget):
         if not self._record.detected:
             return "Finding statements…"
         if not self.model.ids():
-            return "No statements here. Select words in the text and press S to make one."
+            return fill_keys("No statements here. Select words in the text and press {key:draw} to make one.")
         return "No statement passes these filters."
 
     def _current_changed(self, current: QModelIndex) -> None:

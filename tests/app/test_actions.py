@@ -6,7 +6,6 @@ from pytestqt.qtbot import QtBot
 
 from app.action_specs import ACTIONS, Menu, Needs
 from app.actions import ActionRegistry
-from app.dialogs.help import keys_html
 from app.theme import RESOURCES
 
 
@@ -43,10 +42,3 @@ def test_a_key_does_nothing_while_its_action_is_not_possible(qtbot: QtBot) -> No
     assert registry.press("V") and registry.press("Shift+1")
     assert not registry.press("Z")
     assert heard == ["verified", "other_verified"]
-
-
-def test_the_help_lists_every_key() -> None:
-    html = keys_html()
-    for spec in ACTIONS:
-        if spec.shown_keys:
-            assert f"<b>{spec.shown_keys}</b>" in html

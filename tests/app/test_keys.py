@@ -3,21 +3,22 @@
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.keys import LETTER_SECONDS, TypingGuard, key_name
+from app.keys import LETTER_SECONDS, TypingGuard, chord_name, key_name
+from tests.keyboards import ALT_GR, FRENCH, LAYOUTS, NONE, SHIFT, Printed, pressed, typed
 
-NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+ON_APPLE = pytest.mark.skipif(sys.platform == "darwin", reason="Apple's key codes are others")
 
 
 def press(key: int, text: str = "", *, place: int = 0, held: Qt.KeyboardModifier = NONE) -> QKeyEvent:
-    """A key press as the window system sends it; `place` is the evdev code, X11 adds 8."""
-    scan_code = place + 8 if place and sys.platform != "win32" else place
-    return QKeyEvent(QEvent.Type.KeyPress, key, held, scan_code, 0, 0, text)
+    """A key press as the window system sends it; `place` is the evdev code."""
+    return pressed(key, text, place, held)
 
 
-@pytest.mark.skipif(sys.platform == "darwin", reason="Apple's key codes are others")
+@ON_APPLE
 @pytest.mark.parametrize(
     ("event", "name"),
     [
@@ -43,6 +44,66 @@ def test_the_name_of_a_key(event: QKeyEvent, name: str) -> None:
     assert key_name(event) == name
 
 
+@ON_APPLE
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("caps", [False, True])
+def test_every_layout_names_its_keys_alike(layout: str, caps: bool) -> None:
+    for name, printed in LAYOUTS[layout].items():
+        if name == ".":
+            continue
+        assert key_name(typed(printed, caps=caps)) == name
+        assert key_name(typed(printed, caps=caps, shift=True)) == f"Shift+{name}"
+
+
+@ON_APPLE
+def test_a_sign_is_the_one_that_is_printed() -> None:
+    assert key_name(typed(FRENCH["."], shift=True)) == "."
+    assert key_name(typed(FRENCH["."])) == ";"
+    assert key_name(typed(LAYOUTS["German"]["."])) == "."
+    assert key_name(typed(LAYOUTS["Ukrainian"]["."])) == "."
+    assert key_name(typed(Printed(52, "ю", "Ю"))) == "."  # where a Ukrainian keyboard has no Latin letter
+    assert key_name(press(Qt.Key.Key_1, "1", place=2)) == "1"  # CapsLock on a French keyboard of Windows
+
+
+@ON_APPLE
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("held", "native"),
+    [
+        (Qt.KeyboardModifier.GroupSwitchModifier, ALT_GR),  # X11
+        (CTRL | ALT, 0),  # Windows
+        pytest.param(NONE, ALT_GR, marks=pytest.mark.skipif(sys.platform != "linux", reason="Wayland")),
+    ],
+)
+def test_alt_gr_names_no_key(layout: str, held: Qt.KeyboardModifier, native: int) -> None:
+    for printed in LAYOUTS[layout].values():
+        event = pressed(ord(printed.plain.upper()), printed.plain, printed.place, held, native)
+        assert key_name(event) == ""
+
+
+@ON_APPLE
+def test_a_dead_key_names_none_even_at_the_place_of_a_digit() -> None:
+    assert key_name(press(Qt.Key.Key_Dead_Circumflex, "", place=7, held=SHIFT)) == ""
+    assert key_name(press(Qt.Key.Key_Dead_Acute, "", place=13)) == ""
+    assert chord_name(press(Qt.Key.Key_Dead_Acute, "", place=13)) == ""
+
+
+@pytest.mark.parametrize(
+    ("event", "name"),
+    [
+        (press(Qt.Key.Key_F, "\x06", held=CTRL), "Ctrl+F"),
+        (press(Qt.Key.Key_F, "\x06", held=CTRL | SHIFT), "Ctrl+Shift+F"),
+        (press(Qt.Key.Key_F8), "F8"),
+        (press(Qt.Key.Key_PageDown, held=CTRL), "Ctrl+PgDown"),
+        (press(Qt.Key.Key_Plus, "+", held=CTRL), "Ctrl++"),
+        (press(Qt.Key.Key_Shift, held=SHIFT), ""),
+        (press(0x0412, "в"), "В"),
+    ],
+)
+def test_the_name_of_a_chord(event: QKeyEvent, name: str) -> None:
+    assert chord_name(event) == name
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 100.0
@@ -51,7 +112,7 @@ class Clock:
         return self.now
 
 
-def typed(presses: str, gap: float) -> list[bool]:
+def judged_as_typing(presses: str, gap: float) -> list[bool]:
     clock = Clock()
     guard = TypingGuard(clock)
     answers = []
@@ -62,16 +123,16 @@ def typed(presses: str, gap: float) -> list[bool]:
 
 
 def test_letters_one_by_one_are_meant() -> None:
-    assert typed("VDUVA", LETTER_SECONDS + 0.01) == [False] * 5
+    assert judged_as_typing("VDUVA", LETTER_SECONDS + 0.01) == [False] * 5
 
 
 def test_a_word_is_typing_from_its_second_letter_on() -> None:
-    assert typed("VERDD", 0.1) == [False, True, True, True, True]
+    assert judged_as_typing("VERDD", 0.1) == [False, True, True, True, True]
 
 
 def test_the_same_letter_twice_is_said_then_so() -> None:
-    assert typed("VVV", 0.1) == [False, False, False]
+    assert judged_as_typing("VVV", 0.1) == [False, False, False]
 
 
 def test_digits_are_never_a_word() -> None:
-    assert typed("123", 0.05) == [False, False, False]
+    assert judged_as_typing("123", 0.05) == [False, False, False]

@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QWidget
-from pytestqt.qtbot import QtBot
 
 from app import start
 
@@ -47,20 +45,3 @@ def test_a_missing_library_names_its_package(monkeypatch: pytest.MonkeyPatch) ->
 def test_arguments_that_make_no_sense(tmp_path: Path) -> None:
     finished = run(tmp_path, "--colour", QT_QPA_PLATFORM="offscreen")
     assert finished.returncode == 2 and "not understood" in finished.stderr
-
-
-def test_a_fault_of_ours_is_shown_and_logged(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("FACTDESK_HOME", str(tmp_path))
-    window = QWidget()
-    qtbot.addWidget(window)
-    try:
-        raise ZeroDivisionError("ours")
-    except ZeroDivisionError as error:
-        start.report_crash(window, type(error), error, error.__traceback__)
-    box = window.findChildren(QMessageBox)[0]
-    assert "saved is safe" in box.text()
-    assert "ZeroDivisionError: ours" in box.detailedText()
-    assert "ZeroDivisionError: ours" in capsys.readouterr().err
-    box.close()

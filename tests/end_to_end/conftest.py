@@ -46,6 +46,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FACTDESK_HOME", str(tmp_path / "home" / "factdesk"))
     (tmp_path / "home").mkdir()
+    settings = Settings()
+    settings.set(options.FIRST_STEPS_SEEN, True)
+    settings.sync()
     return tmp_path / "home"
 
 
