@@ -56,6 +56,7 @@ class Judging(QObject):
         super().__init__(desk)
         self._desk, self._session, self._actions = desk, session, actions
         self.guard = TypingGuard(time.monotonic)
+        self.before: Callable[[Press], bool] = lambda _: False  # who may take a key before the current statement
         self._last_reference: Id | None = None
         inspector = desk.inspector
         inspector.judged.connect(self.judge)
@@ -107,6 +108,8 @@ class Judging(QObject):
         letter = name.removeprefix("Shift+")
         if pressed.held:
             return letter in _GUARDED or letter.isdigit()
+        if self.before(pressed):
+            return True
         reasons = self._desk.inspector.reasonLetters()
         meant = not pressed.typing or pressed.after in _ASK_REASON  # D and its reason come as one stroke
         if letter.lower() in reasons and name == letter and meant:
@@ -178,6 +181,11 @@ class Judging(QObject):
             self._desk.go_to(self._desk.current)
             ticks = f" · {left} sentences not yet ticked" if left else ""
             self.said.emit(f"No open statement left in this article{ticks}")
+
+    def go_back(self) -> None:
+        """Go back to an open statement, or say that there is none."""
+        if not self._desk.previous_open():
+            self.said.emit("No other open statement in this list")
 
     def _may_judge(self, statement: Statement) -> bool:
         if self._desk.reading.selectedSpan() is not None:

@@ -23,11 +23,13 @@ from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
+from app.bulk import BulkJudging
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
 from app.project_actions import ProjectActions
+from app.queue import Queue
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session)
         self.intake = Intake(self.session)
         self.judging = Judging(self.desk, self.session, self.actions_)
+        self.bulk = BulkJudging(self.desk, self.session, self.judging)
+        self.queue = Queue(self)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.judging.handlers(),
+            **self.bulk.handlers(),
+            **self.queue.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
@@ -188,6 +194,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys reach the window when nothing is being typed into."""
         if event.key() == Qt.Key.Key_Escape:
+            self.bulk.drop()
             self.desk.reading.clearSelection()
             self.desk.reading.setFocus()
             return

@@ -41,7 +41,8 @@ class Reporting(QObject):
         self._session.opened.connect(self._loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
-        window.judging.said.connect(lambda words: self._desk.toast.show_words(words, undo=False))
+        for judging in (window.judging.said, window.bulk.told):
+            judging.connect(lambda words: self._desk.toast.show_words(words, undo=False))
         self._intake.failed.connect(self.refused)
         self._intake.progressed.connect(self._progressed)
         self._intake.finished.connect(self._finished)
@@ -135,9 +136,8 @@ class Reporting(QObject):
     def _stored(self, recorded: "Recorded") -> None:
         self._window.status.refresh()
         statement = self._desk.statement()
-        label = (
-            f" · ¶{statement.label}" if statement is not None and statement.id in recorded.changes.statements else ""
-        )
+        only = recorded.changes.statements
+        label = f" · ¶{statement.label}" if statement is not None and only == {statement.id} else ""
         self._desk.toast.show_words(f"{recorded.label}{label}", undo=not recorded.label.startswith("Undo"))
 
     def _progressed(self, what: str, done: int, total: int) -> None:

@@ -17,12 +17,11 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, QuantityKind, StatementKind, Tier, Verdict, said
 from annotations.text import Span
-from app.models.statements import Mark, StatementModel, StatementRole, StatementRow
+from app.models.statement_tree import StatementRole
+from app.models.statements import Mark, StatementRow, rows_of
 from app.views.statement_delegate import elided_around
 from app.views.statement_list import StatementList
 from tests.factories import R1, R2, make_article, make_judgement, make_link, make_statement
-
-# the offscreen platform has no window manager and says so; nothing is wrong
 
 WORDS = (
     "😀 The deputy said 53 soldiers and around 200 fighters left, CNN reported.\n"
@@ -96,13 +95,13 @@ def shown(qtbot: QtBot) -> StatementList:
 
 
 def row_of(statements: StatementList, statement: Statement) -> StatementRow:
-    row = statements.model.row(statement.id)
-    assert row is not None
+    row = index_of(statements, statement).data(StatementRole.SHOWN)
+    assert isinstance(row, StatementRow)
     return row
 
 
 def index_of(statements: StatementList, statement: Statement) -> QModelIndex:
-    return statements.filter.mapFromSource(statements.model.indexOf(statement.id))
+    return statements.model.indexOf(statement.id)
 
 
 def click_chip(qtbot: QtBot, statements: StatementList, name: str) -> None:
@@ -113,7 +112,7 @@ def test_model_and_filter_keep_the_contract_of_item_models(qtbot: QtBot) -> None
     statements = StatementList()
     qtbot.addWidget(statements)
     fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
-    testers = [QAbstractItemModelTester(model, fatal) for model in (statements.model, statements.filter)]
+    tester = QAbstractItemModelTester(statements.model, fatal)
     statements.setRecord(RECORD, R1.id)
     statements.setRecord(judged(RECORD, OUTER, verdict(OUTER)), R1.id)
     statements.setMinorShown(True)
@@ -121,7 +120,7 @@ def test_model_and_filter_keep_the_contract_of_item_models(qtbot: QtBot) -> None
     statements.words.setText("2014")
     statements.setRecord(replace(RECORD, statements=STATEMENTS[3:]), R1.id)
     statements.setRecord(None, None)
-    assert len(testers) == 2
+    assert tester.model() is statements.model
 
 
 def test_figures_stand_under_their_statement_and_masked_ones_nowhere(shown: StatementList) -> None:
@@ -174,7 +173,7 @@ def test_one_glyph_stands_for_a_whole_chain(shown: StatementList) -> None:
 def test_a_judgement_redraws_only_the_rows_it_concerns(shown: StatementList) -> None:
     model = shown.model
     changed: list[bytes] = []
-    model.dataChanged.connect(lambda index, _last: changed.append(index.data(StatementRole.ROW).id))
+    model.dataChanged.connect(lambda index, _last: changed.append(index.data(StatementRole.SHOWN).id))
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
     shown.setRecord(judged(RECORD, OUTER, verdict(OUTER)), R1.id)
@@ -228,7 +227,7 @@ def test_letters_are_left_to_the_verdicts(qtbot: QtBot, shown: StatementList) ->
 
 
 def test_minor_ones_are_one_row_until_it_is_clicked(qtbot: QtBot, shown: StatementList) -> None:
-    fold = shown.filter.index(shown.filter.rowCount() - 1, 0)
+    fold = shown.model.index(shown.model.rowCount() - 1, 0)
     assert fold.data() == "+1 minor"
     with qtbot.waitSignal(shown.minorShownChanged) as changed:
         place = shown.tree.visualRect(fold).center()
@@ -322,11 +321,8 @@ def test_a_screen_reader_hears_label_source_and_verdicts(shown: StatementList) -
 
 def test_hostile_spans_show_as_one_line() -> None:
     article = make_article("One\n\ntwo\tthree " + "x" * 5_000)
-    model = StatementModel()
     statement = make_statement(article)
-    model.setRecord(ArticleRecord(article, (statement,)), None)
-    row = model.row(statement.id)
-    assert row is not None
+    row = rows_of(ArticleRecord(article, (statement,)), None).rows[0]
     assert row.clause.startswith("One  two three x")
 
 
