@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.judging import SELECTED, Judging, Press
 from app.session import ProjectSession
 from app.views.bulk_bar import BulkBar
-from app.views.statement_list import Chosen
+from app.views.choice import Chosen
 
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions

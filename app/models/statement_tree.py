@@ -74,10 +74,21 @@ class StatementModel(QAbstractItemModel):
 
     # What is shown
 
-    def setNodes(self, nodes: Sequence[Node]) -> list[QModelIndex]:
-        """Shows these rows. Returns those that came and have others under them: views show them closed."""
+    def setNodes(self, nodes: Sequence[Node], *, anew: bool = False) -> list[QModelIndex]:
+        """Shows these rows. Returns those that came and have others under them: views show them closed.
+
+        `anew`: most of them are others than before, so that views begin from scratch.
+        """
         self._came = []
-        self._take_inner(self._root, nodes)
+        if anew:
+            self.beginResetModel()
+            self._items.clear()
+            self._of.clear()
+            self._root.inner = [self._made(node, self._root) for node in nodes]
+            self._renumber(self._root, 0)
+            self.endResetModel()
+        else:
+            self._take_inner(self._root, nodes)
         return [self._index(item) for item in self._came if item.inner and item.serial in self._items]
 
     def setRow(self, row: StatementRow) -> None:
@@ -103,7 +114,7 @@ class StatementModel(QAbstractItemModel):
 
     def ids(self, folded: Collection[object] = ()) -> list[Id]:
         """The statements that are shown, in their order, each once; not those under rows with `folded` keys."""
-        rows = (item.shown for item in _walk(self._root, folded) if isinstance(item.shown, StatementRow))
+        rows = (item.shown for item in _walk(self._root.inner, folded) if isinstance(item.shown, StatementRow))
         return list(dict.fromkeys(row.id for row in rows))
 
     def shownCount(self) -> int:
@@ -112,16 +123,10 @@ class StatementModel(QAbstractItemModel):
 
     def walk(self, after: Index, *, backwards: bool = False) -> Iterator[tuple[QModelIndex, StatementRow]]:
         """The statements from that row on, and from the other end up to it; the row itself comes last."""
-        rows = [(item, item.shown) for item in _walk(self._root) if isinstance(item.shown, StatementRow)]
         here = self._items[after.internalId()] if after.isValid() else None
-        place = next((n for n, (item, _) in enumerate(rows) if item is here or item.outer is here), 0)
-        if backwards:
-            rows = rows[:place][::-1] + rows[place:][::-1]
-        else:
-            place += bool(rows) and rows[place][0] is here  # what is under a group comes after it
-            rows = rows[place:] + rows[:place]
-        for item, row in rows:
-            yield self._index(item), row
+        for item in _round(self._root, here, backwards=backwards):
+            if isinstance(item.shown, StatementRow):
+                yield self._index(item), item.shown
 
     # What Qt asks
 
@@ -246,11 +251,33 @@ def _alike(one: Sequence[object], other: Sequence[object]) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _walk(item: _Item, folded: Collection[object] = ()) -> Iterator[_Item]:
-    for inner in item.inner:
-        yield inner
+def _walk(items: Sequence[_Item], folded: Collection[object] = (), *, backwards: bool = False) -> Iterator[_Item]:
+    """Items with what stands under them, from the top down or from the bottom up."""
+    for inner in reversed(items) if backwards else items:
+        if not backwards:
+            yield inner
         if inner.inner and inner.key not in folded:
-            yield from _walk(inner, folded)
+            yield from _walk(inner.inner, folded, backwards=backwards)
+        if backwards:
+            yield inner
+
+
+def _round(root: _Item, here: _Item | None, *, backwards: bool) -> Iterator[_Item]:
+    """All items from `here` on, and from the other end up to it; as they are wanted."""
+    item = here
+    if item is not None and not backwards:
+        yield from _walk(item.inner)
+    while item is not None and item.outer is not None:
+        beside = item.outer.inner
+        beyond = beside[: item.number] if backwards else beside[item.number + 1 :]
+        yield from _walk(beyond, backwards=backwards)
+        item = item.outer
+        if backwards and item is not root:
+            yield item
+    for item in _walk(root.inner, backwards=backwards):
+        yield item
+        if item is here:
+            break
 
 
 def _words(shown: Shown) -> str:

@@ -3,18 +3,18 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
-from annotations.model.vocabulary import said
-from app.models.arrangement import Arranger, Fold, Group, Heading, same_place
+from app.models.arrangement import Arranger, Fold, Heading, same_place
 from app.models.filters import Filters, Scope, Sort, searched
 from app.models.statement_tree import StatementModel, StatementRole
-from app.models.statements import ArticleRows, RowMaker, StatementRow
+from app.models.statements import ArticleRows, RowMaker
+from app.views.choice import Chosen, choice_of, statement_of
 from app.views.filter_chips import FilterChips
 from app.views.inspector_parts import Words
 from app.views.statement_delegate import StatementDelegate
@@ -25,14 +25,6 @@ _REST = 8
 
 _MANY = 60
 """Rows that come open one by one; of more, the whole tree is opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A chosen statement, and which of its links *said* asks: under a source, only the links of that one."""
-
-    row: StatementRow
-    said: tuple[str, ...]
 
 
 class StatementList(QWidget):
@@ -150,7 +142,7 @@ class StatementList(QWidget):
         self._articles = {article: rows for article, rows in self._articles.items() if article in kept}
         self._arranger.forget()
         self._collapsed.clear()
-        self._arrange()
+        self._arrange(anew=True)
         self._show_counts()
 
     def setOrder(self, order: Sequence[Id]) -> None:
@@ -208,7 +200,7 @@ class StatementList(QWidget):
 
     def current(self) -> Id | None:
         """The highlighted statement; of a group, its first."""
-        return _id_of(self.tree.currentIndex())
+        return statement_of(self.tree.currentIndex())
 
     def chosen(self) -> list[Id]:
         """The statements that are chosen in the list, in its order: several, one, or none."""
@@ -216,15 +208,7 @@ class StatementList(QWidget):
 
     def choice(self) -> list[Chosen]:
         """The chosen statements, in the order of the list; one stands twice if chosen under two sources."""
-        rows = sorted(self.tree.selectionModel().selectedIndexes(), key=_path)
-        chosen: dict[tuple[Id, str], Chosen] = {}
-        for index in rows:
-            source = index.data(StatementRole.SOURCE)
-            for row in _statements(index):
-                names = enumerate(row.speakers)
-                asked = tuple(said(number) for number, name in names if source in ("", name.casefold()))
-                chosen.setdefault((row.id, source), Chosen(row, asked))
-        return list(chosen.values())
+        return choice_of(self.tree.selectionModel().selectedIndexes())
 
     # Where to go
 
@@ -262,13 +246,13 @@ class StatementList(QWidget):
         """Sorts the statements, as they are now: a verdict moves none of them away."""
         self._sort = sort
         self.controls.setSort(sort)
-        self._arrange()
+        self._arrange(anew=True)
 
     def setMinorShown(self, shown: bool) -> None:
         """Unfolds or folds the minor statements."""
         if shown != self._filters.minor_shown:
             self._filters = replace(self._filters, minor_shown=shown)
-            self._arrange()
+            self._arrange(anew=True)
             self.minorShownChanged.emit(shown)
 
     def isMinorShown(self) -> bool:
@@ -328,18 +312,19 @@ class StatementList(QWidget):
             self.model.setRow(row)
         return True
 
-    def _arrange(self) -> None:
-        """Shows the tree of all rows anew; only what differs is touched."""
+    def _arrange(self, *, anew: bool = False) -> None:
+        """Shows the tree of all rows; only what differs is touched, unless it is to be made anew."""
         begun = time.monotonic()
         self._soon.stop()
         listed, current = self._listed(), self.current()
         if self._delegate.setLabels(row.label for rows in listed for row in rows.rows):
             self.tree.viewport().update()
         with self._quietly():
-            came = self.model.setNodes(self._arranger.arrange(listed, self._scope, self._sort, self._filters))
-            self._open(came)
+            nodes = self._arranger.arrange(listed, self._scope, self._sort, self._filters)
+            self._open(self.model.setNodes(nodes, anew=anew))
             if current is not None and self.current() != current:
                 self.tree.chooseOnly(self._index_for(current))
+                self.tree.reveal(self.tree.currentIndex())
         self._show_counts()
         self._tell_choice()
         if self._reading[1]:
@@ -367,11 +352,11 @@ class StatementList(QWidget):
 
     def _index_for(self, statement: Id | None) -> QModelIndex:
         """Where to show a statement: where one is heading or stands already, else at its first place."""
-        if _id_of(self._heading_for) == statement is not None:
+        if statement_of(self._heading_for) == statement is not None:
             place = self._heading_for
             return self.model.index(place.row(), 0, place.parent())
         here = self.tree.currentIndex()
-        if _id_of(here) == statement is not None and here.flags() & Qt.ItemFlag.ItemIsSelectable:
+        if statement_of(here) == statement is not None and here.flags() & Qt.ItemFlag.ItemIsSelectable:
             return here
         places, source = self.model.indexesOf(statement), here.data(StatementRole.SOURCE)
         beside = (index for index in places if index.data(StatementRole.SOURCE) == source)
@@ -379,7 +364,7 @@ class StatementList(QWidget):
 
     def _apply_filters(self) -> None:
         self._filters = replace(self.controls.filters(self._filters), words=searched(self.words.text()))
-        self._arrange()
+        self._arrange(anew=True)
 
     def _show_counts(self) -> None:
         listed = self._listed()
@@ -409,7 +394,7 @@ class StatementList(QWidget):
         rows = self.tree.selectionModel().selectedIndexes()
         self._heading_for = QPersistentModelIndex()
         self._tell_choice()
-        if len(rows) == 1 and (statement := _id_of(rows[0])) is not None:
+        if len(rows) == 1 and (statement := statement_of(rows[0])) is not None:
             self.statementActivated.emit(statement)
 
     def _tell_choice(self) -> None:
@@ -423,25 +408,3 @@ class StatementList(QWidget):
             self.setMinorShown(True)
         elif isinstance(shown, Heading):
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
-
-
-def _id_of(index: QModelIndex | QPersistentModelIndex) -> Id | None:
-    """The statement of a row, the first one of a group."""
-    shown = index.data(StatementRole.SHOWN) if index.isValid() else None
-    if isinstance(shown, Group):
-        return shown.members[0]
-    return shown.id if isinstance(shown, StatementRow) else None
-
-
-def _statements(index: QModelIndex) -> list[StatementRow]:
-    """The statements that choosing a row chooses: its own, or all of a group."""
-    shown = index.data(StatementRole.SHOWN)
-    if isinstance(shown, Group):
-        inner = (index.model().index(row, 0, index) for row in range(len(shown.members)))
-        return [one.data(StatementRole.SHOWN) for one in inner]
-    return [shown] if isinstance(shown, StatementRow) else []
-
-
-def _path(index: QModelIndex) -> list[int]:
-    """Where a row stands: the numbers from the top down to it."""
-    return [*(_path(index.parent()) if index.parent().isValid() else ()), index.row()]
