@@ -263,6 +263,10 @@ class StatementList(QWidget):
         self.controls.clear()
         self.words.clear()
 
+    def heading(self) -> str:
+        """What the heading says."""
+        return self._heading.text()
+
     def emptySentence(self) -> str:
         """What stands in place of the list when it has no rows."""
         if self._record is None:
