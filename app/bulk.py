@@ -80,8 +80,8 @@ class BulkJudging(QObject):
             return True
         if not self.active:
             return False
-        if pressed.name == "Return" and self.bar.isAsking():
-            self.confirm()
+        if pressed.name == "Return" and (self.bar.isAsking() or self._judged is not None):
+            self._go_on()
             return True
         reason = self.bar.strip.letters().get(pressed.name.lower()) if len(pressed.name) == 1 else None
         if reason is not None and self._judged is not None and (not pressed.typing or pressed.after in "DUW"):
@@ -117,6 +117,15 @@ class BulkJudging(QObject):
         value = self._waiting
         if value:
             self.judge(value)
+
+    def _go_on(self) -> None:
+        """What Enter does: confirm, leave the reason out, or go on to what is open."""
+        if self.bar.isAsking():
+            self.confirm()
+        elif self._asks_said:
+            self._frame(said=False)
+        else:
+            self._judging.go_on()
 
     def _verdict(self, single: Callable[[], object], value: str, *, other: bool = False) -> None:
         if not self.active:

@@ -36,6 +36,7 @@ class Desk(QWidget):
         self.current: Id | None = None
         self.framed = SO
         self._chosen: Id | None = None  # in the list, where it may stand for several
+        self._bound_for: Id | None = None  # a statement of the article that is being opened
         self.sentences: list[Span] = []
         self.articles = ArticleList()
         self.statements = StatementList()
@@ -133,7 +134,11 @@ class Desk(QWidget):
         self.show_text(True)
         self.refresh()
         self.go_to_sentence(self._first_unticked())
-        self.go_to(self.statements.firstHere(), scroll=False)
+        bound_for, self._bound_for = self._bound_for, None
+        if bound_for is not None and record is not None and record.statement(bound_for) is not None:
+            self.go_to(bound_for)
+        else:
+            self.go_to(self.statements.firstHere(), scroll=False)
 
     # Where the reviewer is
 
@@ -147,7 +152,8 @@ class Desk(QWidget):
             self.statements.dropChoice()
         record, article = self.session.record, self.statements.articleOf(statement)
         if article is not None and record is not None and article != record.article.id:
-            self.session.show_article(article, lambda: self.go_to(statement, scroll=scroll))
+            self._bound_for = statement
+            self.session.show_article(article)
             return
         self._chosen = None
         self.current = statement

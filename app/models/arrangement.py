@@ -5,6 +5,7 @@ in the order of its articles) or a source. The last row stands for the minor sta
 are folded away.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -176,7 +177,6 @@ def _group(rows: Sequence[StatementRow]) -> Group:
         id=rows[0].id,
         clause=clause,
         marked=Span(0, len(clause)),
-        label=rows[0].label,
         kind=StatementKind.NUMERIC,
         minor=all(row.minor for row in rows),
         so=gravest({row.so for row in rows}),
@@ -194,17 +194,20 @@ def _sorted(nodes: Iterable[Node], sort: Sort) -> list[Node]:
 
 
 def _by_source(articles: Sequence[ArticleRows], sort: Sort, filters: Filters) -> list[Node]:
-    """Attributed statements under each source that they have, in the order of the sources' names."""
+    """Attributed statements under each source that they have; the sources that one asks for most come first."""
     found: dict[str, dict[Id, Node]] = {}
     names: dict[str, str] = {}
+    number: Counter[str] = Counter()  # of all statements: a source keeps its place while they are judged
     for rows in articles:
         for row in rows.rows:
-            if row.kind is not StatementKind.ATTRIBUTED or not filters.passes(row):
+            if row.kind is not StatementKind.ATTRIBUTED:
                 continue
-            for name in row.speakers or (UNNAMED,):
+            for name in dict.fromkeys(row.speakers or (UNNAMED,)):
                 folded = name.casefold()
                 names.setdefault(folded, name)
-                found.setdefault(folded, {})[row.id] = Node(row.id, row, title=rows.title)
+                number[folded] += not row.minor
+                if filters.passes(row):
+                    found.setdefault(folded, {})[row.id] = Node(row.id, row, title=rows.title)
     unnamed = UNNAMED.casefold()
-    order = sorted(found, key=lambda folded: (folded == unnamed, folded))
+    order = sorted(found, key=lambda folded: (folded == unnamed, -number[folded], folded))
     return [_headed(("source", f), names[f], _sorted(found[f].values(), sort)) for f in order]

@@ -50,7 +50,7 @@ class BulkBar(QFrame):
         top = QHBoxLayout()
         top.addWidget(self._number, 1)
         top.addWidget(self.drop)
-        questions, verdicts = FlowLayout(spacing=4), FlowLayout(stretch=True, together=True, spacing=4)
+        questions, verdicts = FlowLayout(spacing=4), FlowLayout(stretch=True, spacing=4)
         for part in (self.said, self.so):
             questions.addWidget(part)
         for button in self.verdicts.values():
@@ -90,7 +90,8 @@ class BulkBar(QFrame):
         """Says how many are chosen and which question takes the keys; *said* is asked of the attributed ones."""
         self._number.setWords(f"{number:,} chosen")
         self.said.setVisible(bool(attributed))
-        self.said.setText(_SAID if attributed == number else f"{_SAID} ({attributed} of {number})")
+        self.said.setText(_SAID if attributed == number else f"{_SAID} ({attributed:,})")
+        self.said.setToolTip(f"The verdict keys answer: {_SAID} · asked of {attributed:,} of {number:,} statements")
         self.said.setChecked(said)
         self.so.setChecked(not said)
         for button in self.verdicts.values():

@@ -52,6 +52,7 @@ class StatementList(QWidget):
         self._collapsed: set[object] = set()
         self._told: list[Chosen] = []
         self._heading_for = QPersistentModelIndex()
+        self._current: Id | None = None
         self._quiet = False
         self.model = StatementModel(self)
         self._delegate = StatementDelegate(self)
@@ -90,7 +91,8 @@ class StatementList(QWidget):
         for part in (self._heading, self.controls, self.words):
             self._column.addWidget(part)
         self._column.addLayout(self._pages, 1)
-        self._column.addWidget(Words("left glyph: was it said · right: is it so", role="muted"))
+        self._legend = Words("left glyph: was it said · right: is it so", role="muted")
+        self._column.addWidget(self._legend)
 
     def _connect(self) -> None:
         self.tree.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -179,13 +181,18 @@ class StatementList(QWidget):
     def setCurrent(self, statement: Id | None) -> None:
         """Highlights a statement and brings it into view, without reporting it as activated.
 
-        If it is one of several that are chosen, all of them stay so.
+        If it is one of several that are chosen, all of them stay so. One that a filter holds back comes
+        into the list when it is gone to, not when a filter is set while it is current.
         """
-        chosen = self.chosen()
-        self._keep({*chosen} if statement in chosen else {statement} if statement else set())
-        index = self._index_for(statement)
-        with self._quietly():
-            if not (statement in chosen and len(chosen) > 1):
+        chosen, moved = self.chosen(), statement != self._current
+        self._current = statement
+        if len(chosen) > 1 and (statement is None or statement in chosen):
+            self._keep(set(chosen))
+        else:
+            stays = statement is not None and (moved or self.model.indexOf(statement).isValid())
+            self._keep({statement} if statement and stays else set())
+            with self._quietly():
+                index = self._index_for(statement)
                 self.tree.chooseOnly(index)
                 self.tree.reveal(index)
         self._tell_choice()
@@ -367,8 +374,12 @@ class StatementList(QWidget):
         return next(beside, None) or next(iter(places), QModelIndex())
 
     def _apply_filters(self) -> None:
-        self._filters = replace(self.controls.filters(self._filters), words=searched(self.words.text()))
+        chosen = self.chosen()
+        words = searched(self.words.text())
+        self._filters = replace(self.controls.filters(self._filters), words=words, kept=frozenset())
         self._arrange(anew=True)
+        shown = frozenset(statement for statement in chosen if self.model.indexOf(statement).isValid())
+        self._filters = replace(self._filters, kept=shown)
 
     def _show_counts(self) -> None:
         listed = self._listed()
@@ -378,7 +389,7 @@ class StatementList(QWidget):
         parts = [
             f"{to_check:,} to check",
             f"{minor:,} minor {shown}" if minor else "",
-            f"{self.model.shownCount():,} pass the filter" if self._filters.narrows else "",
+            f"{self.model.shownCount():,} found" if self._filters.narrows else "",
             f"reading {done:,} of {total:,} articles" if total else "",
         ]
         about = " · ".join(part for part in parts if part)
@@ -404,6 +415,7 @@ class StatementList(QWidget):
     def _tell_choice(self) -> None:
         if (chosen := self.choice()) != self._told:
             self._told = chosen
+            self._legend.setVisible(len(chosen) < 2)
             self.choiceChanged.emit()
 
     def _fold_or_unfold(self, index: QModelIndex) -> None:

@@ -1,7 +1,7 @@
 """The tree view of the statement list: a row is chosen, several are, or the choice goes on by one."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from app.views.quiet_lists import QuietTreeView
@@ -55,6 +55,13 @@ class StatementTree(QuietTreeView):
             if index.row() == 0 and index.parent().isValid():
                 self.scrollTo(index.parent())
             self.scrollTo(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the current row in view while the list gets lower."""
+        seen = self.visualRect(self.currentIndex())
+        super().resizeEvent(event)
+        if seen.top() >= 0 and seen.bottom() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draws none: the labels stand there, and the rows say what is folded."""

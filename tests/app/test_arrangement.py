@@ -130,6 +130,15 @@ def test_sources_are_one_however_their_names_are_capitalised() -> None:
     assert arranged(ONE_RECORD, OTHER_RECORD, scope=Scope.SOURCES) == [("CNN", ["1d", "1a"]), ("Kyiv", ["1b"]), "+1"]
 
 
+def test_a_source_keeps_its_place_while_its_statements_are_judged() -> None:
+    judged = replace(DENIAL, judgements=tuple(make_judgement(DENIAL.id, aspect=a) for a in DENIAL.aspects))
+    twice = replace(REPORT, id=bytes(16), label="1c")
+    record = replace(OTHER_RECORD, statements=(replace(twice, reading=DENIAL.reading), REPORT, judged))
+    assert arranged(record, scope=Scope.SOURCES) == [("Kyiv", ["1c", "1b"]), ("cnn", ["1a"])]
+    still_open = Filters(open_only=True)
+    assert arranged(record, scope=Scope.SOURCES, filters=still_open) == [("Kyiv", ["1c"]), ("cnn", ["1a"])]
+
+
 def test_a_chain_stands_under_each_of_its_sources_and_the_unnamed_come_last() -> None:
     links = (make_link(SECOND, "", "denied"), make_link(SECOND, "cnn", "reported"))
     chain = replace(DENIAL, reading=replace(DENIAL.reading, links=links))
