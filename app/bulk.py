@@ -171,8 +171,8 @@ class BulkJudging(QObject):
     def _ids(self) -> list[Id]:
         return list(dict.fromkeys(one.row.id for one in self._choice))
 
-    def _choice_changed(self) -> None:
-        before, self._choice = self._ids(), self._list.choice()
+    def _choice_changed(self, choice: list[Chosen]) -> None:
+        before, self._choice = self._ids(), choice
         if self._ids() != before:
             self._asks_said = any(one.said and one.row.said_open for one in self._choice)
             self._forget()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from annotations.errors import FactdeskError
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from app.models.filters import Scope
@@ -19,7 +18,7 @@ _ACTIONS = {"list_article": Scope.ARTICLE, "list_project": Scope.PROJECT, "list_
 
 
 class Queue(QObject):
-    """Reads the articles one by one behind what is shown, and again those that changed.
+    """Reads the articles one by one behind what is shown, once they are wanted, and again those that changed.
 
     Only rows are kept of them. The article that is shown brings its own rows.
     """
@@ -27,15 +26,16 @@ class Queue(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._session, self._list, self._actions = window.session, window.desk.statements, window.actions_
+        self._judging = window.judging
         self._wanted: dict[Id, None] = {}  # articles to read, in order
         self._texts: dict[Id, Id] = {}  # the text of each article that was read
         self._total = 0
         self._reading: Id | None = None
         self._reviewer: Id | None = None
-        self._judging = window.judging
+        self._round = 0  # what was read of another project, or for another reviewer, is let go
         self._list.scopeChosen.connect(self.show_scope)
         self._session.changed.connect(self._changed)
-        self._session.opened.connect(lambda: self.show_scope(self._list.scope))
+        self._session.opened.connect(self._begin_again)
         self._mark_actions()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -45,15 +45,20 @@ class Queue(QObject):
 
     def show_scope(self, scope: Scope) -> None:
         """Go over this article, the project, or its sources."""
-        self._wanted.clear()
-        self._texts.clear()
-        self._total = 0
-        self._list.setReading(0, 0)
         self._list.setScope(scope, self._session.order)
         self._mark_actions()
         if scope is not Scope.ARTICLE:
-            self._reviewer = self._reviewer_now()
-            self._want(self._session.order)
+            self._want([article for article in self._session.order if article not in self._texts])
+
+    def _begin_again(self) -> None:
+        """Let go of all that was read."""
+        self._wanted.clear()
+        self._texts.clear()
+        self._total, self._reading = 0, None
+        self._round += 1
+        self._reviewer = self._reviewer_now()
+        self._list.forgetOthers()
+        self.show_scope(self._list.scope)
 
     def _mark_actions(self) -> None:
         for name, scope in _ACTIONS.items():
@@ -63,18 +68,20 @@ class Queue(QObject):
         return self._session.reviewer.id if self._session.reviewer else None
 
     def _changed(self, changes: Changes) -> None:
-        if self._list.scope is Scope.ARTICLE:
-            return
         if changes.settings or self._reviewer != self._reviewer_now():
-            self.show_scope(self._list.scope)
+            self._begin_again()
             return
         if changes.articles:
             self._list.setOrder(self._session.order)
-        known = {article for article, text in self._texts.items() if text in changes.texts}
-        touched = (known | changes.articles) & set(self._session.order)
+        touched = {article for article, text in self._texts.items() if text in changes.texts}
+        if self._texts or self._list.scope is not Scope.ARTICLE:
+            touched |= changes.articles & set(self._session.order)
+        if (record := self._session.record) is not None:
+            touched.discard(record.article.id)
         self._want([article for article in self._session.order if article in touched])
 
     def _want(self, articles: list[Id]) -> None:
+        """Read these articles, in this order, after what is wanted already."""
         self._wanted.update(dict.fromkeys(articles))
         self._total = len(self._wanted) + (self._reading is not None)
         self._read_next()
@@ -90,25 +97,26 @@ class Queue(QObject):
         article = next(iter(self._wanted))
         del self._wanted[article]
         self._reading = article
-        reviewer = self._reviewer
-        self._session.read_article(article, lambda record: rows_of(record, reviewer), self._read, self._unreadable)
+        reviewer, this_round = self._reviewer, self._round
 
-    def _read(self, rows: ArticleRows) -> None:
+        def done(rows: ArticleRows | None) -> None:
+            if this_round == self._round:
+                self._read(rows)
+
+        # one that cannot be read is marked in the list of articles already; its statements are missing here
+        self._session.read_article(article, lambda record: rows_of(record, reviewer), done, lambda _: done(None))
+
+    def _read(self, rows: ArticleRows | None) -> None:
         self._reading = None
-        record = self._session.record
-        self._texts[rows.article] = rows.text
-        if self._list.scope is not Scope.ARTICLE and (record is None or record.article.id != rows.article):
-            self._list.putRows(rows)
-        self._show_progress()
-        self._read_next()
-
-    def _unreadable(self, _error: FactdeskError) -> None:
-        """The list of articles says so of it already; its statements are missing here."""
-        self._reading = None
-        self._show_progress()
-        self._read_next()
-
-    def _show_progress(self) -> None:
+        if rows is not None:
+            self._take(rows)
         done = self._total - len(self._wanted)
         if self._total > 1 and self._wanted:
             self._list.setReading(done, self._total)
+        self._read_next()
+
+    def _take(self, rows: ArticleRows) -> None:
+        record = self._session.record
+        self._texts[rows.article] = rows.text
+        if record is None or record.article.id != rows.article:
+            self._list.putRows(rows)

@@ -15,6 +15,8 @@ from annotations.text import Span
 from app.models.filters import SORT_KEYS, Filters, Scope, Sort
 from app.models.statements import UNNAMED, ArticleRows, StatementRow, gravest
 
+_PRONOUNS = frozenset("he him she her it they them we us i me you who".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -93,7 +95,7 @@ class Arranger:
         else:
             titled = scope is Scope.PROJECT
             nodes = _sorted((n for rows in articles for n in _tops(rows, sort, filters, titled=titled)), sort)
-        minor = 0 if filters.minor_shown else sum(rows.minor for rows in articles)
+        minor = 0 if filters.minor_shown else _folded(articles, replace(filters, minor_shown=True))
         return (*nodes, Node(None, Fold(minor))) if minor else tuple(nodes)
 
     def forget(self) -> None:
@@ -127,6 +129,13 @@ def same_place(before: StatementRow, now: StatementRow) -> bool:
         and before.sentence == now.sentence
         and before.speakers == now.speakers
     )
+
+
+def _folded(articles: Sequence[ArticleRows], unfolded: Filters) -> int:
+    """How many minor statements would be shown if they were unfolded."""
+    if not unfolded.narrows:
+        return sum(rows.minor for rows in articles)
+    return sum(row.minor and unfolded.passes(row) for rows in articles for row in rows.rows)
 
 
 def _headed(key: object, title: str, nodes: Sequence[Node]) -> Node:
@@ -194,7 +203,10 @@ def _sorted(nodes: Iterable[Node], sort: Sort) -> list[Node]:
 
 
 def _by_source(articles: Sequence[ArticleRows], sort: Sort, filters: Filters) -> list[Node]:
-    """Attributed statements under each source that they have; the sources that one asks for most come first."""
+    """Attributed statements under each source that they have; the sources that one asks for most come first.
+
+    Those that nobody could be asked for, pronouns and the unnamed, come last.
+    """
     found: dict[str, dict[Id, Node]] = {}
     names: dict[str, str] = {}
     number: Counter[str] = Counter()  # of all statements: a source keeps its place while they are judged
@@ -208,6 +220,5 @@ def _by_source(articles: Sequence[ArticleRows], sort: Sort, filters: Filters) ->
                 number[folded] += not row.minor
                 if filters.passes(row):
                     found.setdefault(folded, {})[row.id] = Node(row.id, row, title=rows.title)
-    unnamed = UNNAMED.casefold()
-    order = sorted(found, key=lambda folded: (folded == unnamed, -number[folded], folded))
+    order = sorted(found, key=lambda folded: (folded == UNNAMED, folded in _PRONOUNS, -number[folded], folded))
     return [_headed(("source", f), names[f], _sorted(found[f].values(), sort)) for f in order]

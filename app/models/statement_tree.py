@@ -14,6 +14,12 @@ from app.models.statements import StatementRow
 Index = QModelIndex | QPersistentModelIndex
 
 
+_NAMED = Qt.ItemFlag.ItemIsEnabled
+_CHOSEN = _NAMED | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _CHOSEN | Qt.ItemFlag.ItemNeverHasChildren
+"""What rows can: put together here, since views ask for it thousands of times."""
+
+
 class StatementRole(IntEnum):
     """What the model answers besides Qt's own roles.
 
@@ -134,7 +140,7 @@ class StatementModel(QAbstractItemModel):
         outer = self._item(parent)
         if outer is None or column != 0 or not 0 <= row < len(outer.inner):
             return QModelIndex()
-        return self._index(outer.inner[row])
+        return self.createIndex(row, 0, outer.inner[row].serial)
 
     def parent(self, child: Index = QModelIndex()) -> Any:  # noqa: B008 (Qt's default)
         # QObject.parent() shares the name
@@ -151,11 +157,12 @@ class StatementModel(QAbstractItemModel):
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        enabled = Qt.ItemFlag.ItemIsEnabled
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        chosen = isinstance(self._items[index.internalId()].shown, StatementRow | Group)
-        return enabled | Qt.ItemFlag.ItemIsSelectable if chosen else enabled
+        item = self._items[index.internalId()]
+        if isinstance(item.shown, Heading | Fold):
+            return _NAMED
+        return _CHOSEN if item.inner else _LEAF
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -11,6 +11,7 @@ from itertools import chain
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement, chain_text, source_text
+from annotations.model.statement import Link
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, State, StatementKind, Tier, Verdict
 from annotations.review.states import contradicted_within, open_for, shown_judgement, standing
 from annotations.text import Span
@@ -62,9 +63,10 @@ class StatementRow:
 
     `marked` is the statement's span inside `clause`, in code points; `sentence` is where its clause
     stands in the text. `parent` is the listed statement that this figure stands in. `speakers` names
-    the source of each link, innermost first. `flag` is a sentence where it contradicts another one.
-    `open`: the reviewer still has a question of it to judge, `said_open`: one of *said*; `later`: put
-    off. `mine`: the reviewer judged, cut, noted, cited or asked. `judged_at`: the latest judgement.
+    the source of each link, innermost first: as a person resolved it, else as written. `flag` is a
+    sentence where it contradicts another one. `open`: the reviewer still has a question of it to
+    judge, `said_open`: one of *said*; `later`: put off. `mine`: the reviewer judged, cut, noted, cited
+    or asked. `judged_at`: the latest judgement.
     """
 
     id: Id
@@ -114,6 +116,7 @@ class ArticleRows:
     """The rows of one article in reading order. Rejected and masked statements are not listed.
 
     `to_check` and `minor` count them by tier; `open` those to check that the reviewer has to judge.
+    `widest` is their longest label.
     """
 
     article: Id
@@ -123,6 +126,7 @@ class ArticleRows:
     to_check: int = 0
     minor: int = 0
     open: int = 0
+    widest: str = ""
 
 
 def rows_of(record: ArticleRecord, reviewer: Id | None) -> ArticleRows:
@@ -155,9 +159,16 @@ class RowMaker:
             rows = known
         self._point_of_view, self._statements, self._rows = point_of_view, now, rows
         minor = sum(row.minor for row in rows.values())
-        still_open = sum(row.open and not row.minor for row in rows.values())
-        listed = tuple(rows.values())
-        return ArticleRows(article.id, article.text, article.title, listed, len(rows) - minor, minor, still_open)
+        return ArticleRows(
+            article.id,
+            article.text,
+            article.title,
+            tuple(rows.values()),
+            to_check=len(rows) - minor,
+            minor=minor,
+            open=sum(row.open and not row.minor for row in rows.values()),
+            widest=max((row.label for row in rows.values()), key=len, default=""),
+        )
 
     def _made_again(
         self, record: ArticleRecord, reviewer: Id | None, now: Mapping[Id, Statement], touched: set[Id]
@@ -204,7 +215,7 @@ def statement_row(
         said=gravest(said),
         so=Mark.COVERED if state.covered else _mark(statement, SO, reviewer),
         source=_source(statement, words),
-        speakers=tuple(" ".join(source_text(link, words).split()) or UNNAMED for link in statement.reading.links),
+        speakers=tuple(_speaker(link, words) for link in statement.reading.links),
         state=state.state,
         flag="Verified, but a figure inside it is disputed." if contradicted_within(statement, near) else "",
         open=not state.done if reviewer is None else open_for(statement, reviewer, near),
@@ -256,6 +267,13 @@ def _source(statement: Statement, words: str) -> str:
     names = chain_text(statement.reading, words) or UNNAMED
     outermost = statement.reading.links[-1].polarity if statement.reading.links else Polarity.ASSERTS
     return names if outermost is Polarity.ASSERTS else f"{names} · {outermost.value}"
+
+
+def _speaker(link: Link, words: str) -> str:
+    """Who a source is: as a person said, else as the text has it."""
+    if link.speaker is not None and not link.speaker.inferred:
+        return link.speaker.text
+    return " ".join(source_text(link, words).split()) or UNNAMED
 
 
 def _mark(statement: Statement, aspect: str, reviewer: Id | None) -> Mark:

@@ -39,6 +39,7 @@ class BulkBar(QFrame):
         self.verdicts = {verdict.value: VerdictButton(verdict, _SO) for verdict in Verdict}
         self.no_check = _quiet(QPushButton("No check needed  W"))
         self.no_check.setFlat(True)
+        self.no_check.setProperty("role", "chip")
         self.strip = ReasonStrip()
         self._asks = Words()
         self.confirm, self.cancel = _quiet(QPushButton()), _quiet(QPushButton("Cancel  Esc"))
@@ -51,7 +52,7 @@ class BulkBar(QFrame):
         top.addWidget(self._number, 1)
         top.addWidget(self.drop)
         questions, verdicts = FlowLayout(spacing=4), FlowLayout(stretch=True, spacing=4)
-        for part in (self.said, self.so):
+        for part in (self.said, self.so, self.no_check):
             questions.addWidget(part)
         for button in self.verdicts.values():
             button.setFramed(True)
@@ -60,7 +61,6 @@ class BulkBar(QFrame):
         judging = _column(self._judging)
         judging.addLayout(questions)
         judging.addLayout(verdicts)
-        judging.addWidget(self.no_check, 0, Qt.AlignmentFlag.AlignRight)
         judging.addWidget(self.strip)
         answers = FlowLayout(spacing=4)
         answers.addWidget(self.confirm)

@@ -23,9 +23,6 @@ from app.views.statement_tree import StatementTree
 _REST = 8
 """While articles come in, the list is arranged anew after so many times the time that it took."""
 
-_MANY = 60
-"""Rows that come open one by one; of more, the whole tree is opened."""
-
 
 class StatementList(QWidget):
     """The left pane's list of statements.
@@ -36,7 +33,7 @@ class StatementList(QWidget):
     """
 
     statementActivated = Signal(bytes)
-    choiceChanged = Signal()
+    choiceChanged = Signal(object)  # list of Chosen
     minorShownChanged = Signal(bool)
     scopeChosen = Signal(object)  # Scope
 
@@ -118,18 +115,21 @@ class StatementList(QWidget):
 
         The same article keeps selection, scroll position and folded rows.
         """
-        same = record is not None and self._record is not None and record.article.id == self._record.article.id
+        before = self._record.article.id if self._record else None
         self._record = record
-        if not same and self._scope is Scope.ARTICLE:
-            self._collapsed.clear()
-            self._articles.clear()
-            self._filters = replace(self._filters, kept=frozenset())
-            self.tree.verticalScrollBar().setValue(0)
         if record is None:
             self._articles.clear()
-            self._arrange()
+            self._arrange(anew=True)
+            return
+        rows = self._maker.rows(record, reviewer)
+        if record.article.id != before and self._scope is Scope.ARTICLE:
+            self._collapsed.clear()
+            self._filters = replace(self._filters, kept=frozenset())
+            self.tree.chooseOnly(QModelIndex())
+            self._articles[rows.article] = rows
+            self._arrange(anew=True)
         else:
-            self._put(self._maker.rows(record, reviewer))
+            self._put(rows)
 
     @property
     def scope(self) -> Scope:
@@ -139,28 +139,29 @@ class StatementList(QWidget):
         """Goes over this article, or over all of `order`; their rows come by `putRows`."""
         self._scope, self._order = scope, list(order)
         self.controls.setScope(scope)
-        own = self._record.article.id if self._record else None
-        kept = set(order) if scope is not Scope.ARTICLE else {own}
-        self._articles = {article: rows for article, rows in self._articles.items() if article in kept}
-        self._arranger.forget()
         self._collapsed.clear()
         self._arrange(anew=True)
-        self._show_counts()
 
     def setOrder(self, order: Sequence[Id]) -> None:
         """Other articles are in the project than before."""
         self._order = list(order)
         known = set(order)
         self._articles = {article: rows for article, rows in self._articles.items() if article in known}
-        self._arrange()
+        if self._scope is not Scope.ARTICLE:
+            self._arrange()
+
+    def forgetOthers(self) -> None:
+        """Lets go of the rows of all articles but the one that is read."""
+        own = self._record.article.id if self._record else None
+        self._articles = {article: rows for article, rows in self._articles.items() if article == own}
+        self._arranger.forget()
 
     def putRows(self, rows: ArticleRows) -> None:
         """Shows these rows of an article among the others, soon."""
-        known = rows.article in self._articles
-        if known or not self._soon.isActive():
+        if rows.article in self._articles or not self._soon.isActive():
             self._put(rows)
-            return
-        self._articles[rows.article] = rows
+        else:
+            self._articles[rows.article] = rows
 
     def setReading(self, done: int, total: int) -> None:
         """Says how many articles have been read; nothing once all are."""
@@ -170,11 +171,12 @@ class StatementList(QWidget):
         self._show_counts()
 
     def articleOf(self, statement: Id | None) -> Id | None:
-        """The article of a shown statement."""
-        for article, rows in self._articles.items():
-            if any(row.id == statement for row in rows.rows):
-                return article
-        return None
+        """The article of a known statement: the one that is read, where two have the same words."""
+        articles = list(self._articles.values())
+        if (own := self._own()) is not None:
+            articles.insert(0, own)
+        holding = (rows.article for rows in articles if any(row.id == statement for row in rows.rows))
+        return next(holding, None)
 
     # What is current and chosen
 
@@ -229,7 +231,7 @@ class StatementList(QWidget):
         Those that were put off come after all others. None if there is no other one than `after`.
         After None: the first one of the article that is read.
         """
-        here = self._articles.get(self._record.article.id) if self._record else None
+        here = self._own()
         own = {row.id for row in here.rows} if here and after is None else None
         put_off: Id | None = None
         for index, row in self.model.walk(self._index_for(after), backwards=backwards):
@@ -243,7 +245,7 @@ class StatementList(QWidget):
 
     def firstHere(self) -> Id | None:
         """Where to begin in the article that is read: its first open statement, else its first."""
-        here = self._articles.get(self._record.article.id) if self._record else None
+        here = self._own()
         own = {row.id for row in here.rows} if here else set()
         return self.nextOpen(None) or next((id_ for id_ in self.order() if id_ in own), None)
 
@@ -297,15 +299,20 @@ class StatementList(QWidget):
         finally:
             self._quiet = quiet
 
+    def _own(self) -> ArticleRows | None:
+        """The rows of the article that is read."""
+        return self._articles.get(self._record.article.id) if self._record else None
+
     def _listed(self) -> list[ArticleRows]:
         if self._scope is Scope.ARTICLE:
-            own = self._articles.get(self._record.article.id) if self._record else None
-            return [own] if own else []
+            return [own] if (own := self._own()) else []
         return [self._articles[article] for article in self._order if article in self._articles]
 
     def _put(self, rows: ArticleRows) -> None:
         before = self._articles.get(rows.article)
         self._articles[rows.article] = rows
+        if self._scope is Scope.ARTICLE and rows is not self._own():
+            return
         if before is None or not self._said_in_place(before, rows):
             self._arrange()
         else:
@@ -328,7 +335,7 @@ class StatementList(QWidget):
         begun = time.monotonic()
         self._soon.stop()
         listed, current = self._listed(), self.current()
-        if self._delegate.setLabels(row.label for rows in listed for row in rows.rows):
+        if self._delegate.setLabels(rows.widest for rows in listed):
             self.tree.viewport().update()
         with self._quietly():
             nodes = self._arranger.arrange(listed, self._scope, self._sort, self._filters)
@@ -342,13 +349,11 @@ class StatementList(QWidget):
             self._soon.start(int(_REST * 1000 * (time.monotonic() - begun)) + 20)
 
     def _open(self, came: list[QModelIndex]) -> None:
-        """Opens rows that came anew, but those that a person folded."""
+        """Opens rows that came anew, but those that a person folded; Qt lays them out later, all at once."""
         with QSignalBlocker(self.tree):
-            if len(came) > _MANY:
-                self.tree.expandAll()
-                came = [index for index in came if index.data(StatementRole.KEY) in self._collapsed]
             for index in came:
-                self.tree.setExpanded(index, index.data(StatementRole.KEY) not in self._collapsed)
+                if index.data(StatementRole.KEY) not in self._collapsed:
+                    self.tree.expand(index)
 
     def _keep(self, statements: set[Id]) -> None:
         """Keeps these statements in the list, whatever the filters say."""
@@ -403,12 +408,11 @@ class StatementList(QWidget):
     def _selection_changed(self) -> None:
         if self._quiet:
             return
-        chosen = self.chosen()
-        if chosen:
-            self._keep(set(chosen))
         rows = self.tree.selectionModel().selectedIndexes()
         self._heading_for = QPersistentModelIndex()
         self._tell_choice()
+        if self._told:
+            self._keep({one.row.id for one in self._told})
         if len(rows) == 1 and (statement := statement_of(rows[0])) is not None:
             self.statementActivated.emit(statement)
 
@@ -416,7 +420,7 @@ class StatementList(QWidget):
         if (chosen := self.choice()) != self._told:
             self._told = chosen
             self._legend.setVisible(len(chosen) < 2)
-            self.choiceChanged.emit()
+            self.choiceChanged.emit(chosen)
 
     def _fold_or_unfold(self, index: QModelIndex) -> None:
         shown = index.data(StatementRole.SHOWN)

@@ -9,7 +9,7 @@ import pytest
 from annotations.model.ids import Id
 from annotations.model.judgement import Query, Reference
 from annotations.model.record import ArticleRecord, Statement
-from annotations.model.statement import Quantity
+from annotations.model.statement import Quantity, Speaker
 from annotations.model.vocabulary import SO, QuantityKind, State, StatementKind, Tier, Verdict, said
 from app.models.arrangement import Arranger, Fold, Group, Heading, Node
 from app.models.filters import Filters, Scope, Sort, searched
@@ -144,6 +144,29 @@ def test_a_chain_stands_under_each_of_its_sources_and_the_unnamed_come_last() ->
     chain = replace(DENIAL, reading=replace(DENIAL.reading, links=links))
     record = replace(OTHER_RECORD, statements=(REPORT, chain))
     assert arranged(record, scope=Scope.SOURCES) == [("cnn", ["1a", "1b"]), ("source not named", ["1b"])]
+
+
+def test_a_source_that_a_person_resolved_stands_under_that_name_and_a_mere_pronoun_late() -> None:
+    article = make_article("He said it rained. She said it snowed. She said it hailed. Kyiv said it froze.")
+    spoken = StatementKind.ATTRIBUTED
+    resolved = make_link(article, "He", speaker=Speaker("Kovalyov", inferred=False))
+    guessed = make_link(article, "She", speaker=Speaker("Vershchuk", inferred=True))
+    record = ArticleRecord(
+        article,
+        (
+            make_statement(article, "it rained", kind=spoken, links=(resolved,), label="1a"),
+            make_statement(article, "it snowed", kind=spoken, links=(guessed,), label="1b"),
+            make_statement(article, "it hailed", kind=spoken, links=(guessed,), label="1c"),
+            make_statement(article, "it froze", kind=spoken, links=(make_link(article, "Kyiv"),), label="1d"),
+        ),
+    )
+    expected = [("Kovalyov", ["1a"]), ("Kyiv", ["1d"]), ("She", ["1b", "1c"])]
+    assert arranged(record, scope=Scope.SOURCES) == expected
+
+
+def test_the_fold_counts_what_it_would_unfold() -> None:
+    assert arranged(filters=Filters(words="1c")) == ["+1"]
+    assert arranged(filters=Filters(words="nowhere")) == []
 
 
 def test_headings_count_what_is_shown_and_open() -> None:

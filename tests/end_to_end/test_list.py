@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 from annotations.model.ids import Id, new_id
 from annotations.model.vocabulary import SO, Reason, StatementKind, Verdict, said
 from annotations.storage.project import Project
-from app.bulk import MANY
+from annotations.text import Span
+from app.bulk import MANY, ONE_BY_ONE
+from app.judging import SELECTED
 from app.models.arrangement import Group, Heading
 from app.models.filters import Scope
 from app.models.statement_tree import StatementRole
 from app.models.statements import Mark, StatementRow
-from tests.end_to_end.hands import Driver, record
+from tests.end_to_end.hands import LONG, Driver, record
 
 ROOT = Path(__file__).parents[2]
 
@@ -255,3 +257,66 @@ def test_what_was_put_off_comes_last(driver: Driver, key: str) -> None:
     assert len(seen) > 20 and first.id not in seen
     row = driver.desk.statements.model.indexOf(first.id).data(StatementRole.SHOWN)
     assert row.state_words == "Later"
+
+
+def test_enter_leaves_the_reason_out_and_goes_on(driver: Driver) -> None:
+    said_by_two = [s.id for s in record(driver).statements if len(s.reading.links) == 1][:2]
+    choose(driver, said_by_two)
+    bar = driver.window.bulk.bar
+    assert bar.said.isChecked()
+    driver.keys("D", "Return")
+    assert bar.so.isChecked() and [values(driver, s) for s in said_by_two] == [{said(0): Verdict.DISPUTED}] * 2
+    driver.keys("Shift+V")  # the question that is not framed
+    assert values(driver, said_by_two[0]) == {said(0): Verdict.VERIFIED}
+    assert bar.so.isChecked()
+    driver.keys("U", "Return")
+    assert bar.isHidden() and driver.desk.current not in said_by_two
+
+
+def test_a_choice_made_while_an_article_opens_is_kept(driver: Driver) -> None:
+    everywhere(driver)
+    tree, model = driver.desk.statements.tree, driver.desk.statements.model
+    last = driver.desk.statements.order()[-2:]
+    for statement, held in zip(
+        last, (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier), strict=True
+    ):
+        tree.scrollTo(model.indexOf(statement))
+        place = tree.visualRect(model.indexOf(statement)).center()
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, held, place)  # at once: the article is opening
+    assert driver.session.busy
+    driver.settled()
+    assert record(driver).article.id == driver.session.order[-1]
+    assert driver.desk.statements.chosen() == last and driver.desk.current == last[0]
+
+
+def test_one_statement_at_a_time_is_cleared(driver: Driver) -> None:
+    chosen = numeric(driver, 2)
+    choose(driver, chosen)
+    driver.keys("V", "0")
+    assert driver.desk.toast.words == ONE_BY_ONE
+    assert all(values(driver, statement) == {SO: Verdict.VERIFIED} for statement in chosen)
+
+
+def test_no_verdict_for_several_while_words_are_selected(driver: Driver) -> None:
+    chosen = numeric(driver, 2)
+    choose(driver, chosen)
+    driver.desk.reading.select(Span(0, 5))
+    driver.keys("V")
+    assert driver.desk.toast.words == SELECTED and values(driver, chosen[0]) == {}
+
+
+def test_a_new_article_and_another_reviewer_reach_the_queue(driver: Driver) -> None:
+    everywhere(driver)
+    first = driver.desk.statements.order()[0]
+    driver.window.intake.import_pasted("The mayor said that 12 houses burned down on Friday.")
+    driver.until(lambda: len(tops(driver)) == 7, LONG)
+    assert "12 houses" in driver.desk.statements.model.index(0, 0, tops(driver)[5]).data()
+    driver.settled()
+    driver.desk.go_to(first)
+    driver.settled()
+    driver.keys("V", "V", "U")
+    driver.session.join_new("Sam Two", "S2", lambda reviewer: None)
+    driver.settled()
+    driver.until(lambda: "reading" not in driver.desk.statements.heading())
+    row = driver.desk.statements.model.indexOf(first).data(StatementRole.SHOWN)
+    assert row.open and not row.mine  # from the point of view of the other reviewer
