@@ -1,6 +1,6 @@
 """The tree view of the statement list: a row is chosen, several are, or the choice goes on by one."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -49,6 +49,18 @@ class StatementTree(QuietTreeView):
         """Chooses this row and no other; an invalid index: none."""
         self.selectionModel().setCurrentIndex(index, _Command.ClearAndSelect)
 
+    def selectAll(self) -> None:
+        """Chooses all rows; under headings, all of the one that the current row stands under."""
+        heading = self.currentIndex()
+        while heading.parent().isValid():
+            heading = heading.parent()
+        if not heading.isValid() or heading.flags() & Qt.ItemFlag.ItemIsSelectable:
+            super().selectAll()
+            return
+        chosen = QItemSelection()
+        self._add_shown(chosen, heading)
+        self.selectionModel().select(chosen, _Command.ClearAndSelect)
+
     def reveal(self, index: QModelIndex) -> None:
         """Brings a row into view, and the one above it where it is the first there."""
         if index.isValid():
@@ -81,3 +93,12 @@ class StatementTree(QuietTreeView):
         while index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsSelectable:
             index = self.indexBelow(index) if by > 0 else self.indexAbove(index)
         return index if index.isValid() else self.currentIndex()
+
+    def _add_shown(self, chosen: QItemSelection, outer: QModelIndex) -> None:
+        """Adds what stands under a row, as far as it is unfolded."""
+        model = self.model()
+        inner = [model.index(number, 0, outer) for number in range(model.rowCount(outer))]
+        if inner and self.isExpanded(outer):
+            chosen.select(inner[0], inner[-1])
+            for index in inner:
+                self._add_shown(chosen, index)

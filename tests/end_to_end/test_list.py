@@ -224,7 +224,7 @@ def test_many_are_judged_only_after_a_question(driver: Driver) -> None:
     statements.tree.setFocus()
     driver.keys("Ctrl+A")
     chosen = statements.chosen()
-    assert len(chosen) > MANY
+    assert len(chosen) > MANY and {statements.articleOf(one) for one in chosen} == {record(driver).article.id}
     driver.click(bar.so)
     driver.keys("W")
     assert bar.isAsking() and not driver.session.undo_stack.canUndo()
