@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu
 
 from app.models.articles import ArticleRole
-from app.models.statements import StatementRole
+from app.views.choice import statement_of
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -51,8 +51,7 @@ class ContextMenus(QObject):
 
     def _over_statements(self, place: QPoint) -> None:
         tree = self._desk.statements.tree
-        row = tree.indexAt(place).data(StatementRole.ROW)
-        if row is not None and row.id is not None:
+        if statement_of(tree.indexAt(place)) is not None:
             self._open(self._menu(_STATEMENT), tree, place)
 
     def _over_articles(self, place: QPoint) -> None:

@@ -38,6 +38,8 @@ class Desk(QWidget):
         self.current: Id | None = None
         self.framed = SO
         self.work_left = WorkLeft(session)
+        self._chosen: Id | None = None  # in the list, where it may stand for several
+        self._bound_for: Id | None = None  # a statement of the article that is being opened
         self.sentences: list[Span] = []
         self._walk = Walk()
         self.articles = ArticleList()
@@ -48,7 +50,7 @@ class Desk(QWidget):
         self.empty = EmptyState()
         self.toast = Toast(self.reading)
         self._build()
-        self.statements.statementActivated.connect(lambda statement: self.activated.emit(statement, True))
+        self.statements.statementActivated.connect(self._chosen_in_list)
         self.reading.statementActivated.connect(lambda statement: self.activated.emit(statement, False))
         self.reading.sentenceActivated.connect(self._sentence_clicked)
         self.inspector.statementActivated.connect(lambda statement: self.activated.emit(statement, True))
@@ -134,13 +136,28 @@ class Desk(QWidget):
         self.show_text(True)
         self.refresh()
         self.go_to_sentence(self._first_unticked())
-        self.go_to(self.statements.nextOpen(None) or next(iter(self.statements.order()), None), scroll=False)
+        bound_for, self._bound_for, record = self._bound_for, None, self.session.record
+        if bound_for is not None and record is not None and record.statement(bound_for) is not None:
+            self.go_to(bound_for)
+        else:
+            self.go_to(self.statements.firstHere(), scroll=False)
 
     # Where the reviewer is
 
     def go_to(self, statement: Id | None, *, scroll: bool = True) -> None:
-        """Make a statement the current one, and frame its first question that is not judged."""
+        """Make a statement the current one, and frame its first question that is not judged.
+
+        One of another article, which the list shows, opens that article.
+        """
         self.inspector.commit()
+        if statement != self._chosen:
+            self.statements.dropChoice()
+        record, article = self.session.record, self.statements.articleOf(statement)
+        if article is not None and record is not None and article != record.article.id:
+            self._bound_for = statement
+            self.session.show_article(article)
+            return
+        self._chosen = None
         self.current = statement
         found = self.statement()
         if found is not None:
@@ -174,23 +191,20 @@ class Desk(QWidget):
         self.moved.emit()
 
     def step(self, by: int) -> None:
-        """Go on (or back) by so many statements of the list."""
-        order = self.statements.order()
-        if not order:
-            return
-        if self.current in order:
-            place = min(max(order.index(self.current) + by, 0), len(order) - 1)
-        else:
-            place = 0 if by > 0 else len(order) - 1
-        self.go_to(order[place])
+        """Go on (or back) by a row of the list."""
+        self.statements.tree.step(by)
 
-    def next_open(self) -> bool:
-        """Go to the next statement this reviewer has not judged; whether there is one."""
-        following = self.statements.nextOpen(self.current)
+    def next_open(self, *, backwards: bool = False) -> bool:
+        """Go to the next statement (or the one before) that is not judged; whether there is one."""
+        following = self.statements.nextOpen(self.current, backwards=backwards)
         if following is None:
             return False
         self.go_to(following)
         return True
+
+    def previous_open(self) -> bool:
+        """Go back to a statement this reviewer has not judged; whether there is one."""
+        return self.next_open(backwards=True)
 
     def around(self, statement: Statement) -> list[Statement]:
         """The statements around one, innermost first: its parent, and others that cover its span."""
@@ -256,6 +270,10 @@ class Desk(QWidget):
 
     def _first_unticked(self) -> Span | None:
         return next(iter(self.unticked()), None)
+
+    def _chosen_in_list(self, statement: Id) -> None:
+        self._chosen = statement
+        self.activated.emit(statement, True)
 
     def _sentence_clicked(self, sentence: object) -> None:
         if isinstance(sentence, Span):

@@ -67,6 +67,7 @@ class Judging(QObject):
         self._desk, self._session, self._actions = desk, session, actions
         self.guard = TypingGuard(time.monotonic)
         self.follow_up: FollowUp | None = None
+        self.before: Callable[[Press], bool] = lambda _: False  # who may take a key before the current statement
         self._last_reference: Id | None = None
         inspector = desk.inspector
         inspector.judged.connect(self.judge)
@@ -118,7 +119,7 @@ class Judging(QObject):
         reasons = self._desk.inspector.reasonLetters()
         # D and its reason come as one stroke
         meant = not pressed.typing or self._actions.action_of(pressed.after) in _ASK_REASON
-        if self._followed_up(name, meant=meant):
+        if self.before(pressed) or self._followed_up(name, meant=meant):
             return True
         if letter.lower() in reasons and name == letter and meant:
             self._give_reason(self._desk.framed, reasons[letter.lower()])
@@ -185,6 +186,11 @@ class Judging(QObject):
             self._desk.go_to(self._desk.current)
             left = self._desk.work_left.remaining()
             self.said.emit(remaining_words(left) if left else "")
+
+    def go_back(self) -> None:
+        """Go back to an open statement, or say that there is none."""
+        if not self._desk.previous_open():
+            self.said.emit("No other open statement in this list")
 
     def _may_judge(self, statement: Statement) -> bool:
         if self._desk.reading.selectedSpan() is not None:

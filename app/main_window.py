@@ -24,6 +24,7 @@ from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.article_actions import ArticleActions
 from app.asking import Asking
+from app.bulk import BulkJudging
 from app.context_menus import ContextMenus
 from app.desk import Desk
 from app.help_actions import HelpActions
@@ -33,6 +34,7 @@ from app.judging import Judging
 from app.line_by_line import LineByLine
 from app.overview import Overviews
 from app.project_actions import ProjectActions
+from app.queue import Queue
 from app.reading_actions import ReadingActions
 from app.reporting import Reporting
 from app.search import Searching
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session)
         self.intake = Intake(self.session)
         self.judging = Judging(self.desk, self.session, self.actions_)
+        self.bulk = BulkJudging(self.desk, self.session, self.judging)
+        self.queue = Queue(self)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
@@ -97,6 +101,8 @@ class MainWindow(QMainWindow):
             **self.statements.handlers(),
             **self.searching.handlers(),
             **self.overviews.handlers(),
+            **self.bulk.handlers(),
+            **self.queue.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
         }
@@ -223,6 +229,7 @@ class MainWindow(QMainWindow):
 
     def _escape(self) -> None:
         """Let go of the selection; without one close the message; the text has the keys again."""
+        self.bulk.drop()
         reading, messages, focused = self.desk.reading, self.desk.messages, QApplication.focusWidget()
         at_hand = focused is reading or (focused is not None and messages.isAncestorOf(focused))
         if at_hand and reading.selectedSpan() is None:

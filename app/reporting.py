@@ -42,7 +42,8 @@ class Reporting(QObject):
         self._session.opened.connect(self._loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
-        window.judging.said.connect(lambda words: self._desk.toast.show_words(fill_keys(words), undo=False))
+        for said in (window.judging.said, window.bulk.told):
+            said.connect(lambda words: self._desk.toast.show_words(fill_keys(words), undo=False))
         self._intake.failed.connect(self.refused)
         self._intake.progressed.connect(self._progressed)
         self._intake.finished.connect(self._finished)
@@ -136,9 +137,8 @@ class Reporting(QObject):
     def _stored(self, recorded: "Recorded") -> None:
         self._window.status.refresh()
         statement = self._desk.statement()
-        label = (
-            f" · ¶{statement.label}" if statement is not None and statement.id in recorded.changes.statements else ""
-        )
+        only = recorded.changes.statements
+        label = f" · ¶{statement.label}" if statement is not None and only == {statement.id} else ""
         self._desk.toast.show_words(f"{recorded.label}{label}", undo=not recorded.label.startswith("Undo"))
 
     def _progressed(self, what: str, done: int, total: int) -> None:

@@ -178,6 +178,26 @@ class ProjectSession(QObject):
 
         self._act(lambda: self.on_lane().article(article), done, failed)
 
+    def read_article(
+        self,
+        article: Id,
+        read: Callable[[ArticleRecord], T],
+        done: Callable[[T], object],
+        failed: Callable[[FactdeskError], object],
+    ) -> None:
+        """Read an article behind what is shown; `done` gets what `read`, on the lane, makes of it."""
+        generation = self._generation
+
+        def current(then: Callable[[], object]) -> None:
+            if generation == self._generation:
+                then()
+
+        self._lane.start(
+            lambda: read(self.on_lane().article(article)),
+            lambda result: current(lambda: done(result)),
+            lambda error: current(lambda: failed(error)),
+        )
+
     def read_history(self, statement: Id) -> None:
         """Read what happened to a statement; `historyRead` follows."""
 
@@ -211,8 +231,14 @@ class ProjectSession(QObject):
         action: "Callable[[Actions, Id], Recorded | None]",
         statement: Id | None = None,
         then: Callable[[], object] = lambda: None,
+        *,
+        in_article: Id | None = None,
     ) -> None:
-        """Record an action of the current reviewer; once it is stored, it is on the undo stack, then `then`."""
+        """Record an action of the current reviewer; once it is stored, it is on the undo stack, then `then`.
+
+        `statement`, and the article that it is in (the one shown, unless another is named), are where
+        undo leads back to.
+        """
         if self.reviewer is None:
             self.failed.emit(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
             return
@@ -225,7 +251,7 @@ class ProjectSession(QObject):
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
             if recorded is not None:
-                self.undo_stack.push(Step(recorded.label, recorded.action, article, statement))
+                self.undo_stack.push(Step(recorded.label, recorded.action, in_article or article, statement))
                 self._note_stored(recorded)
             self._apply(update)
             then()

@@ -19,6 +19,7 @@ class Statement:
 
     `label` is its ¶ label without the sign ("12c"). `suggestion`: found by a detector and touched
     by nobody. `rejected`: a person said it is none, for the reason in `rejection`. `later`: put off.
+    `cut_by` is who gave it its present borders, None where a detector did.
     Judgements are of all reviewers; where one has forked, the one that shows is flagged. `strays`
     are judgements of a link that the reading no longer has.
     """
@@ -32,6 +33,7 @@ class Statement:
     rejected: bool = False
     rejection: str = ""
     later: bool = False
+    cut_by: Id | None = None
     judgements: tuple[Judgement, ...] = ()
     strays: tuple[Judgement, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -204,6 +204,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         rejected=disposition is not None and disposition.value == "rejected",
         rejection=disposition.detail.get("reason", "") if disposition is not None else "",
         later=bool(by_kind[ledger.LATER]),
+        cut_by=next((cut.reviewer for cut in by_kind[ledger.CUT]), None),
         judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
         strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
         citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),

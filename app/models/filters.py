@@ -1,82 +1,112 @@
-"""Which statements of an article the list shows."""
+"""Which statements the list shows, and in which order. No Qt."""
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from annotations.model.ids import Id
-from annotations.model.vocabulary import StatementKind
-from app.models.statements import StatementModel, StatementRole, StatementRow
+from annotations.model.vocabulary import State, StatementKind
+from app.models.statements import Mark, StatementRow
 
 
-class StatementFilter(QSortFilterProxyModel):
-    """Shows the rows that every set filter lets through, and the outer row of such a row.
+class Scope(StrEnum):
+    """Over what the list goes."""
 
-    The kept row (the current statement) stays whatever its state, or judging a statement in a list
-    of open ones would take it away before its reason is given.
+    ARTICLE = "This article"
+    PROJECT = "All articles"
+    SOURCES = "By source"
+
+
+class Sort(StrEnum):
+    """In which order its statements stand."""
+
+    PLACE = "place"
+    SOURCE = "source"
+    VERDICT = "verdict"
+    STATE = "state"
+    TIME = "time judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a row must be to be shown. An empty set lets everything through.
+
+    `marks` are verdicts on either question; `words` are looked for in clause, source and label, in
+    any case. `kept` are the current and the chosen statements, which stay whatever their state: or
+    judging a statement in a list of open ones would take it away before its reason is given.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setRecursiveFilteringEnabled(True)
-        self._open_only = False
-        self._kinds: frozenset[StatementKind] = frozenset()
-        self._words = ""
-        self._minor_shown = False
-        self._kept: Id | None = None
+    open_only: bool = False
+    mine: bool = False
+    later: bool = False
+    kinds: frozenset[StatementKind] = frozenset()
+    marks: frozenset[Mark] = frozenset()
+    states: frozenset[State] = frozenset()
+    words: str = ""
+    minor_shown: bool = False
+    kept: frozenset[Id] = frozenset()
 
     @property
-    def minorShown(self) -> bool:
-        return self._minor_shown
+    def narrows(self) -> bool:
+        """Whether a person set a filter (folding the minor ones is none)."""
+        chosen = (self.open_only, self.mine, self.later, self.kinds, self.marks, self.states, self.words)
+        return any(chosen)
 
-    def setFilters(self, *, open_only: bool, kinds: frozenset[StatementKind], words: str) -> None:
-        """Shows open rows, rows of these kinds (of all, if none), and rows with these words.
-
-        Words are looked for in clause, source and label, in any case.
-        """
-        self.beginFilterChange()
-        self._open_only = open_only
-        self._kinds = kinds
-        self._words = words.strip().removeprefix("¶").casefold()
-        self.endFilterChange()
-
-    def setMinorShown(self, shown: bool) -> None:
-        self.beginFilterChange()
-        self._minor_shown = shown
-        self.endFilterChange()
-
-    def setKept(self, statement: Id | None) -> bool:
-        """Keeps this statement in the list. Returns whether other rows are shown than before."""
-        model = self.sourceModel()
-        assert isinstance(model, StatementModel)
-        before, self._kept = self._kept, statement
-        concerned = [id_ for id_ in (before, statement) if id_ and (row := model.row(id_)) and not self._passes(row)]
-        for id_ in concerned:
-            model.announce(id_)
-        return bool(concerned)
-
-    def shown(self) -> Iterator[tuple[Id, list[Id]]]:
-        """The rows that are let through: each top-level statement with those inside it."""
-        model = self.sourceModel()
-        assert isinstance(model, StatementModel)
-        for outer, inner in model.nodes():
-            passing = [id_ for id_ in inner if (row := model.row(id_)) and self._accepts(row)]
-            row = model.row(outer)
-            if passing or (row and self._accepts(row)):
-                yield outer, passing
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        source = self.sourceModel()
-        return self._accepts(source.data(source.index(row, 0, parent), StatementRole.ROW))
-
-    def _accepts(self, row: StatementRow) -> bool:
-        if row.id is None:
-            return not self._minor_shown
-        return row.id == self._kept or self._passes(row)
-
-    def _passes(self, row: StatementRow) -> bool:
-        if (row.minor and not self._minor_shown) or (self._open_only and not row.open):
+    def passes(self, row: StatementRow) -> bool:
+        """Whether the row is shown."""
+        if row.id in self.kept:
+            return True
+        if row.minor and not self.minor_shown:
             return False
-        if self._kinds and row.kind not in self._kinds:
+        return not self.narrows or self._meets(row)
+
+    def _meets(self, row: StatementRow) -> bool:
+        if (self.open_only and not row.open) or (self.mine and not row.mine):
             return False
-        return not self._words or any(self._words in text.casefold() for text in (row.clause, row.source, row.label))
+        if (self.kinds and row.kind not in self.kinds) or (self.marks and not self.marks & {row.said, row.so}):
+            return False
+        if (self.states or self.later) and not (row.state in self.states or (self.later and row.later)):
+            return False
+        return not self.words or any(self.words in text.casefold() for text in (row.clause, row.source, row.label))
+
+
+def searched(words: str) -> str:
+    """Typed words as `Filters.words` takes them: "¶12C" finds the label 12c."""
+    return words.strip().removeprefix("¶").casefold()
+
+
+_VERDICTS = (
+    Mark.DISPUTED,
+    Mark.UNVERIFIABLE,
+    Mark.VERIFIED,
+    Mark.COVERED,
+    Mark.NO_CHECK,
+    Mark.OPEN,
+    Mark.NONE,
+)
+_STATES = (
+    State.REVIEWERS_DIFFER,
+    State.LOOK_AGAIN,
+    State.NEEDS_CITATION,
+    State.WAITING,
+    State.OPEN,
+    State.DONE,
+)
+
+
+def _by_verdict(row: StatementRow) -> Any:
+    return min(_VERDICTS.index(row.so), _VERDICTS.index(row.said))
+
+
+def _by_time(row: StatementRow) -> Any:
+    return -row.judged_at.timestamp() if row.judged_at else 0.0
+
+
+SORT_KEYS: dict[Sort, Callable[[StatementRow], Any]] = {
+    Sort.SOURCE: lambda row: (not row.speakers, row.source.casefold()),
+    Sort.VERDICT: _by_verdict,
+    Sort.STATE: lambda row: (_STATES.index(row.state), row.later),
+    Sort.TIME: _by_time,
+}
+"""How rows compare, for each order but that of their places: the gravest, or latest, first."""

@@ -1,26 +1,25 @@
-"""The statements of one article, as the left pane lists them: a tree of two levels.
+"""What the statement list says about the statements of an article: one row each. No Qt.
 
-Figures inside an attributed statement's content stand under it; all other statements are top-level
-rows in reading order. The last row stands for the minor statements while they are folded away.
+A row is kept as long as nothing that it says has changed, so that views redraw only what did.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
-from typing import Any
-
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
 
 from annotations.model.ids import Id
-from annotations.model.record import ArticleRecord, Statement, chain_text
+from annotations.model.record import ArticleRecord, Statement, chain_text, source_text
+from annotations.model.statement import Link
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, State, StatementKind, Tier, Verdict
 from annotations.review.states import contradicted_within, open_for, shown_judgement, standing
 from annotations.text import Span
 
-Index = QModelIndex | QPersistentModelIndex
-
 _AROUND = 160
 """How many characters of a clause are kept on each side of the statement: more never fit a row."""
+
+UNNAMED = "source not named"
 
 
 class Mark(StrEnum):
@@ -50,40 +49,57 @@ _GLYPHS = {
     Mark.COVERED: "✓",
 }
 
-_WORST_FIRST = (Mark.OPEN, Mark.DISPUTED, Mark.UNVERIFIABLE, Mark.VERIFIED, Mark.NO_CHECK)
+_GRAVEST_FIRST = (Mark.OPEN, Mark.DISPUTED, Mark.UNVERIFIABLE, Mark.VERIFIED, Mark.COVERED, Mark.NO_CHECK)
 
 
-class StatementRole(IntEnum):
-    """What the model answers besides Qt's own roles.
-
-    ROW is the whole `StatementRow`: label, marks, source, clause and the marked span in it.
-    """
-
-    ROW = Qt.ItemDataRole.UserRole + 1
+def gravest(marks: set[Mark]) -> Mark:
+    """One mark for several questions: what is still open, else the gravest verdict."""
+    return next((mark for mark in _GRAVEST_FIRST if mark in marks), Mark.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One row. `id` is None in the row that stands for folded minor statements.
+    """What the list says about one statement.
 
-    `marked` is the statement's span inside `clause`, in code points. `state` is empty where the
-    marks say it all (open, done). `flag` is a sentence where the row contradicts another one.
-    `open`: the reviewer still has a question of it to judge.
+    `marked` is the statement's span inside `clause`, in code points; `sentence` is where its clause
+    stands in the text. `parent` is the listed statement that this figure stands in. `speakers` names
+    the source of each link, innermost first: as a person resolved it, else as written. `flag` is a
+    sentence where it contradicts another one. `open`: the reviewer still has a question of it to
+    judge, `said_open`: one of *said*; `later`: put off. `mine`: the reviewer judged, cut, noted, cited
+    or asked. `judged_at`: the latest judgement.
     """
 
-    id: Id | None
+    id: Id
     clause: str
     marked: Span
+    sentence: Span = Span(0, 0)  # noqa: RUF009 (a tuple: it cannot be changed)
     label: str = ""
     kind: StatementKind = StatementKind.OTHER
     minor: bool = False
-    inner: bool = False
+    parent: Id | None = None
     said: Mark = Mark.NONE
     so: Mark = Mark.NONE
     source: str = ""
-    state: str = ""
+    speakers: tuple[str, ...] = ()
+    state: State = State.OPEN
     flag: str = ""
     open: bool = False
+    said_open: bool = False
+    later: bool = False
+    mine: bool = False
+    judged_at: datetime | None = None
+
+    @property
+    def inner(self) -> bool:
+        """Whether it is a figure inside a quotation."""
+        return self.parent is not None
+
+    @property
+    def state_words(self) -> str:
+        """The state, where the marks do not say it all."""
+        if self.state not in (State.OPEN, State.DONE):
+            return self.state.value
+        return "Later" if self.later and self.open else ""
 
     @property
     def spoken(self) -> str:
@@ -91,156 +107,91 @@ class StatementRow:
         said = f"was it said: {self.said}" if self.said else ""
         so = f"is it so: {self.so}" if self.so else ""
         label = f"paragraph {self.label}" if self.label else ""
-        return ", ".join(part for part in (label, self.source, self.clause, said, so, self.state, self.flag) if part)
+        parts = (label, self.source, self.clause, said, so, self.state_words, self.flag)
+        return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
-    """A top-level row with its sub-rows, as statement ids. `id` None: the fold of minor statements."""
+class ArticleRows:
+    """The rows of one article in reading order. Rejected and masked statements are not listed.
 
-    id: Id | None
-    inner: tuple[Id, ...] = ()
+    `to_check` and `minor` count them by tier; `open` those to check that the reviewer has to judge.
+    `widest` is their longest label.
+    """
+
+    article: Id
+    text: Id
+    title: str
+    rows: tuple[StatementRow, ...] = ()
+    to_check: int = 0
+    minor: int = 0
+    open: int = 0
+    widest: str = ""
 
 
-class StatementModel(QAbstractItemModel):
-    """The listed statements of one record. Rejected and masked ones are not listed."""
+def rows_of(record: ArticleRecord, reviewer: Id | None) -> ArticleRows:
+    """The rows of an article from a reviewer's point of view (None: from anybody's)."""
+    return RowMaker().rows(record, reviewer)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._nodes: list[_Node] = []
-        self._rows: dict[Id | None, StatementRow] = {}
-        self._places: dict[Id, tuple[int, int | None]] = {}
-        self._inputs: dict[Id, tuple[object, ...]] = {}
 
-    def setRecord(self, record: ArticleRecord | None, reviewer: Id | None) -> bool:
-        """Shows the statements of a record from a reviewer's point of view.
+class RowMaker:
+    """Makes the rows of a record; of those it made before, the ones that say the same are used again."""
 
-        Returns whether the rows are still the same ones; then only rows that say something else
-        than before are redrawn. Otherwise the model was reset.
-        """
-        listed = _listed(record)
-        nodes = _tree(listed)
-        rows, inputs = self._rows_of(record, listed, reviewer)
+    def __init__(self) -> None:
+        self._point_of_view: object = None
+        self._statements: dict[Id, Statement] = {}
+        self._rows: dict[Id, StatementRow] = {}
+
+    def rows(self, record: ArticleRecord, reviewer: Id | None) -> ArticleRows:
+        """The rows of an article from a reviewer's point of view (None: from anybody's)."""
+        article = record.article
+        point_of_view = (article.id, article.text, article.masks, record.settings, reviewer)
+        if point_of_view != self._point_of_view:
+            self._statements, self._rows = {}, {}
+        before, known = self._statements, self._rows
+        now = {statement.id: statement for statement in record.statements}
+        touched = {id_ for id_, statement in now.items() if _differs(before.get(id_), statement)}
+        touched.update(before.keys() - now.keys())
+        if touched:
+            touched = _with_neighbours(touched, chain(before.values(), now.values()))
+            rows = self._made_again(record, reviewer, now, touched)
+        else:
+            rows = known
+        self._point_of_view, self._statements, self._rows = point_of_view, now, rows
         minor = sum(row.minor for row in rows.values())
-        if minor:
-            nodes.append(_Node(None))
-            rows[None] = _fold(minor)
-        self._inputs = inputs
-        if nodes == self._nodes:
-            changed = [id_ for id_, row in rows.items() if self._rows[id_] != row]
-            self._rows = rows
-            for id_ in changed:
-                self.announce(id_)
-            return True
-        self.beginResetModel()
-        self._nodes, self._rows = nodes, rows
-        self._places = {
-            id_: place
-            for number, node in enumerate(nodes)
-            if node.id is not None
-            for id_, place in ((node.id, (number, None)), *((i, (number, n)) for n, i in enumerate(node.inner)))
+        return ArticleRows(
+            article.id,
+            article.text,
+            article.title,
+            tuple(rows.values()),
+            to_check=len(rows) - minor,
+            minor=minor,
+            open=sum(row.open and not row.minor for row in rows.values()),
+            widest=max((row.label for row in rows.values()), key=len, default=""),
+        )
+
+    def _made_again(
+        self, record: ArticleRecord, reviewer: Id | None, now: Mapping[Id, Statement], touched: set[Id]
+    ) -> dict[Id, StatementRow]:
+        listed = {
+            id_: statement
+            for id_, statement in now.items()
+            if (id_ in self._rows if id_ not in touched else _is_listed(statement, record))
         }
-        self.endResetModel()
-        return False
-
-    def announce(self, statement: Id | None) -> None:
-        """Makes views and filters look at a row again (None: at the fold of minor statements)."""
-        index = self.indexOf(statement) if statement else self.index(len(self._nodes) - 1, 0)
-        self.dataChanged.emit(index, index)
-        if (outer := index.parent()).isValid():
-            # whether an outer row passes a filter depends on its inner rows, and Qt does not ask again by itself
-            self.dataChanged.emit(outer, outer)
-
-    def nodes(self) -> list[tuple[Id, tuple[Id, ...]]]:
-        """Each top-level statement with those inside it."""
-        return [(node.id, node.inner) for node in self._nodes if node.id is not None]
-
-    def ids(self) -> list[Id]:
-        """All listed statements, in the order of the rows."""
-        return list(self._places)
-
-    def row(self, statement: Id) -> StatementRow | None:
-        """What the row of a statement says; None if it is not listed."""
-        return self._rows.get(statement)
-
-    def checkCount(self) -> int:
-        """How many statements are to be checked."""
-        return len(self._places) - self.minorCount()
-
-    def minorCount(self) -> int:
-        """How many minor statements there are."""
-        return sum(row.minor for row in self._rows.values())
-
-    def openCount(self) -> int:
-        """How many statements to check the reviewer still has to judge."""
-        return sum(row.open and not row.minor for row in self._rows.values())
-
-    def indexOf(self, statement: Id | None) -> QModelIndex:
-        """The index of a statement, invalid if it is not listed."""
-        place = None if statement is None else self._places.get(statement)
-        if place is None:
-            return QModelIndex()
-        top, inner = place
-        outer = self.index(top, 0)
-        return outer if inner is None else self.index(inner, 0, outer)
-
-    def _rows_of(
-        self, record: ArticleRecord | None, listed: list[Statement], reviewer: Id | None
-    ) -> tuple[dict[Id | None, StatementRow], dict[Id, tuple[object, ...]]]:
-        """Rows by id, with what each was made of: a row whose ingredients are the same is reused."""
-        rows: dict[Id | None, StatementRow] = {}
-        inputs: dict[Id, tuple[object, ...]] = {}
-        if record is None:
-            return rows, inputs
-        by_id = {statement.id: statement for statement in listed}
         figures: dict[Id, list[Statement]] = {}
-        for statement in listed:
-            if statement.reading.parent in by_id:
+        for statement in listed.values():
+            if statement.reading.parent in touched:
                 figures.setdefault(statement.reading.parent, []).append(statement)
-        for statement in listed:
-            parent = statement.reading.parent
-            outer = by_id.get(parent) if parent else None
-            inner = figures.get(statement.id, [])
-            inputs[statement.id] = made_of = (statement, outer, inner, reviewer, record.article.text, record.settings)
-            known = self._inputs.get(statement.id) == made_of
-            near = {other.id: other for other in (statement, *inner, *([outer] if outer else []))}
-            rows[statement.id] = self._rows[statement.id] if known else statement_row(statement, near, reviewer, record)
-        return rows, inputs
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 (Qt's default)
-        if column != 0 or not 0 <= row < self.rowCount(parent):
-            return QModelIndex()
-        return self.createIndex(row, 0, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, child: Index = QModelIndex()) -> Any:  # noqa: B008 (Qt's default)
-        # QObject.parent() shares the name; an index's internal id is its outer row + 1, 0 at the top
-        if not child.isValid() or child.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(child.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's default)
-        if not parent.isValid():
-            return len(self._nodes)
-        return len(self._nodes[parent.row()].inner) if parent.internalId() == 0 and parent.column() == 0 else 0
-
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's default)
-        return 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        outer = index.internalId()
-        row = self._rows[self._nodes[outer - 1].inner[index.row()] if outer else self._nodes[index.row()].id]
-        match role:
-            case StatementRole.ROW:
-                return row
-            case Qt.ItemDataRole.DisplayRole:
-                return row.clause
-            case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(part for part in (row.clause, row.state, row.flag) if part)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return row.spoken
-        return None
+        rows = {}
+        for id_, statement in listed.items():
+            if id_ not in touched:
+                rows[id_] = self._rows[id_]
+                continue
+            outer = listed.get(statement.reading.parent) if statement.reading.parent else None
+            near = {one.id: one for one in (statement, *figures.get(id_, ()), *([outer] if outer else ()))}
+            made, known = statement_row(statement, near, reviewer, record), self._rows.get(id_)
+            rows[id_] = known if known == made and known is not None else made
+        return rows
 
 
 def statement_row(
@@ -249,22 +200,29 @@ def statement_row(
     """What a row says. `near` holds the statement, the one around it and the figures inside it."""
     words, state = record.article.words, standing(statement, near, record.settings)
     clause, marked = clause_of(statement, words, _AROUND)
-    figure = statement.kind is StatementKind.NUMERIC
-    so = Mark.COVERED if state.covered else _mark(statement, SO, reviewer)
+    outer = near.get(statement.reading.parent) if statement.reading.parent else None
+    inside = statement.kind is StatementKind.NUMERIC and outer is not None and outer.kind is StatementKind.ATTRIBUTED
+    said = {_mark(statement, aspect, reviewer) for aspect in statement.aspects if aspect != SO}
     return StatementRow(
         id=statement.id,
         clause=clause,
         marked=marked,
+        sentence=statement.reading.context,
         label=statement.label,
         kind=statement.kind,
         minor=statement.tier is Tier.MINOR,
-        inner=figure and statement.reading.parent in near,
-        said=_said_mark(statement, reviewer),
-        so=so,
+        parent=statement.reading.parent if inside else None,
+        said=gravest(said),
+        so=Mark.COVERED if state.covered else _mark(statement, SO, reviewer),
         source=_source(statement, words),
-        state="" if state.state in (State.OPEN, State.DONE) else state.state.value,
+        speakers=tuple(_speaker(link, words) for link in statement.reading.links),
+        state=state.state,
         flag="Verified, but a figure inside it is disputed." if contradicted_within(statement, near) else "",
         open=not state.done if reviewer is None else open_for(statement, reviewer, near),
+        said_open=_said_open(statement, reviewer),
+        later=statement.later,
+        mine=reviewer is not None and _concerns(statement, reviewer),
+        judged_at=max((judgement.recorded_at for judgement in statement.judgements), default=None),
     )
 
 
@@ -280,27 +238,25 @@ def clause_of(statement: Statement, words: str, around: int) -> tuple[str, Span]
     return clause, Span(span.start - start, span.end - start)
 
 
-def _listed(record: ArticleRecord | None) -> list[Statement]:
-    if record is None:
-        return []
-    return [s for s in record.statements if not s.rejected and not record.article.masked(s.span)]
+def _differs(before: Statement | None, now: Statement) -> bool:
+    return before is not now and before != now
 
 
-def _tree(listed: list[Statement]) -> list[_Node]:
-    outer = {statement.id for statement in listed if statement.kind is StatementKind.ATTRIBUTED}
-    inner: dict[Id, list[Id]] = {}
-    top: list[Id] = []
-    for statement in listed:
+def _with_neighbours(touched: set[Id], statements: "chain[Statement]") -> set[Id]:
+    """These statements with those around and inside them: what they say depends on each other."""
+    wider = set(touched)
+    for statement in statements:
         parent = statement.reading.parent
-        if statement.kind is StatementKind.NUMERIC and parent in outer:
-            inner.setdefault(parent, []).append(statement.id)
-        else:
-            top.append(statement.id)
-    return [_Node(id_, tuple(inner.get(id_, ()))) for id_ in top]
+        if parent is not None:
+            if parent in touched:
+                wider.add(statement.id)
+            if statement.id in touched:
+                wider.add(parent)
+    return wider
 
 
-def _fold(minor: int) -> StatementRow:
-    return StatementRow(id=None, clause=f"+{minor} minor", marked=Span(0, 0))
+def _is_listed(statement: Statement, record: ArticleRecord) -> bool:
+    return not statement.rejected and not record.article.masked(statement.span)
 
 
 def _source(statement: Statement, words: str) -> str:
@@ -308,9 +264,16 @@ def _source(statement: Statement, words: str) -> str:
         return "figure"
     if statement.kind is StatementKind.OTHER:
         return "marked by hand"
-    chain = chain_text(statement.reading, words) or "source not named"
+    names = chain_text(statement.reading, words) or UNNAMED
     outermost = statement.reading.links[-1].polarity if statement.reading.links else Polarity.ASSERTS
-    return chain if outermost is Polarity.ASSERTS else f"{chain} · {outermost.value}"
+    return names if outermost is Polarity.ASSERTS else f"{names} · {outermost.value}"
+
+
+def _speaker(link: Link, words: str) -> str:
+    """Who a source is: as a person said, else as the text has it."""
+    if link.speaker is not None and not link.speaker.inferred:
+        return link.speaker.text
+    return " ".join(source_text(link, words).split()) or UNNAMED
 
 
 def _mark(statement: Statement, aspect: str, reviewer: Id | None) -> Mark:
@@ -320,7 +283,15 @@ def _mark(statement: Statement, aspect: str, reviewer: Id | None) -> Mark:
     return Mark.NO_CHECK if judgement.value == NO_CHECK else Mark(Verdict(judgement.value).value)
 
 
-def _said_mark(statement: Statement, reviewer: Id | None) -> Mark:
-    """One mark for a whole chain: what is still open, else the gravest verdict on any link."""
-    marks = {_mark(statement, aspect, reviewer) for aspect in statement.aspects if aspect != SO}
-    return next((mark for mark in _WORST_FIRST if mark in marks), Mark.NONE)
+def _said_open(statement: Statement, reviewer: Id | None) -> bool:
+    judged = (statement.judgement(a, reviewer or b"") for a in statement.aspects if a != SO)
+    return any(judgement is None or judgement.outdated for judgement in judged)
+
+
+def _concerns(statement: Statement, reviewer: Id) -> bool:
+    """Whether the reviewer had a hand in it."""
+    authors = {statement.cut_by, *(judgement.reviewer for judgement in statement.judgements)}
+    authors.update(citation.reviewer for citation in statement.citations)
+    authors.update(note.reviewer for note in statement.notes)
+    authors.update(query.reviewer for query in statement.queries)
+    return reviewer in authors

@@ -1,4 +1,4 @@
-"""Paints a row of the statement list: label, two glyphs, source, and the clause around the span."""
+"""Paints a row of the statement list: label, two glyphs, source, and the clause around the span; or a heading."""
 
 from collections.abc import Iterable
 
@@ -18,12 +18,17 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from annotations.model.vocabulary import State, StatementKind
 from annotations.text import Span, Utf16Map
 from app.key_map import fill_keys
-from app.models.statements import Mark, StatementRole, StatementRow
+from app.models.arrangement import Fold, Group, Heading, Shown
+from app.models.statement_tree import StatementRole
+from app.models.statements import Mark, StatementRow
 from app.theme import Theme, current_theme
 
 _MARGIN = 6
 _BAR = 3
 """Width of the bar at the left of the current row, in pixels."""
+
+_INDENT = 12
+"""How far the words of a sub-row stand in."""
 
 _USUAL = "88a"
 """The label that the first column has room for at least, so that articles look alike."""
@@ -82,7 +87,10 @@ def paint_mark(painter: QPainter, cell: QRectF, mark: Mark, theme: Theme) -> Non
 
 
 class StatementDelegate(QStyledItemDelegate):
-    """Two lines a row: source and state, muted; then the clause with the statement's words in it."""
+    """Two lines a row: source and state, muted; then the clause with the statement's words in it.
+
+    A heading has its title, and muted how many statements stand under it.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +107,7 @@ class StatementDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: StatementRow = index.data(StatementRole.ROW)
+        shown: Shown = index.data(StatementRole.SHOWN)
         theme = current_theme()
         painter.save()
         painter.setFont(option.font)
@@ -107,11 +115,21 @@ class StatementDelegate(QStyledItemDelegate):
             self._paint_current(painter, option, theme)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(_whole(option), theme.color("button_hover"))
-        if row.id is None:
-            self._paint_fold(painter, option, row, theme)
-        else:
-            hidden = 0 if option.state & QStyle.StateFlag.State_Open else index.model().rowCount(index)
-            self._paint_row(painter, option, row, hidden, theme)
+        folded = 0 if option.state & QStyle.StateFlag.State_Open else index.model().rowCount(index)
+        match shown:
+            case Heading():
+                self._paint_heading(painter, option, shown, theme, folded=bool(folded))
+            case Fold():
+                self._paint_fold(painter, option, shown, theme)
+            case Group():
+                self._paint_row(
+                    painter, option, shown.row, f"{shown.row.source}{f' · {folded} folded' if folded else ''}", theme
+                )
+            case StatementRow():
+                inner = isinstance(index.parent().data(StatementRole.SHOWN), StatementRow | Group)
+                inside = f" · {folded} inside folded" if folded else ""
+                who = _who(shown, index.data(StatementRole.TITLE), headed=bool(index.data(StatementRole.SOURCE)))
+                self._paint_row(painter, option, shown, f"{who}{inside}", theme, indent=_INDENT if inner else 0)
         painter.restore()
 
     def _paint_current(self, painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
@@ -119,15 +137,47 @@ class StatementDelegate(QStyledItemDelegate):
         painter.fillRect(whole, theme.color("current_row"))
         painter.fillRect(QRect(0, whole.top(), _BAR, whole.height()), theme.color("accent"))
 
-    def _paint_fold(self, painter: QPainter, option: QStyleOptionViewItem, row: StatementRow, theme: Theme) -> None:
+    def _paint_heading(
+        self, painter: QPainter, option: QStyleOptionViewItem, heading: Heading, theme: Theme, *, folded: bool
+    ) -> None:
+        whole = _whole(option)
+        painter.fillRect(whole, theme.color("window"))
+        painter.fillRect(QRect(0, whole.bottom(), whole.width(), 1), theme.color("border"))
+        font = QFont(option.font)
+        font.setBold(True)
+        line = QRectF(whole).adjusted(_BAR + _MARGIN, _MARGIN / 2, -_MARGIN, 0)
+        line.setHeight(QFontMetricsF(font).height())
+        sign = "▸" if folded else "▾"
+        indent = QFontMetricsF(font).horizontalAdvance("▾ ")
+        painter.setPen(theme.color("muted"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, sign)
+        line.setLeft(line.left() + indent)
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        title = QFontMetricsF(font).elidedText(heading.title, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, title)
+        painter.setFont(option.font)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(line.translated(0, line.height()), Qt.AlignmentFlag.AlignLeft, heading.about)
+
+    def _paint_fold(self, painter: QPainter, option: QStyleOptionViewItem, fold: Fold, theme: Theme) -> None:
         metrics = QFontMetricsF(option.font)
         left = _glyphs_left(metrics, self._widest) + 2 * _glyph_width(metrics) + _MARGIN
         cell = QRectF(option.rect).adjusted(left, 0, -_MARGIN, 0)
         painter.setPen(theme.color("muted"))
-        painter.drawText(cell, int(Qt.AlignmentFlag.AlignVCenter), fill_keys(f"{row.clause} · {{key:minor}} unfolds"))
+        painter.drawText(
+            cell, int(Qt.AlignmentFlag.AlignVCenter), fill_keys(f"+{fold.number} minor · {{key:minor}} unfolds")
+        )
 
     def _paint_row(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: StatementRow, hidden: int, theme: Theme
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: StatementRow,
+        about: str,
+        theme: Theme,
+        *,
+        indent: int = 0,
     ) -> None:
         metrics = QFontMetricsF(option.font)
         rect = QRectF(option.rect)
@@ -139,22 +189,22 @@ class StatementDelegate(QStyledItemDelegate):
         painter.drawText(label, int(Qt.AlignmentFlag.AlignRight | vertical), f"¶{row.label}" if row.label else "")
         paint_mark(painter, QRectF(glyphs, rect.top(), glyph, rect.height()), row.said, theme)
         paint_mark(painter, QRectF(glyphs + glyph, rect.top(), glyph, rect.height()), row.so, theme)
-        left = glyphs + 2 * glyph + _MARGIN + rect.left()
+        left = glyphs + 2 * glyph + _MARGIN + indent
         line = QRectF(left, rect.top() + _MARGIN / 2, rect.right() - left - _MARGIN, metrics.height())
-        self._paint_source(painter, line, row, hidden, theme)
+        self._paint_source(painter, line, row, about, theme)
         line.translate(0, metrics.height())
         self._paint_clause(painter, option.font, line, row, theme)
 
-    def _paint_source(self, painter: QPainter, line: QRectF, row: StatementRow, hidden: int, theme: Theme) -> None:
+    def _paint_source(self, painter: QPainter, line: QRectF, row: StatementRow, about: str, theme: Theme) -> None:
         metrics = QFontMetricsF(painter.font())
-        state = "⚑ contradicted" if row.flag else row.state.lower()
+        state = "⚑ contradicted" if row.flag else row.state_words.lower()
         state = metrics.elidedText(state, Qt.TextElideMode.ElideRight, line.width() / 2)
         taken = metrics.horizontalAdvance(state) + _MARGIN if state else 0.0
         if state:
             alarming = row.flag or row.state in (State.REVIEWERS_DIFFER, State.LOOK_AGAIN)
             painter.setPen(theme.color("danger" if alarming else "muted"))
             painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), state)
-        source = row.source + (f" · {hidden} inside folded" if hidden else "") + (" · minor" if row.minor else "")
+        source = about + (" · minor" if row.minor else "")
         painter.setPen(theme.color("muted"))
         shown = metrics.elidedText(source, Qt.TextElideMode.ElideRight, max(0.0, line.width() - taken))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), shown)
@@ -174,6 +224,12 @@ class StatementDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("muted"))
         painter.setClipRect(line)
         layout.draw(painter, line.topLeft())
+
+
+def _who(row: StatementRow, title: str, *, headed: bool) -> str:
+    """Who says it, and in which article where that is not clear; a heading names a lone source already."""
+    source = "" if headed and len(row.speakers) < 2 else row.source
+    return " · ".join(part for part in (source, title) if part)
 
 
 def _span_format(row: StatementRow, theme: Theme) -> QTextCharFormat:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotations.model.article import Mask
@@ -17,12 +17,12 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, QuantityKind, StatementKind, Tier, Verdict, said
 from annotations.text import Span
-from app.models.statements import Mark, StatementModel, StatementRole, StatementRow
+from app.models.filters import Scope, Sort
+from app.models.statement_tree import StatementRole
+from app.models.statements import Mark, StatementRow, rows_of
 from app.views.statement_delegate import elided_around
 from app.views.statement_list import StatementList
 from tests.factories import R1, R2, make_article, make_judgement, make_link, make_statement
-
-# the offscreen platform has no window manager and says so; nothing is wrong
 
 WORDS = (
     "😀 The deputy said 53 soldiers and around 200 fighters left, CNN reported.\n"
@@ -96,13 +96,13 @@ def shown(qtbot: QtBot) -> StatementList:
 
 
 def row_of(statements: StatementList, statement: Statement) -> StatementRow:
-    row = statements.model.row(statement.id)
-    assert row is not None
+    row = index_of(statements, statement).data(StatementRole.SHOWN)
+    assert isinstance(row, StatementRow)
     return row
 
 
 def index_of(statements: StatementList, statement: Statement) -> QModelIndex:
-    return statements.filter.mapFromSource(statements.model.indexOf(statement.id))
+    return statements.model.indexOf(statement.id)
 
 
 def click_chip(qtbot: QtBot, statements: StatementList, name: str) -> None:
@@ -113,7 +113,7 @@ def test_model_and_filter_keep_the_contract_of_item_models(qtbot: QtBot) -> None
     statements = StatementList()
     qtbot.addWidget(statements)
     fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
-    testers = [QAbstractItemModelTester(model, fatal) for model in (statements.model, statements.filter)]
+    tester = QAbstractItemModelTester(statements.model, fatal)
     statements.setRecord(RECORD, R1.id)
     statements.setRecord(judged(RECORD, OUTER, verdict(OUTER)), R1.id)
     statements.setMinorShown(True)
@@ -121,7 +121,7 @@ def test_model_and_filter_keep_the_contract_of_item_models(qtbot: QtBot) -> None
     statements.words.setText("2014")
     statements.setRecord(replace(RECORD, statements=STATEMENTS[3:]), R1.id)
     statements.setRecord(None, None)
-    assert len(testers) == 2
+    assert tester.model() is statements.model
 
 
 def test_figures_stand_under_their_statement_and_masked_ones_nowhere(shown: StatementList) -> None:
@@ -174,7 +174,7 @@ def test_one_glyph_stands_for_a_whole_chain(shown: StatementList) -> None:
 def test_a_judgement_redraws_only_the_rows_it_concerns(shown: StatementList) -> None:
     model = shown.model
     changed: list[bytes] = []
-    model.dataChanged.connect(lambda index, _last: changed.append(index.data(StatementRole.ROW).id))
+    model.dataChanged.connect(lambda index, _last: changed.append(index.data(StatementRole.SHOWN).id))
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
     shown.setRecord(judged(RECORD, OUTER, verdict(OUTER)), R1.id)
@@ -205,6 +205,8 @@ def test_another_article_starts_fresh(qtbot: QtBot, shown: StatementList) -> Non
     shown.setRecord(ArticleRecord(other, (statement,)), R1.id)
     assert shown.current() is None
     assert shown.order() == [statement.id]
+    shown.setRecord(RECORD, R1.id)
+    assert shown.order() == CHECKED
 
 
 def test_a_click_activates_and_setting_the_current_one_does_not(qtbot: QtBot, shown: StatementList) -> None:
@@ -228,7 +230,7 @@ def test_letters_are_left_to_the_verdicts(qtbot: QtBot, shown: StatementList) ->
 
 
 def test_minor_ones_are_one_row_until_it_is_clicked(qtbot: QtBot, shown: StatementList) -> None:
-    fold = shown.filter.index(shown.filter.rowCount() - 1, 0)
+    fold = shown.model.index(shown.model.rowCount() - 1, 0)
     assert fold.data() == "+1 minor"
     with qtbot.waitSignal(shown.minorShownChanged) as changed:
         place = shown.tree.visualRect(fold).center()
@@ -259,6 +261,106 @@ def test_a_kept_figure_keeps_the_row_around_it(qtbot: QtBot, shown: StatementLis
     assert shown.order() == [YEAR.id, DENIAL.id]
 
 
+def test_a_filter_lets_go_of_a_current_statement_that_it_does_not_mean(qtbot: QtBot, shown: StatementList) -> None:
+    shown.setCurrent(YEAR.id)
+    QTest.keyClicks(shown.words, "Kyiv")
+    assert shown.order() == [DENIAL.id]
+    shown.setCurrent(YEAR.id)  # it is still current in the text: that is no reason to come back
+    assert shown.order() == [DENIAL.id]
+    assert "1 found" in shown.heading()
+    shown.setCurrent(SOLDIERS.id)  # gone to: it must be seen
+    assert shown.order() == [OUTER.id, SOLDIERS.id, DENIAL.id]
+
+
+def test_chosen_statements_stay_in_a_list_of_open_ones_until_the_choice_ends(
+    qtbot: QtBot, shown: StatementList
+) -> None:
+    click_chip(qtbot, shown, "Open")
+    shown.setCurrent(YEAR.id)
+    shown.tree.extend(1)
+    assert shown.chosen() == [YEAR.id, DENIAL.id]
+    record = RECORD
+    for statement in (YEAR, DENIAL):
+        record = judged(record, statement, *(verdict(statement, aspect=aspect) for aspect in statement.aspects))
+    shown.setRecord(record, R1.id)
+    shown.setCurrent(YEAR.id)
+    assert shown.chosen() == [YEAR.id, DENIAL.id]
+    shown.dropChoice()
+    assert shown.order() == [OUTER.id, SOLDIERS.id, FIGHTERS.id, YEAR.id]
+
+
+def test_verdicts_and_states_have_chips(qtbot: QtBot, shown: StatementList) -> None:
+    shown.setRecord(judged(RECORD, YEAR, verdict(YEAR, Verdict.DISPUTED)), R1.id)
+    click_chip(qtbot, shown, "Disputed")
+    assert shown.order() == [YEAR.id]
+    shown.clearFilters()
+    menu = shown.controls.state.menu()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "Needs citation").trigger()
+    assert shown.order() == [YEAR.id]
+    assert shown.controls.state.text() == "Needs citation ▾"
+    assert shown.controls.state.accessibleName() == "States shown: Needs citation"
+
+
+def test_a_verdict_moves_no_statement_of_a_sorted_list(qtbot: QtBot, shown: StatementList) -> None:
+    menu = shown.controls.sort.menu()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "By verdict").trigger()
+    assert shown.controls.sort.text() == "By verdict ▾"
+    before = shown.order()
+    shown.setRecord(judged(RECORD, DENIAL, verdict(DENIAL, Verdict.DISPUTED)), R1.id)
+    assert shown.order() == before
+    shown.setSort(Sort.VERDICT)
+    assert shown.order()[0] == DENIAL.id
+
+
+@pytest.mark.parametrize(("width", "rows"), [(330, 2), (600, 1)])
+def test_chips_eat_little_of_the_pane(shown: StatementList, width: int, rows: int) -> None:
+    shown.resize(width - 8, 600)
+    QApplication.processEvents()
+    chips = (shown.controls.scope, *shown.chips.values(), shown.controls.state, shown.controls.sort)
+    assert len({chip.y() for chip in chips}) == rows
+    assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
+
+
+def test_the_list_over_the_project_shows_articles_as_they_come(qtbot: QtBot, shown: StatementList) -> None:
+    other = make_article("Two men left.", title="Another")
+    statement = make_statement(other, "Two men left.")
+    shown.setScope(Scope.PROJECT, [other.id, ARTICLE.id])
+    shown.setReading(1, 2)
+    assert "reading 1 of 2 articles" in shown.heading()
+    assert shown.order() == CHECKED
+    shown.putRows(rows_of(ArticleRecord(other, (statement,)), R1.id))
+    shown.setReading(0, 0)
+    assert shown.order() == [statement.id, *CHECKED]
+    assert shown.heading() == "<b>Statements</b> 6 to check · 1 minor folded"
+    assert shown.articleOf(statement.id) == other.id
+    assert shown.nextOpen(None) == OUTER.id  # of the article that is read
+    assert shown.nextOpen(DENIAL.id) == statement.id
+    shown.setScope(Scope.ARTICLE)
+    assert shown.order() == CHECKED
+
+
+def test_two_articles_of_the_same_words_are_both_listed_and_the_one_that_is_read_is_meant(
+    shown: StatementList,
+) -> None:
+    copy = replace(ARTICLE, id=bytes(16))
+    shown.setScope(Scope.PROJECT, [ARTICLE.id, copy.id])
+    shown.putRows(rows_of(replace(RECORD, article=copy), R1.id))
+    assert len(shown.model.indexesOf(YEAR.id)) == 2 and shown.articleOf(YEAR.id) == ARTICLE.id
+    shown.setRecord(replace(RECORD, article=copy), R1.id)
+    assert shown.articleOf(YEAR.id) == copy.id
+
+
+def test_a_heading_folds_what_stands_under_it(qtbot: QtBot, shown: StatementList) -> None:
+    shown.setScope(Scope.PROJECT, [ARTICLE.id])
+    place = shown.tree.visualRect(shown.model.index(0, 0)).center()
+    QTest.mouseClick(shown.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert shown.order() == []
+    QTest.mouseClick(shown.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert shown.order() == CHECKED
+
+
 def test_kind_chips_and_words_filter(qtbot: QtBot, shown: StatementList) -> None:
     click_chip(qtbot, shown, "Attributed")
     assert shown.order() == [OUTER.id, DENIAL.id]
@@ -284,6 +386,19 @@ def test_next_open_goes_on_from_the_current_one_and_begins_again(shown: Statemen
     assert shown.nextOpen(DENIAL.id) == OUTER.id
     shown.setRecord(record, R2.id)
     assert shown.nextOpen(FIGHTERS.id) == YEAR.id
+
+
+def test_what_was_put_off_comes_after_all_others(shown: StatementList) -> None:
+    put_off = replace(RECORD, statements=tuple(replace(s, later=s in (OUTER, YEAR)) for s in STATEMENTS))
+    shown.setRecord(put_off, R1.id)
+    assert shown.nextOpen(None) == SOLDIERS.id
+    assert shown.nextOpen(FIGHTERS.id) == DENIAL.id
+    assert shown.nextOpen(DENIAL.id, backwards=True) == FIGHTERS.id
+    for statement in (SOLDIERS, FIGHTERS, DENIAL):
+        put_off = judged(put_off, statement, *(verdict(statement, aspect=aspect) for aspect in statement.aspects))
+    shown.setRecord(put_off, R1.id)
+    assert shown.nextOpen(DENIAL.id) == OUTER.id
+    assert row_of(shown, OUTER).state_words == "Later"
 
 
 def test_next_open_is_none_when_all_is_judged(shown: StatementList) -> None:
@@ -322,11 +437,8 @@ def test_a_screen_reader_hears_label_source_and_verdicts(shown: StatementList) -
 
 def test_hostile_spans_show_as_one_line() -> None:
     article = make_article("One\n\ntwo\tthree " + "x" * 5_000)
-    model = StatementModel()
     statement = make_statement(article)
-    model.setRecord(ArticleRecord(article, (statement,)), None)
-    row = model.row(statement.id)
-    assert row is not None
+    row = rows_of(ArticleRecord(article, (statement,)), None).rows[0]
     assert row.clause.startswith("One  two three x")
 
 
