@@ -38,8 +38,9 @@ class Driver:
         self.qtbot.waitUntil(condition, timeout=timeout)
 
     def settled(self) -> None:
-        """Wait until everything that was pressed is stored."""
+        """Wait until everything that was pressed is stored, and what came of it stands in the window."""
         self.until(lambda: not self.session.busy and not self.window.has_waiting_keys)
+        QApplication.processEvents()  # a layout shows a new widget only when it is run
 
     def open(self, path: Path) -> None:
         self.window.projects.open(path)
