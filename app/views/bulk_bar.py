@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotations.model.vocabulary import NO_CHECK, Reason, Verdict
 from app.icons import icon
+from app.key_map import with_key
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.questions import ReasonStrip, VerdictButton
 
@@ -37,7 +39,7 @@ class BulkBar(QFrame):
         self.drop.setAccessibleName("Let go of the choice")
         self.said, self.so = _question(_SAID), _question(_SO)
         self.verdicts = {verdict.value: VerdictButton(verdict, _SO) for verdict in Verdict}
-        self.no_check = _quiet(QPushButton("No check needed  W"))
+        self.no_check = _quiet(QPushButton())
         self.no_check.setFlat(True)
         self.no_check.setProperty("role", "chip")
         self.strip = ReasonStrip()
@@ -46,6 +48,10 @@ class BulkBar(QFrame):
         self._build()
         self._connect()
         self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.no_check.setText(with_key("No check needed", "no_check"))  # the key may be another one by now
+        super().showEvent(event)
 
     def _build(self) -> None:
         top = QHBoxLayout()
