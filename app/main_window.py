@@ -28,6 +28,8 @@ from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
 from app.project_actions import ProjectActions
+from app.reading_corrections import ReadingCorrections
+from app.recovery import Recovery
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session)
         self.intake = Intake(self.session)
         self.judging = Judging(self.desk, self.session, self.actions_)
+        self.corrections = ReadingCorrections(self.desk, self.session)
+        self.recovery = Recovery(self.desk.inspector.drafts, self.session)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.judging.handlers(),
+            **self.corrections.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
@@ -248,7 +253,7 @@ class MainWindow(QMainWindow):
         self._enable()
 
     def close_anyway(self) -> None:
-        """Close, and let go of what was typed and recorded nowhere."""
+        """Close, even if half-written text cannot be kept on disk."""
         self._may_lose_drafts = True
         self.close()
 
@@ -277,8 +282,8 @@ class MainWindow(QMainWindow):
             self.status.saved.setText("saving…")
             event.ignore()
             return
-        if (unfinished := self.desk.inspector.unfinished()) and not self._may_lose_drafts:
-            self.reporting.warn_of_drafts(unfinished, self.close_anyway)
+        if not self.recovery.settled and not self._may_lose_drafts:
+            self.recovery.save(self.close, self.reporting.not_kept)
             event.ignore()
             return
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))
@@ -286,5 +291,6 @@ class MainWindow(QMainWindow):
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
         self.intake.shut_down()
+        self.recovery.shut_down()
         self.session.shut_down()
         super().closeEvent(event)

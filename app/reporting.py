@@ -41,6 +41,9 @@ class Reporting(QObject):
         self._session.opened.connect(self._loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
+        window.recovery.recovered.connect(self._recovered)
+        window.recovery.failed.connect(self.refused)
+        window.corrections.said.connect(lambda words: self._desk.toast.show_words(words, undo=False))
         window.judging.said.connect(lambda words: self._desk.toast.show_words(words, undo=False))
         self._intake.failed.connect(self.refused)
         self._intake.progressed.connect(self._progressed)
@@ -122,12 +125,21 @@ class Reporting(QObject):
         """Say what is in the way and what to do about it."""
         self._desk.messages.show_message(str(error))
 
-    def warn_of_drafts(self, unfinished: Sequence[str], close: Callable[[], object]) -> None:
-        """Ask before something that was typed is lost."""
-        what = " and ".join(unfinished)
+    def _recovered(self, statements: Sequence[Id], left: str = "") -> None:
+        """Say that half-written text came back, and lead to it, one statement after the other."""
+        number = "1 statement" if len(statements) == 1 else f"{len(statements)} {left}statements"
         self._desk.messages.show_message(
-            f"Not recorded yet: {what}. Closing now would lose it.", ("Stay", lambda: None), ("Close anyway", close)
+            f"Half-written text of {number} was kept.", ("Go there", lambda: self._go_to_drafts(statements))
         )
+
+    def _go_to_drafts(self, statements: Sequence[Id]) -> None:
+        self._session.visit(statements[0])
+        if len(statements) > 1:
+            self._recovered(statements[1:], left="more ")
+
+    def not_kept(self, error: FactdeskError) -> None:
+        """Closing would lose half-written text: that goes on only if a person wants it all the same."""
+        self._desk.messages.show_message(str(error), ("Close anyway", self._window.close_anyway))
 
     def _waiting(self) -> None:
         self._window.status.saved.setText("waiting for another program…")

@@ -1,6 +1,6 @@
 """The open project, as the window knows it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -186,6 +186,18 @@ class ProjectSession(QObject):
 
         reader = self.reviewer.id if self.reviewer else None
         self._lane.start(lambda: self.on_lane().history(statement, reader), done, self.failed.emit)
+
+    def read_names(self, done: Callable[[Sequence[str], Sequence[str]], object]) -> None:
+        """Read the names that people gave in the project; `done` gets speakers and addressees."""
+        self._lane.start(lambda: self.on_lane().names_used(), lambda names: done(*names), self.failed.emit)
+
+    def visit(self, statement: Id) -> None:
+        """Go to a statement, whichever article it stands in; `revisit` follows."""
+
+        def done(article: Id) -> None:
+            self.revisit.emit(article, statement)
+
+        self._lane.start(lambda: self.on_lane().article_of_statement(statement), done, self.failed.emit)
 
     def search(self, words: str, done: Callable[[list[tuple[Id, int, str]]], object]) -> None:
         """Find words in all articles; `done` gets (article, position, the line around it)."""

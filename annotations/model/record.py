@@ -20,7 +20,8 @@ class Statement:
     `label` is its ¶ label without the sign ("12c"). `suggestion`: found by a detector and touched
     by nobody. `rejected`: a person said it is none, for the reason in `rejection`. `later`: put off.
     Judgements are of all reviewers; where one has forked, the one that shows is flagged. `strays`
-    are judgements of a link that the reading no longer has.
+    are judgements of a link that the reading no longer has. `corrected` names what people changed of
+    a detector's reading: "links", "quantity", "kind", "tier".
     """
 
     id: Id
@@ -37,6 +38,7 @@ class Statement:
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     queries: tuple[Query, ...] = ()
+    corrected: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:

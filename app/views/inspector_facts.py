@@ -1,18 +1,20 @@
 """The upper part of the inspector: what the statement is, who says it, what it counts."""
 
+from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Link
 from annotations.model.vocabulary import QuantityKind, State, StatementKind
 from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
+from app.icons import icon
 from app.models.statements import clause_of
 from app.theme import current_theme
-from app.views.inspector_parts import Words, breakable
+from app.views.inspector_parts import Words, breakable, emptied
 from app.views.inspector_words import (
     date_words,
     figure_words,
@@ -24,6 +26,16 @@ from app.views.inspector_words import (
 
 _AROUND = 1_000
 """How many characters of a clause are shown on each side of the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what was read: `edit` names its editor ("quantity", "cue 0"), empty if it has none."""
+
+    name: str
+    value: str
+    edit: str = ""
+    corrected: bool = False
 
 
 class Clause(Words):
@@ -56,10 +68,11 @@ class Clause(Words):
 class Facts(QWidget):
     """Header, clause, facts and flags of a statement, and the ways to the statements around and inside it.
 
-    `statementActivated` carries the id of one of those.
+    `statementActivated` carries the id of one of those, `correctionRequested` a fact that is to be edited.
     """
 
     statementActivated = Signal(bytes)
+    correctionRequested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +83,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(2)
-        self._facts: list[tuple[str, str]] = []
+        self._facts: list[Fact] = []
         self._ways = Words()
         self._ways.setTextFormat(Qt.TextFormat.RichText)
         links = Qt.TextInteractionFlag
@@ -100,23 +113,44 @@ class Facts(QWidget):
         self._show_ways(outer, inner)
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
 
-    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+    def refresh(self) -> None:
+        """Takes the colours of the current theme."""
+        self.clause.refresh()
+        for button in self.findChildren(QToolButton):
+            button.setIcon(icon("edit", "muted"))
+
+    def _show_facts(self, facts: list[Fact]) -> None:
         if facts == self._facts:
             return
         self._facts = facts
-        _empty(self._grid)
-        for row, (name, value) in enumerate(facts):
-            label = Words(name, role="muted")
+        emptied(self._grid)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, fact in enumerate(facts):
+            label = Words(fact.name, role="muted")
             label.setSizePolicy(label.sizePolicy().Policy.Fixed, label.sizePolicy().Policy.Minimum)
             label.setWordWrap(False)
-            self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            shown = Words(value)
-            shown.setAccessibleName(name)
-            if name == "Cue":
+            self._grid.addWidget(label, row, 0, top)
+            shown = Words(f"{fact.value} · corrected" if fact.corrected else fact.value)
+            shown.setAccessibleName(fact.name)
+            if fact.name == "Cue":
                 font = shown.font()
                 font.setItalic(True)
                 shown.setFont(font)
-            self._grid.addWidget(shown, row, 1)
+            self._grid.addWidget(shown, row, 1, top)
+            if fact.edit:
+                self._grid.addWidget(self._edit_button(fact), row, 2, top)
+
+    def _edit_button(self, fact: Fact) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("edit", "muted"))
+        button.setIconSize(QSize(12, 12))
+        button.setFixedSize(18, 18)
+        button.setProperty("role", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(f"Edit: {fact.name}")
+        button.setToolTip(f"Correct what was read as {fact.name.lower()} (I)")
+        button.clicked.connect(lambda: self.correctionRequested.emit(fact.edit))
+        return button
 
     def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
         ways = [f"Part of {_link(outer)}"] if outer else []
@@ -129,33 +163,41 @@ class Facts(QWidget):
 _WHEN = frozenset({QuantityKind.DATE, QuantityKind.TIME})
 
 
-def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[tuple[str, str]]:
-    """The facts as name and value, in the order in which they are shown."""
-    facts = []
+def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[Fact]:
+    """The facts in the order in which they are shown."""
+    facts: list[Fact] = []
+    corrected = "links" in statement.corrected
     for number, link in enumerate(statement.reading.links):
-        facts += _link_facts("Source" if number == 0 else "Quoted by", link, words)
+        facts += _link_facts(number, link, words, corrected=corrected)
+    if statement.kind is StatementKind.ATTRIBUTED and not statement.reading.links:
+        facts.append(Fact("Source", "not given yet", "source 0", corrected))
+    edit = "quantity" if statement.kind is StatementKind.NUMERIC else ""
+    corrected = "quantity" in statement.corrected
     read = [(s, q) for s in (statement, *figures) if (q := s.reading.quantity) is not None]
     counted = [figure_words(quantity) for _, quantity in read if quantity.kind not in _WHEN]
-    if counted:
-        facts.append(("Figure" if len(counted) == 1 else "Figures", " · ".join(counted)))
+    if counted or (edit and not read):
+        value = " · ".join(counted) or "not given yet"
+        facts.append(Fact("Figures" if len(counted) > 1 else "Figure", value, edit, corrected))
     dates = [
         date_words(quantity.date) if quantity.date else spans_words((when.span,), words)
         for when, quantity in read
         if quantity.kind in _WHEN
     ]
     if dates:
-        facts.append(("Date" if len(dates) == 1 else "Dates", " · ".join(dates)))
+        facts.append(Fact("Date" if len(dates) == 1 else "Dates", " · ".join(dates), edit, corrected))
     return facts
 
 
-def _link_facts(name: str, link: Link, words: str) -> list[tuple[str, str]]:
-    facts = [(name, source_words(link, words))]
+def _link_facts(number: int, link: Link, words: str, *, corrected: bool) -> list[Fact]:
+    name = "Source" if number == 0 else "Quoted by"
+    facts = [Fact(name, source_words(link, words), f"source {number}", corrected)]
     if link.speaker:
-        facts.append(("Speaker", f"probably {link.speaker.text}" if link.speaker.inferred else link.speaker.text))
+        speaker = f"probably {link.speaker.text}" if link.speaker.inferred else link.speaker.text
+        facts.append(Fact("Speaker", speaker, f"speaker {number}"))
     if link.cue:
-        facts.append(("Cue", spans_words(link.cue, words)))
+        facts.append(Fact("Cue", spans_words(link.cue, words), f"cue {number}"))
     if polarity := polarity_words(link):
-        facts.append(("Polarity", polarity))
+        facts.append(Fact("Polarity", polarity, f"polarity {number}"))
     return facts
 
 
@@ -174,8 +216,8 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
         flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
     if state.state is State.REVIEWERS_DIFFER:
         flags.append("Reviewers differ.")
-    if state.state is State.NEEDS_CITATION:
-        flags.append("A citation is still asked for.")
+    if state.state is State.WAITING:
+        flags.append("Waiting for an answer.")
     if statement.later:
         flags.append("Put off until later.")
     return flags
@@ -183,10 +225,3 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
 
 def _link(statement: Statement) -> str:
     return f'<a href="{statement.id.hex()}">¶{escape(statement.label)}</a>'
-
-
-def _empty(layout: QGridLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

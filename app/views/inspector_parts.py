@@ -4,7 +4,16 @@ import re
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
 _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -39,6 +48,38 @@ class Words(QLabel):
         """Shows these words; nothing at all, not even their space, if there are none."""
         self.setText(breakable(text))
         self.setVisible(bool(text))
+
+
+class Heading(QWidget):
+    """The name of a section, what there is in it, and at its end what can be done there (`action`)."""
+
+    def __init__(self, title: str, action: QPushButton | None = None) -> None:
+        super().__init__()
+        name = Words(title, bold=True)
+        name.setWordWrap(False)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._summary = Words(role="muted")
+        self._summary.setMinimumWidth(1)  # keeps the action at the end where there is no summary
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._summary, 1)
+        if action is not None:
+            row.addWidget(action, 0, Qt.AlignmentFlag.AlignTop)
+        self._summary.show()
+
+    def setSummary(self, summary: str) -> None:
+        """Says behind the title what the section holds ("2", "none")."""
+        self._summary.setText(summary)
+
+
+def emptied(layout: QLayout) -> None:
+    """Takes all widgets out of a layout and deletes them."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class FlowLayout(QLayout):

@@ -89,7 +89,7 @@ def test_citations_are_listed_with_question_stance_and_place(inspector: Inspecto
     assert "Said · context — Press release of the Office, para. 3" in text
     assert "40 men were killed." in text
     assert "So · supports — Talk with an officer · confidential" in text
-    assert "Citations 2" in text
+    assert "Citations\n2" in text
 
 
 def test_a_verdict_without_a_citation_asks_for_one(inspector: Inspector) -> None:

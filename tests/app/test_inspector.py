@@ -296,7 +296,7 @@ def test_escape_leaves_a_note(qtbot: QtBot, inspector: Inspector) -> None:
 def test_history_is_a_line_an_event(inspector: Inspector) -> None:
     when = datetime(2022, 5, 20, 10, 41).astimezone()
     inspector.setHistory([HistoryItem(when, "R1", "said: verified", b"")])
-    assert "20 May 2022\n10:41 R1 · said: verified" in words_shown(inspector.history)
+    assert "20 May 2022<br>10:41 R1 · said: verified" in words_shown(inspector.history)
 
 
 def test_figures_inside_are_links(qtbot: QtBot, inspector: Inspector) -> None:
