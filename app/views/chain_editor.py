@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.statement import Link, Speaker
 from annotations.model.vocabulary import Form as LinkForm
 from annotations.model.vocabulary import Polarity, SourceClass
 from annotations.text import Span
 from app.views.drafts import Drafts, Fields
-from app.views.inspector_forms import Form, choose, completes, flat_button
+from app.views.inspector_forms import Form, choose, completes, flat_button, row_label
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.inspector_words import spans_words, speaker_name
 
@@ -42,18 +42,20 @@ class SpanField(QWidget):
         self.setAccessibleName(name)
         self.words = Words()
         self.words.setAccessibleName(name)
-        self.take = QPushButton("Use the selected words")
-        self.take.setAccessibleName(f"{name}: use the selected words")
+        self.take = flat_button("Use the selected words", f"{name}: use the selected words")
         self.none = flat_button("None named", f"{name}: none named")
         self.take.clicked.connect(self.selectedWanted)
         self.none.clicked.connect(self.cleared)
+        upper = QHBoxLayout()
+        upper.addWidget(row_label(name), 0, Qt.AlignmentFlag.AlignTop)
+        upper.addWidget(self.words, 1)
         buttons = FlowLayout(spacing=2)
         buttons.addWidget(self.take)
         buttons.addWidget(self.none)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(2)
-        layout.addWidget(self.words)
+        layout.addLayout(upper)
         layout.addLayout(buttons)
 
     def setSpans(self, spans: tuple[Span, ...], article: str) -> None:
@@ -98,8 +100,9 @@ class ChainForm(Form):
         chips.setLayout(self._chips)
         self.rows.addRow(self._order)
         self.rows.addRow(chips)
-        for part in (self.source, self.cue, self.speaker):
-            self.addField(part)
+        self.rows.addRow(self.source)
+        self.rows.addRow(self.cue)
+        self.addField(self.speaker)
         self.rows.addRow("", self.inferred)
         for name, combo in (("Source is", self.source_class), ("Words are", self.form), ("Polarity", self.polarity)):
             self.addField(combo, name)

@@ -12,8 +12,7 @@ from annotations.model.settings import ProjectSettings
 from annotations.review.states import wants_citation
 from app.views.drafts import Drafts
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
-from app.views.inspector_forms import flat_button
-from app.views.inspector_parts import FlowLayout, Heading, Words, emptied
+from app.views.inspector_parts import FlowLayout, Heading, IconButton, Words, emptied
 from app.views.inspector_words import aspect_words, questions
 
 _PASSAGE = 280
@@ -42,8 +41,8 @@ class CitationRow(QFrame):
             lower.addWidget(quoted, 1)
         else:
             lower.addStretch(1)
-        for text, signal in (("Edit", self.edited), ("Remove", self.removed)):
-            button = flat_button(text, f"{text} the citation of {name}")
+        for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
+            button = IconButton(drawing, f"{does} the citation of {name}")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
             lower.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)

@@ -57,7 +57,7 @@ class History(QWidget):
     def _show(self) -> None:
         items = self._items if self._all else self._items[-_LATEST:]
         hidden = len(self._items) - len(items)
-        self._heading.setSummary("" if self._items else "nothing has happened to it yet")
+        self._heading.setSummary("" if self._items else "nothing yet")
         rows = [_linked("all", f"{hidden} earlier")] if hidden else []
         plain, day = [], None
         today = datetime.now().astimezone().date()

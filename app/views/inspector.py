@@ -243,7 +243,7 @@ class Inspector(QScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.facts.refresh()
+            self.facts.clause.refresh()
 
     def _own(self, aspect: str) -> Judgement | None:
         if self._statement is None or self._reviewer is None:

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Link
 from annotations.model.vocabulary import QuantityKind, State, StatementKind
 from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
-from app.icons import icon
 from app.models.statements import clause_of
 from app.theme import current_theme
-from app.views.inspector_parts import Words, breakable, emptied
+from app.views.inspector_parts import IconButton, Words, breakable, emptied
 from app.views.inspector_words import (
     date_words,
     figure_words,
@@ -113,12 +112,6 @@ class Facts(QWidget):
         self._show_ways(outer, inner)
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
 
-    def refresh(self) -> None:
-        """Takes the colours of the current theme."""
-        self.clause.refresh()
-        for button in self.findChildren(QToolButton):
-            button.setIcon(icon("edit", "muted"))
-
     def _show_facts(self, facts: list[Fact]) -> None:
         if facts == self._facts:
             return
@@ -138,19 +131,10 @@ class Facts(QWidget):
                 shown.setFont(font)
             self._grid.addWidget(shown, row, 1, top)
             if fact.edit:
-                self._grid.addWidget(self._edit_button(fact), row, 2, top)
-
-    def _edit_button(self, fact: Fact) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon("edit", "muted"))
-        button.setIconSize(QSize(12, 12))
-        button.setFixedSize(18, 18)
-        button.setProperty("role", "link")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(f"Edit: {fact.name}")
-        button.setToolTip(f"Correct what was read as {fact.name.lower()} (I)")
-        button.clicked.connect(lambda: self.correctionRequested.emit(fact.edit))
-        return button
+                button = IconButton("edit", f"Edit: {fact.name}")
+                button.setToolTip(f"Correct what was read as {fact.name.lower()} (I)")
+                button.clicked.connect(lambda _checked=False, fact=fact: self.correctionRequested.emit(fact.edit))
+                self._grid.addWidget(button, row, 2, top)
 
     def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
         ways = [f"Part of {_link(outer)}"] if outer else []

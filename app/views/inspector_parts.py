@@ -12,8 +12,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QWidget,
 )
+
+from app.icons import icon
 
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
 _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -72,6 +75,29 @@ class Heading(QWidget):
     def setSummary(self, summary: str) -> None:
         """Says behind the title what the section holds ("2", "none")."""
         self._summary.setText(summary)
+
+
+class IconButton(QToolButton):
+    """A small quiet button that is a drawing. `name` is what it does, for the tip and for screen readers."""
+
+    def __init__(self, drawing: str, name: str) -> None:
+        super().__init__()
+        self._drawing = drawing
+        self.setProperty("role", "link")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setIconSize(QSize(12, 12))
+        self.setFixedSize(18, 18)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(icon(self._drawing, "muted"))
 
 
 def emptied(layout: QLayout) -> None:

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from annotations.model.ids import Id
 from annotations.model.judgement import Note, Reviewer
 from app.views.drafts import Drafts
-from app.views.inspector_forms import flat_button
-from app.views.inspector_parts import Heading, Words, emptied
+from app.views.inspector_parts import Heading, IconButton, Words, emptied
 
 
 class NoteField(QLineEdit):
@@ -45,8 +44,8 @@ class NoteRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         row.addWidget(Words(f"{reviewer.initials}: {note.words}" if reviewer else note.words), 1)
-        for text, signal in (("Edit", self.edited), ("Remove", self.removed)):
-            button = flat_button(text, f"{text} the note “{note.words[:40]}”")
+        for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
+            button = IconButton(drawing, f"{does} the note “{note.words[:40]}”")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 

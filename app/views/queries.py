@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotations.model.edtf import is_edtf, is_over
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Query
 from app.views.drafts import Drafts, Fields
 from app.views.inspector_forms import Form, completes, flat_button
-from app.views.inspector_parts import FlowLayout, GrowingText, Heading, Words, emptied
+from app.views.inspector_parts import FlowLayout, GrowingText, Heading, IconButton, Words, emptied
 from app.views.inspector_words import date_words
 
 _DAYS = (("today", 0), ("tomorrow", 1), ("in 3 days", 3), ("in a week", 7))
@@ -28,19 +28,23 @@ class QueryRow(QFrame):
     def __init__(self, query: Query) -> None:
         super().__init__()
         state = query_state(query, _today())
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.addWidget(Words(f"{query.addressee} — {query.question}" if query.question else query.addressee), 1)
+        for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
+            button = IconButton(drawing, f"{does} the query to {query.addressee}")
+            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
+            upper.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(Words(state, role="danger" if state.startswith("overdue") else "muted"), 1)
+        if query.pending:
+            answered = flat_button("Answered…", f"Answered: the query to {query.addressee}")
+            answered.clicked.connect(self.answered)
+            lower.addWidget(answered, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(1)
-        layout.addWidget(Words(f"{query.addressee} — {query.question}" if query.question else query.addressee))
-        lower = QHBoxLayout()
-        lower.setSpacing(4)
-        lower.addWidget(Words(state, role="danger" if state.startswith("overdue") else "muted"), 1)
-        offered = [("Answered…", self.answered)] if query.pending else []
-        for text, signal in (*offered, ("Edit", self.edited), ("Remove", self.removed)):
-            button = flat_button(text, f"{text} the query to {query.addressee}")
-            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-            lower.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(lower)
+        for row in (upper, lower):
+            row.setSpacing(4)
+            layout.addLayout(row)
         layout.addWidget(Words(query.answer, role="muted"))
 
 
@@ -136,7 +140,7 @@ class Queries(QWidget):
         self._drafts = drafts
         self._statement: Id | None = None
         self._listed: tuple[Query, ...] = ()
-        self.ask_button = flat_button("Ask somebody  Q", "Ask somebody")
+        self.ask_button = flat_button("Ask  Q", "Ask somebody")
         self.ask_button.clicked.connect(self.askRequested)
         self._heading = Heading("Queries", self.ask_button)
         self._rows = QVBoxLayout()
@@ -168,8 +172,7 @@ class Queries(QWidget):
                 row.removed.connect(lambda query=query: self.queryRemoved.emit(query))
                 self._rows.addWidget(row)
                 row.show()
-        pending = sum(query.pending for query in queries)
-        self._heading.setSummary(f"{len(queries)} · {pending} pending" if pending else str(len(queries) or ""))
+        self._heading.setSummary(str(len(queries) or ""))
         self._show_button()
 
     def setNames(self, addressees: list[str]) -> None:
@@ -208,7 +211,7 @@ class Queries(QWidget):
 
     def _show_button(self) -> None:
         unfinished = self._statement is not None and self._drafts.get(self._statement, "query") is not None
-        self.ask_button.setText("Go on  Q" if unfinished else "Ask somebody  Q")
+        self.ask_button.setText("Go on  Q" if unfinished else "Ask  Q")
         self.ask_button.setVisible(not self.form.isOpen())
 
 
@@ -241,15 +244,18 @@ def _fields_of(query: Query) -> Fields:
 
 
 def _with_days(field: QLineEdit, days: tuple[tuple[str, int], ...]) -> QWidget:
-    """A field of a date with quick buttons that put a day into it."""
+    """A field of a date with quick buttons that put a day into it: one beside it, several below."""
     both = QWidget()
-    flow = FlowLayout(stretch=len(days) == 1, spacing=4)
-    both.setLayout(flow)
-    flow.addWidget(field)
+    layout = QBoxLayout(QBoxLayout.Direction.LeftToRight if len(days) == 1 else QBoxLayout.Direction.TopToBottom, both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    layout.addWidget(field, 1)
+    flow = FlowLayout(spacing=4)
     for words, number in days:
         button = flat_button(words, f"{field.accessibleName()} {words}")
         button.clicked.connect(_puts(field, number))
         flow.addWidget(button)
+    layout.addLayout(flow)
     return both
 
 
