@@ -12,7 +12,7 @@ from annotations.model.vocabulary import Polarity, SourceClass
 from annotations.text import Span
 from app.views.drafts import Drafts, Fields
 from app.views.inspector_forms import Form, choose, completes, flat_button, row_label
-from app.views.inspector_parts import FlowLayout, Words
+from app.views.inspector_parts import FlowLayout, Words, emptied
 from app.views.inspector_words import spans_words, speaker_name
 
 LINKS = "links"
@@ -42,12 +42,14 @@ class SpanField(QWidget):
         self.setAccessibleName(name)
         self.words = Words()
         self.words.setAccessibleName(name)
-        self.take = flat_button("Use the selected words", f"{name}: use the selected words")
+        self.take = flat_button("Use selected words", f"{name}: use the selected words")
         self.none = flat_button("None named", f"{name}: none named")
         self.take.clicked.connect(self.selectedWanted)
         self.none.clicked.connect(self.cleared)
         upper = QHBoxLayout()
-        upper.addWidget(row_label(name), 0, Qt.AlignmentFlag.AlignTop)
+        label = row_label(name)
+        label.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self.words, 1)
         buttons = FlowLayout(spacing=2)
         buttons.addWidget(self.take)
@@ -166,9 +168,7 @@ class ChainForm(Form):
     def _show(self, number: int) -> None:
         self._at = max(0, number)
         self._showing = True
-        while (item := self._chips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        emptied(self._chips)
         for place in range(len(self._links)):
             chip = self._chip(place)
             self._chips.addWidget(chip)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
@@ -25,6 +26,9 @@ from app.views.inspector_words import (
 
 _AROUND = 1_000
 """How many characters of a clause are shown on each side of the statement."""
+
+_NARROW = 30
+"""Characters: a pane that is no wider has no room for names and values side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Facts(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(2)
         self._facts: list[Fact] = []
+        self._narrow = False  # then values stand below their names
         self._ways = Words()
         self._ways.setTextFormat(Qt.TextFormat.RichText)
         links = Qt.TextInteractionFlag
@@ -112,6 +117,14 @@ class Facts(QWidget):
         self._show_ways(outer, inner)
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW * self.fontMetrics().averageCharWidth()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            facts, self._facts = self._facts, []
+            self._show_facts(facts)
+
     def _show_facts(self, facts: list[Fact]) -> None:
         if facts == self._facts:
             return
@@ -122,19 +135,22 @@ class Facts(QWidget):
             label = Words(fact.name, role="muted")
             label.setSizePolicy(label.sizePolicy().Policy.Fixed, label.sizePolicy().Policy.Minimum)
             label.setWordWrap(False)
-            self._grid.addWidget(label, row, 0, top)
+            self._grid.addWidget(label, 2 * row, 0, top)
             shown = Words(f"{fact.value} · corrected" if fact.corrected else fact.value)
             shown.setAccessibleName(fact.name)
             if fact.name == "Cue":
                 font = shown.font()
                 font.setItalic(True)
                 shown.setFont(font)
-            self._grid.addWidget(shown, row, 1, top)
+            if self._narrow:
+                self._grid.addWidget(shown, 2 * row + 1, 0, 1, 3, top)
+            else:
+                self._grid.addWidget(shown, 2 * row, 1, top)
             if fact.edit:
                 button = IconButton("edit", f"Edit: {fact.name}")
                 button.setToolTip(f"Correct what was read as {fact.name.lower()} (I)")
                 button.clicked.connect(lambda _checked=False, fact=fact: self.correctionRequested.emit(fact.edit))
-                self._grid.addWidget(button, row, 2, top)
+                self._grid.addWidget(button, 2 * row, 2, top)
 
     def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
         ways = [f"Part of {_link(outer)}"] if outer else []

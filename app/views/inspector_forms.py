@@ -39,6 +39,7 @@ class Form(TakesSaveAndEscape):
         self.rows = QFormLayout()
         self.rows.setSpacing(4)
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._problem = Words(role="danger")
         save, cancel = QPushButton("Save  Ctrl+Return"), QPushButton("Cancel  Esc")
         save.setProperty("main", True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotations.model.edtf import is_edtf, is_over
 from annotations.model.ids import Id, new_id
@@ -15,7 +15,8 @@ from app.views.inspector_forms import Form, completes, flat_button
 from app.views.inspector_parts import FlowLayout, GrowingText, Heading, IconButton, Words, emptied
 from app.views.inspector_words import date_words
 
-_DAYS = (("today", 0), ("tomorrow", 1), ("in 3 days", 3), ("in a week", 7))
+_ASKED = {"today": 0, "not yet": None}
+_DUE = {"tomorrow": 1, "in 3 days": 3, "in a week": 7}
 
 
 class QueryRow(QFrame):
@@ -65,11 +66,11 @@ class QueryForm(Form):
         self.answered = self.line("Answered", "empty: not yet")
         self.answer = GrowingText("the answer, word for word", name="Answer")
         self.answer.textChanged.connect(self.keep)
-        self._came = _with_days(self.answered, _DAYS[:1])
+        self._came = _with_days(self.answered, _ASKED)
         self.addField(self.addressee)
         self.addField(self.question)
-        self.addField(_with_days(self.asked, _DAYS[:1]), "Asked")
-        self.addField(_with_days(self.due, _DAYS[1:]), "Due")
+        self.addField(_with_days(self.asked, _ASKED), "Asked")
+        self.addField(_with_days(self.due, _DUE), "Due")
         self.addField(self._came, "Answered")
         self.addField(self.answer)
 
@@ -243,15 +244,15 @@ def _fields_of(query: Query) -> Fields:
     return {**ids, **{name: getattr(query, name) for name in words}}
 
 
-def _with_days(field: QLineEdit, days: tuple[tuple[str, int], ...]) -> QWidget:
-    """A field of a date with quick buttons that put a day into it: one beside it, several below."""
+def _with_days(field: QLineEdit, days: Mapping[str, int | None]) -> QWidget:
+    """A field of a date with quick buttons below it that put a day into it, counted from today; None empties it."""
     both = QWidget()
-    layout = QBoxLayout(QBoxLayout.Direction.LeftToRight if len(days) == 1 else QBoxLayout.Direction.TopToBottom, both)
+    layout = QVBoxLayout(both)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
-    layout.addWidget(field, 1)
+    layout.setSpacing(2)
+    layout.addWidget(field)
     flow = FlowLayout(spacing=4)
-    for words, number in days:
+    for words, number in days.items():
         button = flat_button(words, f"{field.accessibleName()} {words}")
         button.clicked.connect(_puts(field, number))
         flow.addWidget(button)
@@ -259,8 +260,8 @@ def _with_days(field: QLineEdit, days: tuple[tuple[str, int], ...]) -> QWidget:
     return both
 
 
-def _puts(field: QLineEdit, days: int) -> Callable[[], None]:
-    return lambda: field.setText((_today() + timedelta(days=days)).isoformat())
+def _puts(field: QLineEdit, days: int | None) -> Callable[[], None]:
+    return lambda: field.setText("" if days is None else (_today() + timedelta(days=days)).isoformat())
 
 
 def _today() -> date:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Judgement, Reviewer
@@ -195,6 +195,7 @@ class QuestionRow(QFrame):
         self.no_check.setCheckable(True)
         self.no_check.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.strip = ReasonStrip()
+        self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self.setQuestion(question)
 
@@ -208,11 +209,10 @@ class QuestionRow(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
         layout.setSpacing(4)
-        header = QHBoxLayout()
-        header.setSpacing(6)
-        header.addWidget(self._asked, 1)
-        header.addWidget(self.no_check, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(header)
+        self._header.setSpacing(4)
+        self._header.addWidget(self._asked, 1)
+        self._header.addWidget(self.no_check, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(self._header)
         for words in (self._hint, self._outdated):
             layout.addWidget(words)
         layout.addLayout(verdicts)
@@ -284,6 +284,11 @@ class QuestionRow(QFrame):
         recorded = self.no_check.isChecked()
         self.no_check.setText("✓ No check needed" if recorded else "No check  W")
         self.no_check.setVisible(self._framed or recorded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() > 4 * self.no_check.sizeHint().width()
+        self._header.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
