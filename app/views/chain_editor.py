@@ -47,6 +47,7 @@ class SpanField(QWidget):
         self.take.clicked.connect(self.selectedWanted)
         self.none.clicked.connect(self.cleared)
         upper = QHBoxLayout()
+        upper.setSpacing(8)
         label = row_label(name)
         label.setContentsMargins(0, 0, 0, 0)
         upper.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)

@@ -35,21 +35,18 @@ class CitationRow(QFrame):
         quoted = Words(passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE].rstrip()}…", role="muted")
         quoted.setToolTip(passage)
         self.setAccessibleName(headline)
-        lower = QHBoxLayout()
-        lower.setSpacing(4)
-        if passage:
-            lower.addWidget(quoted, 1)
-        else:
-            lower.addStretch(1)
+        upper = QHBoxLayout()
+        upper.setSpacing(4)
+        upper.addWidget(Words(headline), 1)
         for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
             button = IconButton(drawing, f"{does} the citation of {name}")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-            lower.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            upper.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(1)
-        layout.addWidget(Words(headline))
-        layout.addLayout(lower)
+        layout.addLayout(upper)
+        layout.addWidget(quoted)
 
 
 class CitationPanel(QWidget):
