@@ -125,9 +125,9 @@ class Reporting(QObject):
         """Say what is in the way and what to do about it."""
         self._desk.messages.show_message(str(error))
 
-    def _recovered(self, statements: Sequence[Id], left: str = "") -> None:
+    def _recovered(self, statements: Sequence[Id], more: str = "") -> None:
         """Say that half-written text came back, and lead to it, one statement after the other."""
-        number = "1 statement" if len(statements) == 1 else f"{len(statements)} {left}statements"
+        number = f"{len(statements)} {more}{'statement' if len(statements) == 1 else 'statements'}"
         self._desk.messages.show_message(
             f"Half-written text of {number} was kept.", ("Go there", lambda: self._go_to_drafts(statements))
         )
@@ -135,7 +135,7 @@ class Reporting(QObject):
     def _go_to_drafts(self, statements: Sequence[Id]) -> None:
         self._session.visit(statements[0])
         if len(statements) > 1:
-            self._recovered(statements[1:], left="more ")
+            self._recovered(statements[1:], more="more ")
 
     def not_kept(self, error: FactdeskError) -> None:
         """Closing would lose half-written text: that goes on only if a person wants it all the same."""

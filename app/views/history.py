@@ -71,7 +71,8 @@ class History(QWidget):
             plain.append(line)
             restore = f"&nbsp; {_linked(item.action.hex(), 'Restore')}" if item.restorable else ""
             rows.append(f"{escape(breakable(line))}{restore}")
-        self._list.setWords("<br>".join(rows))
+        self._list.setText("<br>".join(rows))
+        self._list.setVisible(bool(rows))
         self.setAccessibleDescription("\n".join(plain))
 
     def _follow(self, link: str) -> None:

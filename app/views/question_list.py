@@ -1,6 +1,7 @@
 """All questions about a statement, and the verdicts on what is no longer asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -92,7 +93,7 @@ class QuestionList(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             link = said_link(stray.aspect)
             which = "" if link is None else f" · was it said, link {link + 1}"
-            words = f"{judgement_words(stray, reviewers)}{which}"
+            words = f"{judgement_words(replace(stray, outdated=False), reviewers)}{which}"
             row.addWidget(Words(words), 1)
             if reviewer is not None and stray.reviewer == reviewer.id:
                 withdraw = flat_button("Withdraw", f"Withdraw {words}")
