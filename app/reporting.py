@@ -133,6 +133,7 @@ class Reporting(QObject):
         )
 
     def _go_to_drafts(self, statements: Sequence[Id]) -> None:
+        self._desk.inspector.drafts.offer(statements[0])
         self._session.visit(statements[0])
         if len(statements) > 1:
             self._recovered(statements[1:], more="more ")

@@ -27,7 +27,7 @@ class Drafts(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: Kept = {}
-        self._recovered: set[Id] = set()
+        self._offered: set[Id] = set()
 
     def get(self, statement: Id, what: str) -> Fields | None:
         """The draft of that name, if there is one."""
@@ -63,18 +63,20 @@ class Drafts(QObject):
         """Take in what was kept earlier; what was typed since stands before it."""
         for statement, of in kept.items():
             self._kept[statement] = {**of, **self._kept.get(statement, {})}
-        self._recovered.update(kept)
+        self._offered.update(kept)
         self.recovered.emit()
 
-    def isRecovered(self, statement: Id) -> bool:
-        """Whether a statement has text of an earlier run that was not shown since."""
-        return statement in self._recovered
+    def offer(self, statement: Id) -> None:
+        """The forms with half-written text are to be open when the statement is shown next."""
+        self._offered.add(statement)
 
-    def forgetRecovered(self, statement: Id) -> None:
-        """The text of the earlier run is shown."""
-        self._recovered.discard(statement)
+    def takeOffer(self, statement: Id) -> bool:
+        """Whether they are, asked once; what came back from an earlier run is offered by itself."""
+        offered = statement in self._offered
+        self._offered.discard(statement)
+        return offered
 
     def clear(self) -> None:
         """Forget everything: another project is shown."""
         self._kept.clear()
-        self._recovered.clear()
+        self._offered.clear()

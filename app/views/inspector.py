@@ -106,6 +106,7 @@ class Inspector(QScrollArea):
         self.setWidget(both)
 
     def _connect(self) -> None:
+        self.drafts.recovered.connect(self._take_offer)
         self.facts.statementActivated.connect(self.statementActivated)
         self.facts.correctionRequested.connect(self.startCorrection)
         self.questions.judged.connect(self.judged)
@@ -171,10 +172,7 @@ class Inspector(QScrollArea):
         self._pages.setCurrentIndex(1)
         if another:
             self.verticalScrollBar().setValue(0)
-        if self.drafts.isRecovered(statement.id):
-            self.resume()
-            self.backToText.emit()
-        elif moved:
+        if not self._take_offer() and moved:
             # rows get their places when the layout has run
             QTimer.singleShot(0, self, self._bring_framed_into_view)
 
@@ -218,8 +216,6 @@ class Inspector(QScrollArea):
 
     def resume(self) -> None:
         """Opens what was half-written for the statement where it stands in a form."""
-        if self._statement is not None:
-            self.drafts.forgetRecovered(self._statement.id)
         for part in (self.notes, self.queries, self.citations, self.editors):
             if part.resume():
                 self._bring_into_view(part)
@@ -244,6 +240,14 @@ class Inspector(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.facts.clause.refresh()
+
+    def _take_offer(self) -> bool:
+        """Opens the forms in which half-written text is to stand again; the keys stay with the article."""
+        offered = self._statement is not None and self.drafts.takeOffer(self._statement.id)
+        if offered:
+            self.resume()
+            self.backToText.emit()
+        return offered
 
     def _own(self, aspect: str) -> Judgement | None:
         if self._statement is None or self._reviewer is None:
