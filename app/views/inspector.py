@@ -123,6 +123,8 @@ class Inspector(QScrollArea):
         self.notes.noteAdded.connect(self.noteAdded)
         for part in (self.editors, self.citations, self.texts, self.queries, self.notes):
             part.editingFinished.connect(self.backToText)
+        for gone in (self.withdrawn, self.citationRemoved, self.queries.queryRemoved):
+            gone.connect(self.backToText)  # the button that had the focus goes with its row
 
     def addSection(self, widget: QWidget) -> None:
         """Adds a part of somebody else's below the correction, before queries, notes and history."""

@@ -164,6 +164,7 @@ def flat_button(text: str, name: str) -> QPushButton:
     """A quiet button that looks like a link."""
     made = QPushButton(text)
     made.setFlat(True)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setProperty("role", "link")
     made.setAccessibleName(name)
     return made

@@ -94,7 +94,7 @@ class Notes(QWidget):
             for note in notes:
                 row = NoteRow(note, reviewers)
                 row.edited.connect(lambda note=note: self.startEdit(note))
-                row.removed.connect(lambda note=note: self.noteChanged.emit(note.id, ""))
+                row.removed.connect(lambda note=note: self._remove(note))
                 self._rows.addWidget(row)
                 row.show()
         self._heading.setVisible(bool(notes))
@@ -145,6 +145,10 @@ class Notes(QWidget):
         elif edited is None and words:
             self.noteAdded.emit(words)
         self.editingFinished.emit()
+
+    def _remove(self, note: Note) -> None:
+        self.noteChanged.emit(note.id, "")
+        self.editingFinished.emit()  # the button that had the focus goes with its row
 
     def _leave(self) -> None:
         if self._edited is not None:
