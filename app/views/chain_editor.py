@@ -25,7 +25,7 @@ _POLARITIES = {
 }
 _CLASSES = {kind.value: "not said" if kind is SourceClass.NONE else kind.value for kind in SourceClass}
 _FORMS = {form.value: form.value for form in LinkForm}
-_NOTHING_SELECTED = "Select the words in the article first; they stay selected while you are here."
+_NOTHING_SELECTED = "Drag over the words in the article first; they stay selected while you are here."
 
 
 class SpanField(QWidget):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
@@ -23,6 +23,21 @@ from app.views.questions import QuestionRow
 from app.views.reading_editors import ReadingEditors
 
 _NO_STATEMENT = "Choose a statement in the text or in the list, or press N for the next open one."
+
+
+class _Pages(QWidget):
+    """As high as the page that is shown needs at its width.
+
+    Its layout would ask for the height of a page at its narrowest, and so for a scroll bar that scrolls nothing.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        pages = self.layout()
+        page = pages.currentWidget() if isinstance(pages, QStackedLayout) else None
+        return page.heightForWidth(width) if page is not None else super().heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class Inspector(QScrollArea):
@@ -99,7 +114,7 @@ class Inspector(QScrollArea):
         middle.addStretch()
         middle.addWidget(sentence)
         middle.addStretch()
-        both = QWidget()
+        both = _Pages()
         self._pages = QStackedLayout(both)
         self._pages.addWidget(empty)
         self._pages.addWidget(page)

@@ -287,7 +287,7 @@ class QuestionRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = event.size().width() > 4 * self.no_check.sizeHint().width()
+        roomy = event.size().width() > 3.5 * self.no_check.sizeHint().width()
         self._header.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
 
     def changeEvent(self, event: QEvent) -> None:

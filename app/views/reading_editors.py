@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotations.model.record import Statement
@@ -11,6 +11,7 @@ from annotations.model.vocabulary import StatementKind
 from annotations.text import Span
 from app.views.chain_editor import LINKS, ChainForm, chain_fields
 from app.views.drafts import Drafts
+from app.views.inspector_forms import flat_button
 from app.views.inspector_parts import Words
 from app.views.quantity_editor import QUANTITY, QuantityForm, quantity_fields
 
@@ -31,6 +32,8 @@ class ReadingEditors(QWidget):
         self._drafts = drafts
         self._statement: Statement | None = None
         self._title = Words(bold=True)
+        self._go_on = flat_button("Go on with the half-written correction  I", "Go on with the correction")
+        self._go_on.clicked.connect(self.resume)
         self.chain = ChainForm(drafts)
         self.quantity = QuantityForm(drafts)
         self.chain.saved.connect(self.linksCorrected)
@@ -39,6 +42,9 @@ class ReadingEditors(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self._title)
+        layout.addWidget(self._go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        for signal in (drafts.changed, drafts.recovered):
+            signal.connect(self._show_title)
         for form in (self.chain, self.quantity):
             form.ended.connect(self._show_title)
             form.ended.connect(self.editingFinished)
@@ -51,6 +57,7 @@ class ReadingEditors(QWidget):
             self._put_away()
         self._statement = statement
         self.chain.setArticle(words)
+        self._show_title()
 
     def setSelection(self, selected: Callable[[], Span | None]) -> None:
         """Where the span comes from that is selected in the article."""
@@ -103,5 +110,8 @@ class ReadingEditors(QWidget):
 
     def _show_title(self) -> None:
         title = "Who says it" if self.chain.isOpen() else "What the figure means" if self.quantity.isOpen() else ""
+        unfinished = self._drafts.of(self._statement.id) if self._statement else {}
+        going_on = not title and bool({LINKS, QUANTITY} & set(unfinished))
         self._title.setWords(title)
-        self.setVisible(bool(title))
+        self._go_on.setVisible(going_on)
+        self.setVisible(going_on or bool(title))

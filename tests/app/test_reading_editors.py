@@ -194,7 +194,7 @@ def test_source_and_cue_are_taken_from_the_selected_words(
 def test_without_a_selection_a_sentence_says_what_to_do(open_at: Open) -> None:
     inspector = open_at(BARE)
     click(inspector.editors.chain, "Source: use the selected words")
-    assert "Select the words in the article first" in words_shown(inspector.editors.chain)
+    assert "Drag over the words in the article first" in words_shown(inspector.editors.chain)
 
 
 def test_a_link_that_says_nothing_is_refused(qtbot: QtBot, open_at: Open) -> None:
@@ -258,12 +258,13 @@ def test_escape_keeps_what_was_typed_for_its_statement(qtbot: QtBot, open_at: Op
     write(inspector.editors.quantity.low, "41")
     with qtbot.waitSignal(inspector.backToText):
         QTest.keyClick(inspector.editors.quantity.low, Qt.Key.Key_Escape)
-    assert not inspector.editors.isVisible()
+    assert not inspector.editors.quantity.isVisible()
     show(inspector, DAY)
+    assert not inspector.editors.isVisible()
     inspector.startCorrection()
     assert inspector.editors.quantity.low.text() == ""
     show(inspector, FIGURE)
-    inspector.startCorrection()
+    click(inspector.editors, "Go on with the correction")
     assert inspector.editors.quantity.low.text() == "41"
 
 
