@@ -23,11 +23,10 @@ class Form(TakesSaveAndEscape):
     """Fields in the inspector, hidden until they are opened. Ctrl+Return saves, Escape leaves.
 
     What is typed is kept as a draft at once, and stays one until it is recorded: saving hides the
-    form, and whoever records it forgets the draft. `left`: the form was given up for now. `ended`: it
-    was saved or left, and the keys belong to the article again.
+    form, and whoever records it forgets the draft. `ended`: the form was saved or left, and the keys
+    belong to the article again.
     """
 
-    left = Signal()
     ended = Signal()
 
     def __init__(self, thing: str, drafts: Drafts) -> None:
@@ -98,7 +97,6 @@ class Form(TakesSaveAndEscape):
     def leave(self) -> None:
         """Gives the form up for now."""
         self.putAway()
-        self.left.emit()
         self.ended.emit()
 
     def keep(self) -> None:

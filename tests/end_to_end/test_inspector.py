@@ -185,3 +185,13 @@ def test_history_and_notes_come_into_view(driver: Driver) -> None:
     driver.keys("H")
     inspector = driver.desk.inspector
     driver.until(lambda: not inspector.history.visibleRegion().isEmpty())
+
+
+def test_the_parts_of_the_inspector_are_reached_by_tab(driver: Driver) -> None:
+    driver.desk.reading.setFocus()
+    names = set()
+    for _ in range(40):
+        QTest.keyClick(driver.focus(), Qt.Key.Key_Tab)
+        names.add(driver.focus().accessibleName())
+    wanted = {"Edit: Source", "Edit: Cue", "New citation", "Justification", "Correction for the editor"}
+    assert wanted | {"Ask somebody", "New note"} <= names
