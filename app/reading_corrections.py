@@ -43,7 +43,8 @@ class ReadingCorrections(QObject):
         inspector.notes.noteChanged.connect(self._change_note)
         inspector.history.restoreRequested.connect(self._restore)
         inspector.withdrawn.connect(self._withdraw)
-        session.opened.connect(self._read_names)
+        inspector.facts.correctionRequested.connect(self._read_names)
+        inspector.queries.askRequested.connect(self._read_names)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions "correct" and "ask" do."""

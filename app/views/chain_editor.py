@@ -41,7 +41,6 @@ class SpanField(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.words = Words()
-        self.words.setAccessibleName(name)
         self.take = flat_button("Use selected words", f"{name}: use the selected words")
         self.none = flat_button("None named", f"{name}: none named")
         self.take.clicked.connect(self.selectedWanted)
@@ -63,7 +62,9 @@ class SpanField(QWidget):
 
     def setSpans(self, spans: tuple[Span, ...], article: str) -> None:
         """Shows the words that stand there in the article."""
-        self.words.setWords(spans_words(spans, article) or "none named")
+        words = spans_words(spans, article) or "none named"
+        self.words.setWords(words)
+        self.words.setAccessibleName(f"{self.accessibleName()}: {words}")
         self.none.setVisible(bool(spans))
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Link
@@ -14,7 +14,7 @@ from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
 from app.models.statements import clause_of
 from app.theme import current_theme
-from app.views.inspector_parts import IconButton, Words, breakable, emptied
+from app.views.inspector_parts import IconButton, Words, breakable
 from app.views.inspector_words import (
     date_words,
     figure_words,
@@ -39,6 +39,36 @@ class Fact:
     value: str
     edit: str = ""
     corrected: bool = False
+
+
+class FactRow:
+    """The widgets of one line, used again for another fact: name, value, and the button of its editor."""
+
+    def __init__(self) -> None:
+        self.fact = Fact("", "")
+        self.name = Words(role="muted")
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self.name.setWordWrap(False)
+        self.value = Words()
+        self.edit = IconButton("edit", "Edit")
+        self.edit.hide()
+
+    def show_fact(self, fact: Fact | None) -> None:
+        """Shows a fact; None: nothing, not even its space."""
+        shown = fact or Fact("", "")
+        if shown == self.fact:
+            return
+        self.fact = shown
+        value = f"{shown.value} · corrected" if shown.corrected else shown.value
+        self.name.setWords(shown.name)
+        self.value.setWords(value)
+        self.value.setAccessibleName(f"{shown.name}: {value}")
+        font = self.value.font()
+        font.setItalic(shown.name == "Cue")
+        self.value.setFont(font)
+        self.edit.setVisible(bool(shown.edit))
+        self.edit.setAccessibleName(f"Edit: {shown.name}")
+        self.edit.setToolTip(f"Correct what was read as {shown.name.lower()} (I)")
 
 
 class Clause(Words):
@@ -86,7 +116,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(2)
-        self._facts: list[Fact] = []
+        self._rows: list[FactRow] = []
         self._narrow = False  # then values stand below their names
         self._ways = Words()
         self._ways.setTextFormat(Qt.TextFormat.RichText)
@@ -122,35 +152,26 @@ class Facts(QWidget):
         narrow = event.size().width() < _NARROW * self.fontMetrics().averageCharWidth()
         if narrow != self._narrow:
             self._narrow = narrow
-            facts, self._facts = self._facts, []
-            self._show_facts(facts)
+            for number, row in enumerate(self._rows):
+                self._place(number, row)
 
     def _show_facts(self, facts: list[Fact]) -> None:
-        if facts == self._facts:
-            return
-        self._facts = facts
-        emptied(self._grid)
+        while len(self._rows) < len(facts):
+            row = FactRow()
+            row.edit.clicked.connect(lambda _checked=False, row=row: self.correctionRequested.emit(row.fact.edit))
+            self._place(len(self._rows), row)
+            self._rows.append(row)
+        for number, row in enumerate(self._rows):
+            row.show_fact(facts[number] if number < len(facts) else None)
+
+    def _place(self, number: int, row: FactRow) -> None:
         top = Qt.AlignmentFlag.AlignTop
-        for row, fact in enumerate(facts):
-            label = Words(fact.name, role="muted")
-            label.setSizePolicy(label.sizePolicy().Policy.Fixed, label.sizePolicy().Policy.Minimum)
-            label.setWordWrap(False)
-            self._grid.addWidget(label, 2 * row, 0, top)
-            shown = Words(f"{fact.value} · corrected" if fact.corrected else fact.value)
-            shown.setAccessibleName(fact.name)
-            if fact.name == "Cue":
-                font = shown.font()
-                font.setItalic(True)
-                shown.setFont(font)
-            if self._narrow:
-                self._grid.addWidget(shown, 2 * row + 1, 0, 1, 3, top)
-            else:
-                self._grid.addWidget(shown, 2 * row, 1, top)
-            if fact.edit:
-                button = IconButton("edit", f"Edit: {fact.name}")
-                button.setToolTip(f"Correct what was read as {fact.name.lower()} (I)")
-                button.clicked.connect(lambda _checked=False, fact=fact: self.correctionRequested.emit(fact.edit))
-                self._grid.addWidget(button, 2 * row, 2, top)
+        self._grid.addWidget(row.name, 2 * number, 0, top)
+        self._grid.addWidget(row.edit, 2 * number, 2, top)
+        if self._narrow:
+            self._grid.addWidget(row.value, 2 * number + 1, 0, 1, 3, top)
+        else:
+            self._grid.addWidget(row.value, 2 * number, 1, top)
 
     def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
         ways = [f"Part of {_link(outer)}"] if outer else []
