@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.icons import icon
 
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
+_CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -190,7 +191,10 @@ class FlowLayout(QLayout):
 
 
 class TakesSaveAndEscape(QWidget):
-    """A part that has Ctrl+Return and Escape for itself, before the window's shortcuts see them."""
+    """A part that has Ctrl+Return and Escape for itself, before the window's shortcuts see them.
+
+    Letters that one of its buttons leaves over go no further: typed beside a field, they are no verdict.
+    """
 
     saveRequested = Signal()
     escaped = Signal()
@@ -202,12 +206,10 @@ class TakesSaveAndEscape(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not is_save_or_escape(event):
+        if is_save_or_escape(event):
+            (self.escaped if event.key() == Qt.Key.Key_Escape else self.saveRequested).emit()
+        elif not event.text() or event.modifiers() & _CHORD:
             super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
-            self.saveRequested.emit()
 
 
 def is_save_or_escape(event: QKeyEvent) -> bool:

@@ -86,6 +86,17 @@ def test_a_drawn_statement_gets_a_source_and_a_cue_from_selected_words(driver: D
     assert driver.statement().reading.links == ()
 
 
+def test_letters_beside_a_field_of_the_editor_judge_nothing(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("I")
+    assert driver.desk.inspector.editors.chain.source.take.hasFocus()
+    driver.keys("V", "Return", "D")
+    assert driver.values(statement) == {} and driver.desk.current == statement.id
+    driver.keys("Escape")
+    driver.keys("V")
+    assert driver.values(statement) == {said(0): Verdict.VERIFIED}
+
+
 def test_what_is_neither_figure_nor_attributed_says_so(driver: Driver) -> None:
     select(driver, "the prisoners of war hit the headlines once again")
     driver.keys("S")
