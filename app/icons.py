@@ -16,12 +16,12 @@ _SIZES = (20, 40)
 """Pixels: the toolbar's size, and twice that for dense screens; Qt scales the rest."""
 
 
-def icon(name: str) -> QIcon:
-    """The icon of that name in the colours of the current theme. Raises FileNotFoundError for an unknown name.
+def icon(name: str, colour: str = "text") -> QIcon:
+    """The icon of that name in a semantic colour of the current theme. Raises FileNotFoundError for an unknown name.
 
     Ask again after `ThemeWatcher.themeChanged`: an icon keeps the colours it was made with.
     """
-    return _icon(name, current_theme())
+    return _icon(name, current_theme(), colour)
 
 
 @cache
@@ -35,10 +35,10 @@ def application_icon() -> QIcon:
 
 
 @cache
-def _icon(name: str, theme: Theme) -> QIcon:
+def _icon(name: str, theme: Theme, wanted: str) -> QIcon:
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     drawn = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.button_disabled)):
+    for mode, colour in ((QIcon.Mode.Normal, getattr(theme, wanted)), (QIcon.Mode.Disabled, theme.button_disabled)):
         for size in _SIZES:
             drawn.addPixmap(_rendered(source.replace("currentColor", colour), size), mode)
     return drawn

@@ -91,7 +91,7 @@ class Judging(QObject):
             "outer": desk.outer,
             "inner": desk.inner,
             "note": desk.inspector.startNote,
-            "history": lambda: desk.inspector.ensureWidgetVisible(desk.inspector.history),
+            "history": desk.inspector.showHistory,
             "clear": self.clear,
             "later": self.later,
             "cite": self.cite,
@@ -295,7 +295,11 @@ class Judging(QObject):
         self._last_reference = reference
         fields: Mapping[str, str] = dict(draft.reference_fields)
         label = "Citation changed" if known else "Cited"
-        self._perform(statement, lambda actions, me: actions.cite(citation, fields, me, label))
+        self._perform(
+            statement,
+            lambda actions, me: actions.cite(citation, fields, me, label),
+            lambda: self._desk.inspector.drafts.forget(statement.id, draft.what),
+        )
 
     def _remove_citation(self, citation: Id) -> None:
         statement = self._desk.statement()
@@ -304,7 +308,11 @@ class Judging(QObject):
             self._perform(statement, lambda actions, me: actions.remove_citation(found, me))
 
     def _add_note(self, words: str) -> None:
-        self._on_statement(lambda s: lambda actions, me: actions.write_note(s.id, words, me))
+        drafts, statement = self._desk.inspector.drafts, self._desk.current
+        self._on_statement(
+            lambda s: lambda actions, me: actions.write_note(s.id, words, me),
+            lambda: drafts.forget(statement, "note") if statement is not None else None,
+        )
 
     def _on_statement(
         self,

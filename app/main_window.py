@@ -36,6 +36,8 @@ from app.overview import Overviews
 from app.project_actions import ProjectActions
 from app.queue import Queue
 from app.reading_actions import ReadingActions
+from app.reading_corrections import ReadingCorrections
+from app.recovery import Recovery
 from app.reporting import Reporting
 from app.search import Searching
 from app.session import ProjectSession
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self.judging = Judging(self.desk, self.session, self.actions_)
         self.bulk = BulkJudging(self.desk, self.session, self.judging)
         self.queue = Queue(self)
+        self.corrections = ReadingCorrections(self.desk, self.session)
+        self.recovery = Recovery(self.desk.inspector.drafts, self.session)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
             **self.overviews.handlers(),
             **self.bulk.handlers(),
             **self.queue.handlers(),
+            **self.corrections.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
         }
@@ -285,7 +290,7 @@ class MainWindow(QMainWindow):
         self._enable()
 
     def close_anyway(self) -> None:
-        """Close, and let go of what was typed and recorded nowhere."""
+        """Close, even if half-written text cannot be kept on disk."""
         self._may_lose_drafts = True
         self.close()
 
@@ -314,8 +319,8 @@ class MainWindow(QMainWindow):
             self.status.saved.setText("saving…")
             event.ignore()
             return
-        if (unfinished := self.desk.inspector.unfinished()) and not self._may_lose_drafts:
-            self.reporting.warn_of_drafts(unfinished, self.close_anyway)
+        if not self.recovery.settled and not self._may_lose_drafts:
+            self.recovery.save(self.close, self.reporting.not_kept)
             event.ignore()
             return
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))
@@ -327,5 +332,6 @@ class MainWindow(QMainWindow):
         self.overviews.shut_down()
         self.intake.shut_down()
         self.desk.work_left.shut_down()
+        self.recovery.shut_down()
         self.session.shut_down()
         super().closeEvent(event)

@@ -104,7 +104,7 @@ class Queue(QObject):
                 self._read(rows)
 
         # one that cannot be read is marked in the list of articles already; its statements are missing here
-        self._session.read_article(article, lambda record: rows_of(record, reviewer), done, lambda _: done(None))
+        self._session.read(lambda project: rows_of(project.article(article), reviewer), done, lambda _: done(None))
 
     def _read(self, rows: ArticleRows | None) -> None:
         self._reading = None

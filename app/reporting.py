@@ -42,8 +42,10 @@ class Reporting(QObject):
         self._session.opened.connect(self._loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
-        for said in (window.judging.said, window.bulk.told):
+        for said in (window.judging.said, window.bulk.told, window.corrections.said):
             said.connect(lambda words: self._desk.toast.show_words(fill_keys(words), undo=False))
+        window.recovery.recovered.connect(self._recovered)
+        window.recovery.failed.connect(self.refused)
         self._intake.failed.connect(self.refused)
         self._intake.progressed.connect(self._progressed)
         self._intake.finished.connect(self._finished)
@@ -124,12 +126,22 @@ class Reporting(QObject):
         """Say what is in the way and what to do about it."""
         self._desk.messages.show_message(str(error))
 
-    def warn_of_drafts(self, unfinished: Sequence[str], close: Callable[[], object]) -> None:
-        """Ask before something that was typed is lost."""
-        what = " and ".join(unfinished)
+    def _recovered(self, statements: Sequence[Id], more: str = "") -> None:
+        """Say that half-written text came back, and lead to it, one statement after the other."""
+        number = f"{len(statements)} {more}{'statement' if len(statements) == 1 else 'statements'}"
         self._desk.messages.show_message(
-            f"Not recorded yet: {what}. Closing now would lose it.", ("Stay", lambda: None), ("Close anyway", close)
+            f"Half-written text of {number} was kept.", ("Go there", lambda: self._go_to_drafts(statements))
         )
+
+    def _go_to_drafts(self, statements: Sequence[Id]) -> None:
+        self._desk.inspector.drafts.offer(statements[0])
+        self._session.visit(statements[0])
+        if len(statements) > 1:
+            self._recovered(statements[1:], more="more ")
+
+    def not_kept(self, error: FactdeskError) -> None:
+        """Closing would lose half-written text: that goes on only if a person wants it all the same."""
+        self._desk.messages.show_message(str(error), ("Close anyway", self._window.close_anyway))
 
     def _waiting(self) -> None:
         self._window.status.saved.setText("waiting for another program…")

@@ -1,7 +1,6 @@
 """The open project, as the window knows it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,17 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from annotations.errors import Cancelled, DamagedProject, FactdeskError, ProjectBusy, WrongUse
+from annotations.errors import Cancelled, FactdeskError, ProjectBusy, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
-from annotations.review.states import counts
-from annotations.text import paragraphs
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
+from app.updates import EVERYTHING, Update, read
 
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions
@@ -30,19 +28,6 @@ T = TypeVar("T")
 
 _POLL_MS = 1000
 _BUSY_TRIES = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What was read again after something changed. None: as it was."""
-
-    changes: Changes
-    order: list[Id] | None = None
-    rows: Mapping[Id, ArticleRow] = field(default_factory=dict)
-    record: ArticleRecord | None = None
-    reviewers: list[Reviewer] | None = None
-    references: Mapping[Id, Reference] | None = None
-    settings: ProjectSettings | None = None
 
 
 class ProjectSession(QObject):
@@ -106,7 +91,7 @@ class ProjectSession(QObject):
 
             self._opened = generation
             self._project = Project.create(path, replica_id()) if create else Project.open(path, replica_id())
-            return self._project.id, self._project.read_only, self._read(_EVERYTHING, None)
+            return self._project.id, self._project.read_only, read(self.on_lane(), EVERYTHING, None)
 
         def done(result: tuple[Id, bool, Update]) -> None:
             self.path = path
@@ -178,26 +163,6 @@ class ProjectSession(QObject):
 
         self._act(lambda: self.on_lane().article(article), done, failed)
 
-    def read_article(
-        self,
-        article: Id,
-        read: Callable[[ArticleRecord], T],
-        done: Callable[[T], object],
-        failed: Callable[[FactdeskError], object],
-    ) -> None:
-        """Read an article behind what is shown; `done` gets what `read`, on the lane, makes of it."""
-        generation = self._generation
-
-        def current(then: Callable[[], object]) -> None:
-            if generation == self._generation:
-                then()
-
-        self._lane.start(
-            lambda: read(self.on_lane().article(article)),
-            lambda result: current(lambda: done(result)),
-            lambda error: current(lambda: failed(error)),
-        )
-
     def read_history(self, statement: Id) -> None:
         """Read what happened to a statement; `historyRead` follows."""
 
@@ -207,10 +172,27 @@ class ProjectSession(QObject):
         reader = self.reviewer.id if self.reviewer else None
         self._lane.start(lambda: self.on_lane().history(statement, reader), done, self.failed.emit)
 
-    def read(self, work: "Callable[[Project], T]", done: Callable[[T], object]) -> None:
+    def read_names(self, done: Callable[[Sequence[str], Sequence[str]], object]) -> None:
+        """Read the names that people gave in the project; `done` gets speakers and addressees."""
+        self.read(lambda project: project.names_used(), lambda names: done(*names))
+
+    def visit(self, statement: Id) -> None:
+        """Go to a statement, whichever article it stands in; `revisit` follows."""
+        self.read(
+            lambda project: project.article_of_statement(statement),
+            lambda article: self.revisit.emit(article, statement),
+        )
+
+    def read(
+        self,
+        work: "Callable[[Project], T]",
+        done: Callable[[T], object],
+        failed: Callable[[FactdeskError], object] | None = None,
+    ) -> None:
         """Do `work` with the project, off this thread; `done` gets the result while it is still the open one.
 
-        For what nobody waits for and nobody undoes; other steps go in between.
+        For what nobody waits for and nobody undoes; other steps go in between. A refusal goes to
+        `failed`, else to the signal of that name.
         """
         generation = self._generation
 
@@ -221,7 +203,7 @@ class ProjectSession(QObject):
         self._lane.start(
             lambda: self._patiently(lambda: work(self.on_lane())),
             lambda result: if_still_open(lambda: done(result)),
-            lambda error: if_still_open(lambda: self.failed.emit(error)),
+            lambda error: if_still_open(lambda: (failed or self.failed.emit)(error)),
         )
 
     # Acting
@@ -316,7 +298,7 @@ class ProjectSession(QObject):
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
         article = self.record.article.id if self.record else None
-        self._lane.start(lambda: self._read(changes, article), self._apply, self.failed.emit)
+        self._lane.start(lambda: read(self.on_lane(), changes, article), self._apply, self.failed.emit)
 
     def _look_for_others(self) -> None:
         if self.busy:
@@ -325,7 +307,7 @@ class ProjectSession(QObject):
 
         def work() -> Update:
             changes = self.on_lane().changes_of_others()
-            return self._read(changes, article) if changes else Update(changes)
+            return read(self.on_lane(), changes, article) if changes else Update(changes)
 
         self._lane.start(work, self._apply, self._poll_failed)
 
@@ -341,35 +323,6 @@ class ProjectSession(QObject):
             raise WrongUse("No project is open.")
         return self._project
 
-    def _read(self, changes: Changes, current: Id | None) -> Update:
-        """Read again what `changes` touched; `current` is the article that is shown."""
-        project = self.on_lane()
-        everything = changes.settings
-        touched = set(changes.articles)
-        for text in changes.texts:
-            touched.update(project.articles_with(text))
-        order = project.article_ids() if everything or changes.articles else None
-        if everything and order is not None:
-            touched.update(order)
-        known = set(order) if order is not None else None
-        records: dict[Id, ArticleRecord] = {}
-        rows: dict[Id, ArticleRow] = {}
-        for article in touched if known is None else touched & known:
-            try:
-                records[article] = project.article(article)
-                rows[article] = article_row(records[article])
-            except DamagedProject as error:
-                rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
-        return Update(
-            changes,
-            order,
-            rows,
-            records.get(current) if current is not None else None,
-            project.reviewers() if everything or changes.reviewers else None,
-            project.references() if everything or changes.references else None,
-            project.settings() if everything else None,
-        )
-
     def _patiently(self, action: Callable[[], T]) -> T:
         """Do an action, again and again for two minutes while another program holds the file."""
         for _ in range(_BUSY_TRIES - 1):
@@ -382,7 +335,7 @@ class ProjectSession(QObject):
     def _read_after(self, changes: Changes, current: Id | None) -> Update:
         """Read again after an action was stored. Should that fail, the action stands all the same."""
         try:
-            return self._read(changes, current)
+            return read(self.on_lane(), changes, current)
         except ProjectBusy:
             self._lane.post(lambda: self.take_in(changes))
             return Update(Changes())
@@ -433,19 +386,3 @@ class ProjectSession(QObject):
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at
         self.stored.emit(recorded)
-
-
-_EVERYTHING = Changes(references=True, reviewers=True, settings=True)
-
-
-def article_row(record: ArticleRecord) -> ArticleRow:
-    """The line of the article list for an article."""
-    article = record.article
-    return ArticleRow(
-        article.id,
-        article.title,
-        article.metadata.outlet,
-        len(paragraphs(article.words)),
-        counts(record),
-        detecting=not record.detected,
-    )

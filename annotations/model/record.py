@@ -21,7 +21,8 @@ class Statement:
     by nobody. `rejected`: a person said it is none, for the reason in `rejection`. `later`: put off.
     `cut_by` is who gave it its present borders, None where a detector did.
     Judgements are of all reviewers; where one has forked, the one that shows is flagged. `strays`
-    are judgements of a link that the reading no longer has.
+    are judgements of a link that the reading no longer has. `corrected` names what people changed of
+    a detector's reading: "links", "quantity", "kind", "tier".
     """
 
     id: Id
@@ -39,6 +40,7 @@ class Statement:
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     queries: tuple[Query, ...] = ()
+    corrected: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:

@@ -130,6 +130,11 @@ class Project:
         with self._connection.reading() as connection:
             return history.history(connection, statement, reader)
 
+    def names_used(self) -> records.NamesUsed:
+        """Speakers and addressees that people named anywhere in the project."""
+        with self._connection.reading() as connection:
+            return records.names_used(connection)
+
     def find_statement(self, prefix: str) -> Id:
         """The statement whose hex id begins so. Raises WrongUse if there is none, or several."""
         wanted = prefix.lower().replace("-", "")

@@ -116,6 +116,30 @@ def has_queries(connection: Connection, text: Id) -> bool:
     return bool(connection.exec_driver_sql(found, (text, ledger.QUERY)).scalar_one())
 
 
+class NamesUsed(NamedTuple):
+    """Names that were given before, in the order of the alphabet."""
+
+    speakers: tuple[str, ...]
+    addressees: tuple[str, ...]
+
+
+def names_used(connection: Connection) -> NamesUsed:
+    """Whom people named as speakers, and whom they asked, in the whole project."""
+    rows = connection.exec_driver_sql(
+        "SELECT h.kind, e.value, e.detail FROM head AS h JOIN entry AS e ON e.id = h.entry "
+        "WHERE h.value IS NOT NULL AND (h.kind = 'query' OR (h.kind = 'correction' AND h.facet = 'links'))"
+    )
+    speakers: set[str] = set()
+    addressees: set[str] = set()
+    for row in rows:
+        if row.kind == ledger.QUERY:
+            addressees.add(str(row.value))
+        else:
+            links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
+            speakers.update(link.speaker.text for link in links if link.speaker)
+    return NamesUsed(tuple(sorted(speakers)), tuple(sorted(addressees)))
+
+
 def settings(connection: Connection) -> ProjectSettings:
     """The rules of the project."""
     return ProjectSettings.of_stored({c.slot.facet: c.value for c in heads.of_kind(connection, ledger.SETTING)})
@@ -210,6 +234,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
         notes=tuple(map(_note, by_kind[ledger.NOTE])),
         queries=tuple(map(_query, by_kind[ledger.QUERY])),
+        corrected=frozenset(value.slot.facet for value in by_kind[ledger.CORRECTION]) if base else frozenset(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
@@ -11,8 +11,9 @@ from annotations.model.record import Statement
 from annotations.model.settings import ProjectSettings
 from annotations.review.states import wants_citation
 from app.key_map import with_key
+from app.views.drafts import Drafts
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
-from app.views.inspector_parts import FlowLayout, Words
+from app.views.inspector_parts import FlowLayout, Heading, IconButton, Words, emptied
 from app.views.inspector_words import aspect_words, questions
 
 _PASSAGE = 280
@@ -35,21 +36,18 @@ class CitationRow(QFrame):
         quoted = Words(passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE].rstrip()}…", role="muted")
         quoted.setToolTip(passage)
         self.setAccessibleName(headline)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2)
-        buttons.addStretch()
-        for text, signal in (("Edit", self.edited), ("Remove", self.removed)):
-            button = QPushButton(text)
-            button.setFlat(True)
-            button.setAccessibleName(f"{text} the citation of {name}")
+        upper = QHBoxLayout()
+        upper.setSpacing(4)
+        upper.addWidget(Words(headline), 1)
+        for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
+            button = IconButton(drawing, f"{does} the citation of {name}")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-            buttons.addWidget(button)
+            upper.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(1)
-        layout.addWidget(Words(headline))
+        layout.addLayout(upper)
         layout.addWidget(quoted)
-        layout.addLayout(buttons)
 
 
 class CitationPanel(QWidget):
@@ -57,7 +55,7 @@ class CitationPanel(QWidget):
 
     `citationSaved` carries a CitationDraft, `citationRemoved` the id of one; `newRequested` and
     `repeatRequested` are the buttons. `editingFinished` gives the keys back to the article.
-    Unfinished citations are kept for their statement while the window is open.
+    Unfinished citations stay with their statement.
     """
 
     citationSaved = Signal(object)
@@ -66,38 +64,39 @@ class CitationPanel(QWidget):
     repeatRequested = Signal()
     editingFinished = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, drafts: Drafts) -> None:
         super().__init__()
+        self._drafts = drafts
         self._statement: Statement | None = None
         self._words = ""
         self._references: Mapping[Id, Reference] = {}
         self._listed: list[tuple[Citation, Reference | None, str]] = []
-        self._drafts: dict[tuple[Id, Id | None], tuple[CitationDraft, CitationDraft]] = {}
-        self._heading = Words(bold=True)
-        self._none = Words("None yet.", role="muted")
+        self._heading = Heading("Citations")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
         self.new_button = QPushButton()
         self.repeat_button = QPushButton()
-        self.form = CitationForm()
-        self.form.hide()
+        self.form = CitationForm(drafts)
         self._build()
 
     def _build(self) -> None:
         self.new_button.setAccessibleName("New citation")
         self.repeat_button.setAccessibleName("Repeat the last reference")
+        self.repeat_button.setToolTip("Cite the reference that was cited last")
         self.new_button.clicked.connect(self.newRequested)
         self.repeat_button.clicked.connect(self.repeatRequested)
-        self.form.saved.connect(self._save)
-        self.form.left.connect(self._leave)
+        self.form.saved.connect(self.citationSaved)
+        self.form.ended.connect(self._show_buttons)
+        self.form.ended.connect(self.editingFinished)
+        for signal in (self._drafts.changed, self._drafts.recovered):
+            signal.connect(self._show_buttons)
         buttons = FlowLayout(stretch=True)
         buttons.addWidget(self.new_button)
         buttons.addWidget(self.repeat_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (self._heading, self._none):
-            layout.addWidget(part)
+        layout.addWidget(self._heading)
         layout.addLayout(self._rows)
         layout.addLayout(buttons)
         layout.addWidget(self.form)
@@ -113,67 +112,53 @@ class CitationPanel(QWidget):
     ) -> None:
         """Shows the citations of a statement. The form stays open as long as it is the same statement."""
         if self._statement is not None and statement.id != self._statement.id:
-            self._keep()
+            self.form.putAway()
         self._statement, self._words, self._references = statement, words, references
         self.form.setReferences(references)
         number = len(statement.citations)
-        wanted = f" · asked for: {settings.citations}" if wants_citation(statement, settings) else ""
-        self._heading.setWords(f"Citations{f' {number}' if number else ''}{wanted}")
-        self._none.setVisible(not statement.citations)
+        wanted = f"asked for: {settings.citations}" if wants_citation(statement, settings) else ""
+        self._heading.setSummary(" · ".join(part for part in (str(number) if number else "none", wanted) if part))
         self._show_rows(statement)
         self._show_buttons()
 
-    def hasDrafts(self) -> bool:
-        """Whether a citation was begun, here or on another statement, and not saved."""
-        begun = not self.form.isHidden() and self.form.start is not None and self.form.draft() != self.form.start
-        return begun or bool(self._drafts)
-
     def startNew(self, aspect: str) -> None:
         """Opens the form for a new citation, or goes on with an unfinished one."""
-        if not self.form.isHidden():
+        if self.form.isOpen():
             self.form.title.setFocus()
         else:
             self._open(new_draft(aspect))
 
     def startEdit(self, citation: Citation) -> None:
         """Opens the form with a recorded citation."""
-        self._keep()
+        self.form.putAway()
         self._open(draft_of(citation, self._references.get(citation.reference)))
+
+    def resume(self) -> bool:
+        """Opens the form with what was half-written for the statement; whether there was something."""
+        if self._statement is None:
+            return False
+        unfinished = self._drafts.of(self._statement.id)
+        edited = next((c for c in self._statement.citations if f"citation {c.id.hex()}" in unfinished), None)
+        if edited is not None:
+            self.startEdit(edited)
+        elif "citation" in unfinished:
+            self.startNew(self._statement.aspects[0])
+        return self.form.isOpen()
 
     def _open(self, draft: CitationDraft) -> None:
         if self._statement is None:
             return
         asked = {one.aspect: one.spoken for one in questions(self._statement, self._words)}
-        kept, start = self._drafts.pop((self._statement.id, draft.id), (draft, None))
-        self.form.show()
-        self.form.begin(kept, asked, start=start)
+        self.form.begin(self._statement.id, draft, asked)
         self._show_buttons()
-
-    def _keep(self) -> None:
-        """Puts the form away; what was typed is kept for the statement."""
-        draft, start = self.form.draft(), self.form.start
-        if not self.form.isHidden() and self._statement is not None and start is not None and draft != start:
-            self._drafts[(self._statement.id, draft.id)] = (draft, start)
-        self.form.hide()
-        self._show_buttons()
-
-    def _leave(self) -> None:
-        self._keep()
-        self.editingFinished.emit()
-
-    def _save(self, draft: CitationDraft) -> None:
-        self.form.hide()
-        self._show_buttons()
-        self.citationSaved.emit(draft)
-        self.editingFinished.emit()
 
     def _show_buttons(self) -> None:
-        unfinished = self._statement is not None and (self._statement.id, None) in self._drafts
+        unfinished = self._statement is not None and self._drafts.get(self._statement.id, "citation") is not None
         self.new_button.setText(with_key("Go on" if unfinished else "New", "cite"))
+        self.new_button.setToolTip("Go on with the unfinished citation" if unfinished else "Cite evidence")
         self.repeat_button.setText(with_key("Repeat last", "repeat"))
-        self.new_button.setToolTip("Go on with the unfinished citation" if unfinished else "")
-        self.new_button.setVisible(self.form.isHidden())
-        self.repeat_button.setVisible(self.form.isHidden())
+        self.new_button.setVisible(not self.form.isOpen())
+        self.repeat_button.setVisible(not self.form.isOpen())
 
     def _show_rows(self, statement: Statement) -> None:
         listed = [
@@ -183,12 +168,10 @@ class CitationPanel(QWidget):
         if listed == self._listed:
             return
         self._listed = listed
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._rows)
         for citation, reference, question in listed:
             row = CitationRow(citation, reference, question)
             row.edited.connect(lambda citation=citation: self.startEdit(citation))
             row.removed.connect(lambda citation=citation: self.citationRemoved.emit(citation.id))
             self._rows.addWidget(row)
+            row.show()

@@ -1,23 +1,44 @@
-"""The right pane: one statement with its questions, citations, reasons, notes and history."""
+"""The right pane: one statement with its questions, citations, reasons, queries, notes and history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, HistoryItem, Judgement, Reference, Reviewer
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import SO, Reason
+from annotations.text import Span
 from app.key_map import fill_keys
 from app.views.citations import CitationPanel
-from app.views.history import History, Notes
+from app.views.drafts import Drafts
+from app.views.history import History
 from app.views.inspector_facts import Facts
 from app.views.inspector_parts import CommittedText, Words
-from app.views.inspector_words import Question, questions
-from app.views.questions import Answers, QuestionRow
+from app.views.inspector_texts import Texts
+from app.views.notes import Notes
+from app.views.queries import Queries
+from app.views.question_list import QuestionList
+from app.views.questions import QuestionRow
+from app.views.reading_editors import ReadingEditors
 
 _NO_STATEMENT = "Choose a statement in the text or in the list, or press {key:next_open} for the next open one."
+
+
+class _Pages(QWidget):
+    """As high as the page that is shown needs at its width.
+
+    Its layout would ask for the height of a page at its narrowest, and so for a scroll bar that scrolls nothing.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        pages = self.layout()
+        page = pages.currentWidget() if isinstance(pages, QStackedLayout) else None
+        return page.heightForWidth(width) if page is not None else super().heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class Inspector(QScrollArea):
@@ -25,7 +46,8 @@ class Inspector(QScrollArea):
 
     An aspect is `so` or `said:0`, `said:1` …; a value is a Verdict's or NO_CHECK. `framed` asks for
     another question to take the keys. `backToText`: the keys belong to the article again.
-    Half-typed justifications, corrections, notes and citations stay with their statement.
+    Whatever is half-typed stays with its statement, in `drafts`. The parts (`editors`, `queries`,
+    `notes`, `history`) have signals of their own for what only they report.
     """
 
     judged = Signal(str, str)
@@ -33,6 +55,7 @@ class Inspector(QScrollArea):
     justificationEdited = Signal(str, str)
     correctionEdited = Signal(str, str)
     framed = Signal(str)
+    withdrawn = Signal(str)
     citeRequested = Signal()
     citationSaved = Signal(object)
     citationRemoved = Signal(bytes)
@@ -46,20 +69,26 @@ class Inspector(QScrollArea):
         self._statement: Statement | None = None
         self._reviewer: Reviewer | None = None
         self._framed = SO
-        self._typed: dict[tuple[Id, str, str], str] = {}
-        self._unjudged: set[tuple[Id, str, str]] = set()
-        self._rows: list[QuestionRow] = []
+        self.drafts = Drafts(self)
         self.facts = Facts()
-        self._questions = QVBoxLayout()
-        self._questions.setSpacing(8)
-        self.citations = CitationPanel()
-        self._why = Words(role="muted")
-        self.justification = CommittedText("Justification")
-        self.correction = CommittedText("Correction for the editor")
-        self.notes = Notes()
+        self.editors = ReadingEditors(self.drafts)
+        self.questions = QuestionList()
+        self.citations = CitationPanel(self.drafts)
+        self.texts = Texts(self.drafts)
+        self.queries = Queries(self.drafts)
+        self.notes = Notes(self.drafts)
         self.history = History()
+        self._sections = QVBoxLayout()
         self._build()
         self._connect()
+
+    @property
+    def justification(self) -> CommittedText:
+        return self.texts.justification
+
+    @property
+    def correction(self) -> CommittedText:
+        return self.texts.correction
 
     def _build(self) -> None:
         self.setWidgetResizable(True)
@@ -71,12 +100,14 @@ class Inspector(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(10)
-        column.addWidget(self.facts)
-        column.addLayout(self._questions)
-        for part in (self.citations, self._why, self.justification, self.correction, self.notes, self.history):
+        upper: tuple[QWidget, ...] = (self.facts, self.editors, self.questions, self.citations, self.texts)
+        lower: tuple[QWidget, ...] = (self.queries, self.notes, self.history)
+        for part in upper:
+            column.addWidget(part)
+        column.addLayout(self._sections)
+        for part in lower:
             column.addWidget(part)
         column.addStretch()
-        self._column = column
         empty = QWidget()
         self._no_statement = Words(fill_keys(_NO_STATEMENT), role="muted")
         self._no_statement.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,27 +115,45 @@ class Inspector(QScrollArea):
         middle.addStretch()
         middle.addWidget(self._no_statement)
         middle.addStretch()
-        both = QWidget()
+        both = _Pages()
         self._pages = QStackedLayout(both)
         self._pages.addWidget(empty)
         self._pages.addWidget(page)
         self.setWidget(both)
 
     def _connect(self) -> None:
+        self.drafts.recovered.connect(self._take_offer)
         self.facts.statementActivated.connect(self.statementActivated)
+        self.facts.correctionRequested.connect(self.startCorrection)
+        self.questions.judged.connect(self.judged)
+        self.questions.reasonChosen.connect(self.reasonChosen)
+        self.questions.framed.connect(self.framed)
+        self.questions.withdrawn.connect(self.withdrawn)
         self.citations.newRequested.connect(self.citeRequested)
         self.citations.citationSaved.connect(self.citationSaved)
         self.citations.citationRemoved.connect(self.citationRemoved)
         self.citations.repeatRequested.connect(self.repeatRequested)
-        self.justification.committed.connect(lambda text: self._committed("justification", text))
-        self.correction.committed.connect(lambda text: self._committed("correction", text))
+        self.texts.justificationEdited.connect(self.justificationEdited)
+        self.texts.correctionEdited.connect(self.correctionEdited)
+        self.queries.askRequested.connect(self.startQuery)
         self.notes.noteAdded.connect(self.noteAdded)
-        for part in (self.citations, self.justification, self.correction, self.notes):
+        for part in (self.editors, self.citations, self.texts, self.queries, self.notes):
             part.editingFinished.connect(self.backToText)
+        for gone in (self.withdrawn, self.citationRemoved, self.queries.queryRemoved):
+            gone.connect(self.backToText)  # the button that had the focus goes with its row
 
     def addSection(self, widget: QWidget) -> None:
-        """Puts a further part after the correction field."""
-        self._column.insertWidget(self._column.indexOf(self.correction) + 1, widget)
+        """Adds a part of somebody else's below the correction, before queries, notes and history."""
+        self._sections.addWidget(widget)
+
+    def setSelection(self, selected: Callable[[], Span | None]) -> None:
+        """Where the span comes from that is selected in the article, for the editor of sources and cues."""
+        self.editors.setSelection(selected)
+
+    def setNames(self, speakers: Sequence[str], addressees: Sequence[str]) -> None:
+        """Names that typing a speaker or an addressee offers."""
+        self.editors.chain.setNames(list(speakers))
+        self.queries.setNames(list(addressees))
 
     def setStatement(
         self,
@@ -122,25 +171,26 @@ class Inspector(QScrollArea):
         only what differs changes, and a field in which somebody is typing is left alone.
         """
         if statement is None or record is None:
-            self._keep_typed()
             self._statement = None
             self._pages.setCurrentIndex(0)
             return
         another = self._statement is None or self._statement.id != statement.id
         framed = framed if framed in statement.aspects else SO
         moved = another or framed != self._framed
-        if moved:
-            self._keep_typed()
         self._statement, self._reviewer, self._framed = statement, reviewer, framed
+        words = record.article.words
         self.facts.show_statement(statement, record)
-        self._show_questions(statement, record, reviewers)
-        self.citations.setStatement(statement, record.article.words, references, record.settings)
-        self._show_texts(moved)
+        self.editors.setStatement(statement, words)
+        asked = self.questions.setStatement(statement, words, reviewer, reviewers, framed)
+        self.citations.setStatement(statement, words, references, record.settings)
+        why = next(question.spoken for question in asked if question.aspect == framed) if len(asked) > 1 else ""
+        self.texts.setQuestion(statement.id, framed, self._own(framed), why)
+        self.queries.setQueries(statement.id, statement.queries)
         self.notes.setNotes(statement.id, statement.notes, reviewers)
         self._pages.setCurrentIndex(1)
         if another:
             self.verticalScrollBar().setValue(0)
-        if moved:
+        if not self._take_offer() and moved:
             # rows get their places when the layout has run
             QTimer.singleShot(0, self, self._bring_framed_into_view)
 
@@ -150,34 +200,47 @@ class Inspector(QScrollArea):
 
     def commit(self) -> None:
         """Report what was typed into justification and correction, as if the fields had been left."""
-        for field, _ in self._fields():
-            field.commit()
-
-    def unfinished(self) -> list[str]:
-        """What was typed and is recorded nowhere, in words; empty if nothing would be lost."""
-        texts = {name for key in self._unjudged if self._typed.get(key) for name in (key[2],)}
-        return [
-            *(f"a {name} without a verdict" for name in sorted(texts)),
-            *(["a citation"] if self.citations.hasDrafts() else []),
-            *(["a note"] if self.notes.hasDrafts() else []),
-        ]
+        self.texts.commit()
 
     def startCitation(self) -> None:
         """Opens the form of a new citation for the framed question."""
         if self._statement is not None:
             self.citations.startNew(self._framed)
-            QTimer.singleShot(0, self, self._bring_form_into_view)
+            self._bring_into_view(self.citations.form)
 
     def startEdit(self, citation: Citation) -> None:
         """Opens the form with a recorded citation of the statement."""
         self.citations.startEdit(citation)
-        QTimer.singleShot(0, self, self._bring_form_into_view)
+        self._bring_into_view(self.citations.form)
 
     def startNote(self) -> None:
         """Puts the cursor into the field for a note."""
         if self._statement is not None:
             self.notes.startNote()
-            self.ensureWidgetVisible(self.notes)
+            self._bring_into_view(self.notes)
+
+    def startQuery(self) -> None:
+        """Opens the form of a new query."""
+        if self._statement is not None:
+            self.queries.startNew()
+            self._bring_into_view(self.queries.form)
+
+    def startCorrection(self, fact: str = "") -> bool:
+        """Opens the editor of a fact, or of what the statement's kind needs; whether there is one."""
+        opened = self.editors.start(fact)
+        if opened:
+            self._bring_into_view(self.editors)
+        return opened
+
+    def resume(self) -> None:
+        """Opens what was half-written for the statement where it stands in a form."""
+        for part in (self.notes, self.queries, self.citations, self.editors):
+            if part.resume():
+                self._bring_into_view(part)
+
+    def showHistory(self) -> None:
+        """Brings the history into view."""
+        self._bring_into_view(self.history)
 
     def reasonLetters(self) -> dict[str, Reason]:
         """The letters of the framed question's reasons; none unless its judgement still wants one."""
@@ -187,13 +250,9 @@ class Inspector(QScrollArea):
 
     def drafted(self, aspect: str) -> tuple[str, str]:
         """Justification and correction of an aspect as they stand in the fields, recorded or not."""
-        own = self._own(aspect)
-        texts = []
-        for field, name in self._fields():
-            stored = str(getattr(own, name)) if own else ""
-            typed = field.text() if aspect == self._framed else self._typed.get(self._key(aspect, name))
-            texts.append(stored if typed is None else typed)
-        return texts[0], texts[1]
+        if self._statement is None:
+            return "", ""
+        return self.texts.drafted(self._statement.id, aspect, self._own(aspect))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -202,75 +261,25 @@ class Inspector(QScrollArea):
         elif event.type() == QEvent.Type.LanguageChange:
             self._no_statement.setWords(fill_keys(_NO_STATEMENT))
 
+    def _take_offer(self) -> bool:
+        """Opens the forms in which half-written text is to stand again; the keys stay with the article."""
+        offered = self._statement is not None and self.drafts.takeOffer(self._statement.id)
+        if offered:
+            self.resume()
+            self.backToText.emit()
+        return offered
+
     def _own(self, aspect: str) -> Judgement | None:
         if self._statement is None or self._reviewer is None:
             return None
         return self._statement.judgement(aspect, self._reviewer.id)
 
     def _framed_row(self) -> QuestionRow | None:
-        return next((row for row in self._rows if row.question.aspect == self._framed and not row.isHidden()), None)
-
-    def _show_questions(self, statement: Statement, record: ArticleRecord, reviewers: Mapping[Id, Reviewer]) -> None:
-        asked = questions(statement, record.article.words)
-        while len(self._rows) < len(asked):
-            self._rows.append(self._new_row(asked[len(self._rows)]))
-        for row, question in zip(self._rows, asked, strict=False):
-            own = self._own(question.aspect)
-            others = tuple(j for j in statement.of_aspect(question.aspect) if j is not own)
-            row.setQuestion(question)
-            row.setAnswers(Answers(own, others), reviewers)
-            row.setFramed(question.aspect == self._framed)
-            row.show()
-        for row in self._rows[len(asked) :]:
-            row.hide()
-        framed = next(question for question in asked if question.aspect == self._framed)
-        self._why.setWords(f"For: {framed.spoken}" if len(asked) > 1 else "")
-
-    def _new_row(self, question: Question) -> QuestionRow:
-        row = QuestionRow(question)
-        row.judged.connect(lambda value: self.judged.emit(row.question.aspect, value))
-        row.reasonChosen.connect(lambda reason: self.reasonChosen.emit(row.question.aspect, reason))
-        row.clicked.connect(lambda: self.framed.emit(row.question.aspect))
-        self._questions.addWidget(row)
-        return row
-
-    def _show_texts(self, moved: bool) -> None:
-        own = self._own(self._framed)
-        for field, name in self._fields():
-            stored = str(getattr(own, name)) if own else ""
-            key = self._key(self._framed, name)
-            if self._typed.get(key) == stored:
-                del self._typed[key]
-            if own is not None:
-                self._unjudged.discard(key)
-            if moved or not (field.hasFocus() and field.isChanged()):
-                field.showText(stored, self._typed.get(key, stored))
-
-    def _keep_typed(self) -> None:
-        """Keeps what was typed and not recorded, for when its question is shown again."""
-        if self._statement is not None:
-            for field, name in self._fields():
-                if field.isChanged():
-                    self._typed[self._key(self._framed, name)] = field.text()
-
-    def _committed(self, name: str, text: str) -> None:
-        # without a judgement there may be nothing that could hold it yet
-        key = self._key(self._framed, name)
-        self._typed[key] = text
-        if self._own(self._framed) is None:
-            self._unjudged.add(key)
-        signal = self.justificationEdited if name == "justification" else self.correctionEdited
-        signal.emit(self._framed, text)
-
-    def _fields(self) -> tuple[tuple[CommittedText, str], ...]:
-        return (self.justification, "justification"), (self.correction, "correction")
-
-    def _key(self, aspect: str, name: str) -> tuple[Id, str, str]:
-        return (self._statement.id if self._statement else b""), aspect, name
+        return self.questions.row(self._framed)
 
     def _bring_framed_into_view(self) -> None:
         if (row := self._framed_row()) is not None:
             self.ensureWidgetVisible(row, 0, 8)
 
-    def _bring_form_into_view(self) -> None:
-        self.ensureWidgetVisible(self.citations.form, 0, 8)
+    def _bring_into_view(self, part: QWidget) -> None:
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, 8))

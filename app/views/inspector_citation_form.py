@@ -6,22 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QCompleter,
-    QFormLayout,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QCompleter
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, Reference
 from annotations.model.vocabulary import Stance
-from app.views.inspector_parts import FlowLayout, GrowingText, TakesSaveAndEscape, Words
+from app.views.drafts import Drafts, Fields
+from app.views.inspector_forms import Form, choose, flat_button
+from app.views.inspector_parts import GrowingText, Words
 from app.views.inspector_words import is_partial_date
 
 REFERENCE_TYPES = (
@@ -62,6 +54,36 @@ class CitationDraft:
     reference_id: Id | None = None
     reference_fields: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def what(self) -> str:
+        """The name under which it is kept while it is half-written."""
+        return f"citation {self.id.hex()}" if self.id else "citation"
+
+    def to_json(self) -> Fields:
+        return {
+            "id": self.id.hex() if self.id else "",
+            "aspect": self.aspect,
+            "stance": self.stance.value,
+            "passage": self.passage,
+            "locator": self.locator,
+            "note": self.note,
+            "reference_id": self.reference_id.hex() if self.reference_id else "",
+            "reference_fields": dict(self.reference_fields),
+        }
+
+    @classmethod
+    def from_json(cls, fields: Fields) -> "CitationDraft":
+        return cls(
+            id=bytes.fromhex(fields["id"]) or None,
+            aspect=fields["aspect"],
+            stance=Stance(fields["stance"]),
+            passage=fields["passage"],
+            locator=fields["locator"],
+            note=fields["note"],
+            reference_id=bytes.fromhex(fields["reference_id"]) or None,
+            reference_fields=dict(fields["reference_fields"]),
+        )
+
 
 class ReferenceCompleter(QCompleter):
     """Searches titles and addresses, and puts in the title alone."""
@@ -70,43 +92,39 @@ class ReferenceCompleter(QCompleter):
         return str(index.data(_TITLE))
 
 
-class CitationForm(TakesSaveAndEscape):
-    """Fields for a citation and its reference. Ctrl+Return saves, Escape leaves.
-
-    `saved` carries a CitationDraft whose dates are valid; `left` that the form was given up for now.
-    """
+class CitationForm(Form):
+    """Fields for a citation and its reference; `saved` carries a CitationDraft whose dates are valid."""
 
     saved = Signal(object)
-    left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, drafts: Drafts) -> None:
+        super().__init__("the citation", drafts)
         self._citation: Id | None = None
         self._reference: Id | None = None
-        self._start: CitationDraft | None = None
         self._references: Mapping[Id, Reference] = {}
-        self.aspect = _combo("Question")
-        self.stance = _combo("Stance")
+        self.aspect = self.combo("Question")
+        self.stance = self.combo("Stance")
         for stance in Stance:
-            self.stance.addItem(stance.value, stance)
-        self.title = _line("Title", "or type to find a known one")
-        self.url = _line("Address", "https://…")
-        self.type = _combo("Type")
+            self.stance.addItem(stance.value, stance.value)
+        self.title = self.line("Title", "or type to find a known one")
+        self.url = self.line("Address", "https://…")
+        self.type = self.combo("Type")
         self.type.addItem("type not given", "")
         for name in REFERENCE_TYPES:
             self.type.addItem(name, name)
-        self.publisher = _line("Publisher", "")
-        self.published = _line("Published", "2022-08-27, or only 2022")
-        self.accessed = _line("Accessed", "2022-08-27")
+        self.publisher = self.line("Publisher")
+        self.published = self.line("Published", "2022-08-27, or only 2022")
+        self.accessed = self.line("Accessed", "2022-08-27")
         self.passage = GrowingText("word for word", name="Passage", lines=3)
-        self.locator = _line("Locator", "page, paragraph, minute")
-        self.note = _line("Note", "")
+        self.passage.textChanged.connect(self.keep)
+        self.locator = self.line("Locator", "page, paragraph, minute")
+        self.note = self.line("Note")
         self.confidential = QCheckBox("Confidential")
         self.confidential.setToolTip("Printed only as a numbered confidential source")
+        self.confidential.toggled.connect(self.keep)
         self._known = Words("A known reference: changes to it show wherever it is cited.", role="muted")
-        self._apart = QPushButton("Use as a new reference")
-        self._apart.setFlat(True)
-        self._problem = Words(role="danger")
+        self._apart = flat_button("Use as a new reference", "Use as a new reference")
+        self._apart.clicked.connect(self._make_new)
         self._names = QStandardItemModel(self)
         self._build()
 
@@ -116,44 +134,13 @@ class CitationForm(TakesSaveAndEscape):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overloaded signal
         self.title.setCompleter(completer)
-        self._apart.clicked.connect(self._make_new)
-        save, cancel = QPushButton("Save  Ctrl+Return"), QPushButton("Cancel  Esc")
-        save.setProperty("main", True)
-        save.setAccessibleName("Save the citation")
-        cancel.setAccessibleName("Leave the citation")
-        save.clicked.connect(self._save)
-        cancel.clicked.connect(self.left)
-        self.saveRequested.connect(self._save)
-        self.escaped.connect(self.left)
-        ends = FlowLayout()
-        ends.addWidget(save)
-        ends.addWidget(cancel)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(4)
-        fields = QFormLayout()
-        fields.setSpacing(4)
-        fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        fields.addRow(_label("Title"), self.title)
-        fields.addRow(self._known)
-        fields.addRow(self._apart)
-        for part in (
-            self.url,
-            self.type,
-            self.publisher,
-            self.published,
-            self.accessed,
-            self.aspect,
-            self.stance,
-            self.passage,
-            self.locator,
-            self.note,
-        ):
-            fields.addRow(_label(part.accessibleName()), part)
-        layout.addLayout(fields)
-        layout.addWidget(self.confidential)
-        layout.addWidget(self._problem)
-        layout.addLayout(ends)
+        self.addField(self.title)
+        self.rows.addRow(self._known)
+        self.rows.addRow(self._apart)
+        about = (self.url, self.type, self.publisher, self.published, self.accessed)
+        for part in (*about, self.aspect, self.stance, self.passage, self.locator, self.note):
+            self.addField(part)
+        self.rows.addRow(self.confidential)
 
     def setReferences(self, references: Mapping[Id, Reference]) -> None:
         """The references that typing a title offers. Titles and addresses are searched."""
@@ -168,31 +155,33 @@ class CitationForm(TakesSaveAndEscape):
             item.setData(reference.title, _TITLE)
             self._names.appendRow(item)
 
-    def begin(self, draft: CitationDraft, questions: Mapping[str, str], *, start: CitationDraft | None = None) -> None:
-        """Shows a draft. `questions` are the statement's aspects in words.
-
-        `start` is what the form would show untouched, where `draft` was half-typed before.
-        """
-        self._citation, self._reference = draft.id, draft.reference_id
+    def begin(self, statement: Id, draft: CitationDraft, questions: Mapping[str, str]) -> None:
+        """Opens the form with a citation. `questions` are the statement's aspects in words."""
         self.aspect.clear()
         for aspect, words in questions.items():
             self.aspect.addItem(words, aspect)
-        self.aspect.setCurrentIndex(max(0, self.aspect.findData(draft.aspect)))
-        self.stance.setCurrentIndex(list(Stance).index(draft.stance))
+        self.open(statement, draft.what, draft.to_json())
+        self.title.setFocus()
+
+    def showFields(self, fields: Fields) -> None:
+        draft = CitationDraft.from_json(fields)
+        self._citation, self._reference = draft.id, draft.reference_id
+        choose(self.aspect, draft.aspect)
+        choose(self.stance, draft.stance.value)
         self.passage.setPlainText(draft.passage)
         self.locator.setText(draft.locator)
         self.note.setText(draft.note)
         self._show_reference(draft.reference_fields)
-        self._problem.setWords("")
-        self._start = start or self.draft()
-        self.title.setFocus()
+
+    def fields(self) -> Fields:
+        return self.draft().to_json()
 
     def draft(self) -> CitationDraft:
         """What the fields hold now."""
         return CitationDraft(
             id=self._citation,
             aspect=self.aspect.currentData() or "",
-            stance=list(Stance)[max(0, self.stance.currentIndex())],
+            stance=Stance(self.stance.currentData()),
             passage=self.passage.toPlainText(),
             locator=self.locator.text().strip(),
             note=self.note.text().strip(),
@@ -207,11 +196,6 @@ class CitationForm(TakesSaveAndEscape):
                 "confidential": "yes" if self.confidential.isChecked() else "",
             },
         )
-
-    @property
-    def start(self) -> CitationDraft | None:
-        """What the form showed before anything was typed."""
-        return self._start
 
     def _show_reference(self, fields: Mapping[str, str]) -> None:
         for name in ("title", "url", "publisher", "published", "accessed"):
@@ -236,24 +220,21 @@ class CitationForm(TakesSaveAndEscape):
     def _make_new(self) -> None:
         self._reference = None
         self._show_known()
+        self.keep()
 
-    def _save(self) -> None:
+    def save(self) -> None:
         draft = self.draft()
         for name, label in _DATES.items():
             text = draft.reference_fields[name]
             if text and not is_partial_date(text):
-                self._refuse(
-                    f"{label}: “{text}” is not a date. Write 2022, 2022-08 or 2022-08-27.", getattr(self, name)
-                )
+                self.refuse(f"{label}: “{text}” is not a date. Write 2022, 2022-08 or 2022-08-27.", getattr(self, name))
                 return
         if not draft.reference_fields["title"] and not draft.reference_fields["url"]:
-            self._refuse("Give the reference a title or an address.", self.title)
+            self.refuse("Give the reference a title or an address.", self.title)
             return
+        self.putAway()
         self.saved.emit(draft)
-
-    def _refuse(self, sentence: str, where: QWidget) -> None:
-        self._problem.setWords(sentence)
-        where.setFocus()
+        self.ended.emit()
 
 
 def new_draft(aspect: str) -> CitationDraft:
@@ -280,27 +261,3 @@ def fields_of(reference: Reference) -> dict[str, str]:
     """The fields of a reference that the form shows."""
     names = ("title", "url", "type", "publisher", "published", "accessed", "confidential")
     return {name: getattr(reference, name) for name in names}
-
-
-def _label(name: str) -> Words:
-    label = Words(name, role="muted")
-    label.setWordWrap(False)
-    label.setContentsMargins(0, 4, 0, 0)
-    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return label
-
-
-def _line(name: str, placeholder: str) -> QLineEdit:
-    line = QLineEdit()
-    line.setPlaceholderText(placeholder)
-    line.setAccessibleName(name)
-    line.setToolTip(name)
-    return line
-
-
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setToolTip(name)
-    combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return combo

@@ -1,9 +1,11 @@
 """The upper part of the inspector: what the statement is, who says it, what it counts."""
 
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Link
@@ -12,7 +14,7 @@ from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
 from app.models.statements import clause_of
 from app.theme import current_theme
-from app.views.inspector_parts import Words, breakable
+from app.views.inspector_parts import IconButton, Words, breakable
 from app.views.inspector_words import (
     date_words,
     figure_words,
@@ -24,6 +26,49 @@ from app.views.inspector_words import (
 
 _AROUND = 1_000
 """How many characters of a clause are shown on each side of the statement."""
+
+_NARROW = 30
+"""Characters: a pane that is no wider has no room for names and values side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what was read: `edit` names its editor ("quantity", "cue 0"), empty if it has none."""
+
+    name: str
+    value: str
+    edit: str = ""
+    corrected: bool = False
+
+
+class FactRow:
+    """The widgets of one line, used again for another fact: name, value, and the button of its editor."""
+
+    def __init__(self) -> None:
+        self.fact = Fact("", "")
+        self.name = Words(role="muted")
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self.name.setWordWrap(False)
+        self.value = Words()
+        self.edit = IconButton("edit", "Edit")
+        self.edit.hide()
+
+    def show_fact(self, fact: Fact | None) -> None:
+        """Shows a fact; None: nothing, not even its space."""
+        shown = fact or Fact("", "")
+        if shown == self.fact:
+            return
+        self.fact = shown
+        value = f"{shown.value} · corrected" if shown.corrected else shown.value
+        self.name.setWords(shown.name)
+        self.value.setWords(value)
+        self.value.setAccessibleName(f"{shown.name}: {value}")
+        font = self.value.font()
+        font.setItalic(shown.name == "Cue")
+        self.value.setFont(font)
+        self.edit.setVisible(bool(shown.edit))
+        self.edit.setAccessibleName(f"Edit: {shown.name}")
+        self.edit.setToolTip(f"Correct what was read as {shown.name.lower()}")
 
 
 class Clause(Words):
@@ -56,10 +101,11 @@ class Clause(Words):
 class Facts(QWidget):
     """Header, clause, facts and flags of a statement, and the ways to the statements around and inside it.
 
-    `statementActivated` carries the id of one of those.
+    `statementActivated` carries the id of one of those, `correctionRequested` a fact that is to be edited.
     """
 
     statementActivated = Signal(bytes)
+    correctionRequested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +116,8 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(2)
-        self._facts: list[tuple[str, str]] = []
+        self._rows: list[FactRow] = []
+        self._narrow = False  # then values stand below their names
         self._ways = Words()
         self._ways.setTextFormat(Qt.TextFormat.RichText)
         links = Qt.TextInteractionFlag
@@ -100,23 +147,31 @@ class Facts(QWidget):
         self._show_ways(outer, inner)
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
 
-    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
-        if facts == self._facts:
-            return
-        self._facts = facts
-        _empty(self._grid)
-        for row, (name, value) in enumerate(facts):
-            label = Words(name, role="muted")
-            label.setSizePolicy(label.sizePolicy().Policy.Fixed, label.sizePolicy().Policy.Minimum)
-            label.setWordWrap(False)
-            self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            shown = Words(value)
-            shown.setAccessibleName(name)
-            if name == "Cue":
-                font = shown.font()
-                font.setItalic(True)
-                shown.setFont(font)
-            self._grid.addWidget(shown, row, 1)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW * self.fontMetrics().averageCharWidth()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for number, row in enumerate(self._rows):
+                self._place(number, row)
+
+    def _show_facts(self, facts: list[Fact]) -> None:
+        while len(self._rows) < len(facts):
+            row = FactRow()
+            row.edit.clicked.connect(lambda _checked=False, row=row: self.correctionRequested.emit(row.fact.edit))
+            self._place(len(self._rows), row)
+            self._rows.append(row)
+        for number, row in enumerate(self._rows):
+            row.show_fact(facts[number] if number < len(facts) else None)
+
+    def _place(self, number: int, row: FactRow) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(row.name, 2 * number, 0, top)
+        self._grid.addWidget(row.edit, 2 * number, 2, top)
+        if self._narrow:
+            self._grid.addWidget(row.value, 2 * number + 1, 0, 1, 3, top)
+        else:
+            self._grid.addWidget(row.value, 2 * number, 1, top)
 
     def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
         ways = [f"Part of {_link(outer)}"] if outer else []
@@ -129,33 +184,41 @@ class Facts(QWidget):
 _WHEN = frozenset({QuantityKind.DATE, QuantityKind.TIME})
 
 
-def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[tuple[str, str]]:
-    """The facts as name and value, in the order in which they are shown."""
-    facts = []
+def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[Fact]:
+    """The facts in the order in which they are shown."""
+    facts: list[Fact] = []
+    corrected = "links" in statement.corrected
     for number, link in enumerate(statement.reading.links):
-        facts += _link_facts("Source" if number == 0 else "Quoted by", link, words)
+        facts += _link_facts(number, link, words, corrected=corrected)
+    if statement.kind is StatementKind.ATTRIBUTED and not statement.reading.links:
+        facts.append(Fact("Source", "not given yet", "source 0", corrected))
+    edit = "quantity" if statement.kind is StatementKind.NUMERIC else ""
+    corrected = "quantity" in statement.corrected
     read = [(s, q) for s in (statement, *figures) if (q := s.reading.quantity) is not None]
     counted = [figure_words(quantity) for _, quantity in read if quantity.kind not in _WHEN]
-    if counted:
-        facts.append(("Figure" if len(counted) == 1 else "Figures", " · ".join(counted)))
+    if counted or (edit and not read):
+        value = " · ".join(counted) or "not given yet"
+        facts.append(Fact("Figures" if len(counted) > 1 else "Figure", value, edit, corrected))
     dates = [
         date_words(quantity.date) if quantity.date else spans_words((when.span,), words)
         for when, quantity in read
         if quantity.kind in _WHEN
     ]
     if dates:
-        facts.append(("Date" if len(dates) == 1 else "Dates", " · ".join(dates)))
+        facts.append(Fact("Date" if len(dates) == 1 else "Dates", " · ".join(dates), edit, corrected))
     return facts
 
 
-def _link_facts(name: str, link: Link, words: str) -> list[tuple[str, str]]:
-    facts = [(name, source_words(link, words))]
+def _link_facts(number: int, link: Link, words: str, *, corrected: bool) -> list[Fact]:
+    name = "Source" if number == 0 else "Quoted by"
+    facts = [Fact(name, source_words(link, words), f"source {number}", corrected)]
     if link.speaker:
-        facts.append(("Speaker", f"probably {link.speaker.text}" if link.speaker.inferred else link.speaker.text))
+        speaker = f"probably {link.speaker.text}" if link.speaker.inferred else link.speaker.text
+        facts.append(Fact("Speaker", speaker, f"speaker {number}"))
     if link.cue:
-        facts.append(("Cue", spans_words(link.cue, words)))
+        facts.append(Fact("Cue", spans_words(link.cue, words), f"cue {number}"))
     if polarity := polarity_words(link):
-        facts.append(("Polarity", polarity))
+        facts.append(Fact("Polarity", polarity, f"polarity {number}"))
     return facts
 
 
@@ -174,8 +237,8 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
         flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
     if state.state is State.REVIEWERS_DIFFER:
         flags.append("Reviewers differ.")
-    if state.state is State.NEEDS_CITATION:
-        flags.append("A citation is still asked for.")
+    if state.state is State.WAITING:
+        flags.append("Waiting for an answer.")
     if statement.later:
         flags.append("Put off until later.")
     return flags
@@ -183,10 +246,3 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
 
 def _link(statement: Statement) -> str:
     return f'<a href="{statement.id.hex()}">¶{escape(statement.label)}</a>'
-
-
-def _empty(layout: QGridLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -4,9 +4,22 @@ import re
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.icons import icon
 
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
+_CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -39,6 +52,61 @@ class Words(QLabel):
         """Shows these words; nothing at all, not even their space, if there are none."""
         self.setText(breakable(text))
         self.setVisible(bool(text))
+
+
+class Heading(QWidget):
+    """The name of a section, what there is in it, and at its end what can be done there (`action`)."""
+
+    def __init__(self, title: str, action: QPushButton | None = None) -> None:
+        super().__init__()
+        name = Words(title, bold=True)
+        name.setWordWrap(False)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._summary = Words(role="muted")
+        self._summary.setMinimumWidth(1)  # keeps the action at the end where there is no summary
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._summary, 1)
+        if action is not None:
+            row.addWidget(action, 0, Qt.AlignmentFlag.AlignTop)
+        self._summary.show()
+
+    def setSummary(self, summary: str) -> None:
+        """Says behind the title what the section holds ("2", "none")."""
+        self._summary.setText(summary)
+
+
+class IconButton(QToolButton):
+    """A small quiet button that is a drawing. `name` is what it does, for the tip and for screen readers."""
+
+    def __init__(self, drawing: str, name: str) -> None:
+        super().__init__()
+        self._drawing = drawing
+        self.setProperty("role", "link")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setIconSize(QSize(12, 12))
+        self.setFixedSize(18, 18)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(icon(self._drawing, "muted"))
+
+
+def emptied(layout: QLayout) -> None:
+    """Takes all widgets out of a layout and deletes them."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class FlowLayout(QLayout):
@@ -123,7 +191,10 @@ class FlowLayout(QLayout):
 
 
 class TakesSaveAndEscape(QWidget):
-    """A part that has Ctrl+Return and Escape for itself, before the window's shortcuts see them."""
+    """A part that has Ctrl+Return and Escape for itself, before the window's shortcuts see them.
+
+    Letters that one of its buttons leaves over go no further: typed beside a field, they are no verdict.
+    """
 
     saveRequested = Signal()
     escaped = Signal()
@@ -135,12 +206,10 @@ class TakesSaveAndEscape(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not is_save_or_escape(event):
+        if is_save_or_escape(event):
+            (self.escaped if event.key() == Qt.Key.Key_Escape else self.saveRequested).emit()
+        elif not event.text() or event.modifiers() & _CHORD:
             super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
-            self.saveRequested.emit()
 
 
 def is_save_or_escape(event: QKeyEvent) -> bool:

@@ -1,11 +1,23 @@
 """How the inspector says things: questions, figures, dates, polarity. Words only, no widgets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from annotations.model.ids import Id
+from annotations.model.judgement import Judgement, Reviewer
 from annotations.model.record import Statement, source_text
 from annotations.model.statement import Link, Quantity
-from annotations.model.vocabulary import SO, Form, Polarity, QuantityKind, SourceClass, StatementKind, said_link
+from annotations.model.vocabulary import (
+    NO_CHECK,
+    SO,
+    Form,
+    Polarity,
+    QuantityKind,
+    SourceClass,
+    StatementKind,
+    said_link,
+)
 from annotations.text import Span
 
 _EXCLUSIVE = ("more than", "over", "above", "exceed", "less than", "fewer than", "under", "below")
@@ -64,6 +76,20 @@ def aspect_words(statement: Statement, aspect: str, words: str) -> str:
     if len(statement.reading.links) == 1:
         return "said"
     return f"said by {speaker_name(statement.reading.links[number], words)}"
+
+
+def value_words(judgement: Judgement) -> str:
+    """A judgement's value and reason: "Disputed, outdated"."""
+    value = "No check needed" if judgement.value == NO_CHECK else judgement.value.capitalize()
+    return f"{value}, {judgement.reason.value}" if judgement.reason else value
+
+
+def judgement_words(judgement: Judgement, reviewers: Mapping[Id, Reviewer]) -> str:
+    """Somebody's judgement: "R2: disputed, outdated"."""
+    reviewer = reviewers.get(judgement.reviewer)
+    value = value_words(judgement)
+    old = " (for other words)" if judgement.outdated else ""
+    return f"{reviewer.initials if reviewer else 'somebody'}: {value[:1].lower()}{value[1:]}{old}"
 
 
 def speaker_name(link: Link, words: str) -> str:

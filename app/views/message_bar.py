@@ -56,6 +56,7 @@ class MessageBar(QFrame):
         self.setAccessibleName(words)
         for old in self._buttons:
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._buttons = [self._button(text, does) for text, does in buttons]
         for place, button in enumerate(self._buttons, 1):

@@ -7,16 +7,17 @@ from string import ascii_lowercase
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Judgement, Reviewer
 from annotations.model.vocabulary import NO_CHECK, Reason, Verdict, reasons_for
 from app.key_map import current_keys, with_key
 from app.theme import current_theme
+from app.views.inspector_forms import flat_button
 from app.views.inspector_parts import FlowLayout, Words
-from app.views.inspector_words import Question
+from app.views.inspector_words import Question, judgement_words, value_words
 
 _SIGNS = {Verdict.VERIFIED: "✓", Verdict.DISPUTED: "≠", Verdict.UNVERIFIABLE: "?"}
 
@@ -223,13 +224,15 @@ class QuestionRow(QFrame):
         self._asked = Words()
         self._asked.setTextFormat(Qt.TextFormat.RichText)
         self._hint = Words(role="muted")
+        self._outdated = Words(role="danger")
         self._others = Words(role="muted")
         self.buttons = {verdict.value: VerdictButton(verdict, question.spoken) for verdict in Verdict}
-        self.no_check = QPushButton(with_key("No check needed", "no_check"))
-        self.no_check.setFlat(True)
+        self.no_check = flat_button("", "")
+        self.no_check.setToolTip("An opinion, a wish, common knowledge, a repeat: no check needed")
         self.no_check.setCheckable(True)
         self.no_check.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.strip = ReasonStrip()
+        self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self.setQuestion(question)
 
@@ -243,18 +246,21 @@ class QuestionRow(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
         layout.setSpacing(4)
-        for words in (self._asked, self._hint):
+        self._header.setSpacing(4)
+        self._header.addWidget(self._asked, 1)
+        self._header.addWidget(self.no_check, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(self._header)
+        for words in (self._hint, self._outdated):
             layout.addWidget(words)
         layout.addLayout(verdicts)
         layout.addWidget(self.strip)
         layout.addWidget(self._others)
-        layout.addWidget(self.no_check, 0, Qt.AlignmentFlag.AlignRight)
 
     def setQuestion(self, question: Question) -> None:
         """Asks another question in the same place."""
         self.question = question
         self.setAccessibleName(question.spoken)
-        self._asked.setWords(f"<b>{escape(question.title)}</b> {escape(question.about)}")
+        self._show_header()
         self._hint.setWords(question.hint)
         self.no_check.setAccessibleName(f"{question.spoken} No check needed")
         for button in self.buttons.values():
@@ -263,25 +269,25 @@ class QuestionRow(QFrame):
     def setAnswers(self, answers: Answers, reviewers: Mapping[Id, Reviewer]) -> None:
         """Shows what is recorded, and the reasons where the reviewer's own judgement takes one."""
         own = answers.own
-        value = own.value if own else None
+        outdated = own is not None and own.outdated
+        value = own.value if own and not outdated else None
+        given = value_words(own) if own and outdated else ""
+        self._outdated.setWords(f"{given} was given for other words: judge again" if given else "")
         for verdict, button in self.buttons.items():
             button.setChecked(verdict == value)
         self.no_check.setChecked(value == NO_CHECK)
+        self._show_header()
         reasons = reasons_for(self.question.aspect, value) if value else ()
         self.strip.setReasons(reasons, own.reason if own else None)
-        self._others.setWords(" · ".join(_other_words(judgement, reviewers) for judgement in answers.others))
+        self._others.setWords(" · ".join(judgement_words(judgement, reviewers) for judgement in answers.others))
         self._others.setToolTip("\n".join(j.justification for j in answers.others if j.justification))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.no_check.setText(with_key("No check needed", "no_check"))
 
     def setFramed(self, framed: bool) -> None:
         """Frames the question: verdict keys act on it."""
         self._framed = framed
         for button in self.buttons.values():
             button.setFramed(framed)
+        self._show_header()
         self.update()
 
     def isFramed(self) -> bool:
@@ -306,13 +312,26 @@ class QuestionRow(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 6, 6)
         painter.end()
 
+    def _show_header(self) -> None:
+        """The question; that no check is needed can be said where the keys act, and is shown where it was said."""
+        about = escape(self.question.about)
+        if not about and self._framed:
+            about = f'<span style="color: {current_theme().muted}">keys act here</span>'
+        self._asked.setWords(f"<b>{escape(self.question.title)}</b> {about}")
+        recorded = self.no_check.isChecked()
+        self.no_check.setText("✓ No check needed" if recorded else with_key("No check", "no_check"))
+        self.no_check.setVisible(self._framed or recorded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() > 3.5 * self.no_check.sizeHint().width()
+        self._header.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
+            self._show_header()
+
     def _judge_no_check(self, checked: bool) -> None:
         self.no_check.setChecked(not checked)
         self.judged.emit(NO_CHECK)
-
-
-def _other_words(judgement: Judgement, reviewers: Mapping[Id, Reviewer]) -> str:
-    reviewer = reviewers.get(judgement.reviewer)
-    value = "no check needed" if judgement.value == NO_CHECK else judgement.value
-    reason = f", {judgement.reason.value}" if judgement.reason else ""
-    return f"{reviewer.initials if reviewer else 'somebody'}: {value}{reason}"

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotations.model.judgement import Reference
@@ -57,9 +57,9 @@ def form(inspector: Inspector) -> CitationForm:
     return inspector.citations.form
 
 
-def button(inspector: Inspector, name: str) -> QPushButton:
+def button(inspector: Inspector, name: str) -> QAbstractButton:
     return next(
-        b for b in inspector.citations.findChildren(QPushButton) if b.isVisible() and b.accessibleName() == name
+        b for b in inspector.citations.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName() == name
     )
 
 
@@ -89,7 +89,7 @@ def test_citations_are_listed_with_question_stance_and_place(inspector: Inspecto
     assert "Said · context — Press release of the Office, para. 3" in text
     assert "40 men were killed." in text
     assert "So · supports — Talk with an officer · confidential" in text
-    assert "Citations 2" in text
+    assert "Citations\n2" in text
 
 
 def test_a_verdict_without_a_citation_asks_for_one(inspector: Inspector) -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotations.model.judgement import HistoryItem, Note
+from annotations.model.judgement import HistoryItem, Note, Query
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Quantity, Speaker
 from annotations.model.vocabulary import (
@@ -32,6 +33,7 @@ from annotations.model.vocabulary import (
 )
 from app.theme import apply_theme, current_theme, load_theme
 from app.views.inspector import Inspector
+from app.views.inspector_parts import Words
 from app.views.inspector_words import date_words, figure_words, is_partial_date, questions
 from app.views.questions import QuestionRow, reason_letters
 from tests.factories import R1, R2, make_article, make_judgement, make_link, make_statement
@@ -296,7 +298,7 @@ def test_escape_leaves_a_note(qtbot: QtBot, inspector: Inspector) -> None:
 def test_history_is_a_line_an_event(inspector: Inspector) -> None:
     when = datetime(2022, 5, 20, 10, 41).astimezone()
     inspector.setHistory([HistoryItem(when, "R1", "said: verified", b"")])
-    assert "20 May 2022\n10:41 R1 · said: verified" in words_shown(inspector.history)
+    assert "20 May 2022<br>10:41 R1 · said: verified" in words_shown(inspector.history)
 
 
 def test_figures_inside_are_links(qtbot: QtBot, inspector: Inspector) -> None:
@@ -308,22 +310,47 @@ def test_figures_inside_are_links(qtbot: QtBot, inspector: Inspector) -> None:
     assert signal.args == [INNER.id]
 
 
+@pytest.mark.parametrize("width", [250, 350])
 @pytest.mark.parametrize("percent", [100, 150])
-def test_a_narrow_pane_with_large_text_clips_nothing(qtbot: QtBot, inspector: Inspector, percent: int) -> None:
-    font = QApplication.font()
-    font.setPointSizeF(font.pointSizeF() * percent / 100)
-    inspector.setFont(font)
-    theirs = make_judgement(OUTER.id, Verdict.DISPUTED, SO, R2, reason=Reason.OUTDATED)
-    show(inspector, replace(judged(Verdict.DISPUTED), notes=(), judgements=(*judged("disputed").judgements, theirs)))
-    inspector.startCitation()
-    inspector.resize(320, 600)
-    QApplication.processEvents()
+@pytest.mark.parametrize("opened", ["startCitation", "startQuery", "startCorrection", "startNote"])
+def test_a_narrow_pane_with_large_text_clips_nothing(
+    qapp: QApplication, inspector: Inspector, width: int, percent: int, opened: str
+) -> None:
+    usual = qapp.font()
+    font = QFont(usual)
+    font.setPointSizeF(usual.pointSizeF() * percent / 100)
+    qapp.setFont(font)
+    try:
+        theirs = make_judgement(OUTER.id, Verdict.DISPUTED, SO, R2, reason=Reason.OUTDATED)
+        note = Note(b"n" * 16, OUTER.id, "ask them", R1.id, datetime(2022, 5, 20, tzinfo=UTC))
+        query = Query(b"q" * 16, OUTER.id, "Ministry of Defence", "How many?", "2022-05-01", "2022-05-04")
+        stray = make_judgement(OUTER.id, Verdict.VERIFIED, said(2))
+        judgements = (*judged("disputed").judgements, theirs)
+        busy = replace(OUTER, judgements=judgements, strays=(stray,), corrected=frozenset({"links"}))
+        show(inspector, replace(busy, notes=(note,), queries=(query,)))
+        inspector.setHistory([HistoryItem(datetime.now(UTC), "R1", "Was it said: Disputed", b"a" * 16, True)])
+        getattr(inspector, opened)()
+        inspector.resize(width, 600)
+        QApplication.processEvents()
+        assert_nothing_is_clipped(inspector)
+    finally:
+        qapp.setFont(usual)
+
+
+def assert_nothing_is_clipped(inspector: Inspector) -> None:
+    """Every part ends inside the pane, buttons have room for their words, and labels for their lines."""
     page = inspector.widget()
     assert page is not None
     assert page.width() <= inspector.viewport().width()
     for part in page.findChildren(QWidget):
-        if part.isVisible():
-            assert part.mapTo(page, part.rect().topRight()).x() <= page.width(), part.accessibleName()
+        if not part.isVisible():
+            continue
+        name = part.accessibleName() or getattr(part, "text", str)()
+        assert part.mapTo(page, part.rect().topRight()).x() <= page.width(), name
+        if isinstance(part, QPushButton):
+            assert part.width() >= part.sizeHint().width(), name
+        if isinstance(part, Words) and part.wordWrap():
+            assert part.height() >= part.heightForWidth(part.width()), name
 
 
 def test_the_clause_follows_the_theme(qapp: QApplication, inspector: Inspector) -> None:

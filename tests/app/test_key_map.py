@@ -16,7 +16,8 @@ from app.action_specs import ACTIONS, Needs
 from app.actions import ActionRegistry
 from app.key_map import NO_NAME, KeyMap, fill_keys, is_single, use_keys, with_key
 from app.views.citations import CitationPanel
-from app.views.history import Notes
+from app.views.drafts import Drafts
+from app.views.notes import Notes
 from app.views.questions import VerdictButton, reason_letters
 
 
@@ -137,7 +138,7 @@ def test_a_change_acts_at_once(registry: ActionRegistry) -> None:
 
 
 def test_texts_name_the_current_key(registry: ActionRegistry, qtbot: QtBot) -> None:
-    button, panel, notes = VerdictButton(Verdict.VERIFIED, "Is it so?"), CitationPanel(), Notes()
+    button, panel, notes = VerdictButton(Verdict.VERIFIED, "Is it so?"), CitationPanel(Drafts()), Notes(Drafts())
     for widget in (button, panel, notes):
         qtbot.addWidget(widget)
     assert (panel.new_button.text(), notes.field.placeholderText()) == ("New  C", "Note  M")

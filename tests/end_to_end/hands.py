@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotations.model.ids import new_id
@@ -103,9 +103,10 @@ class Driver:
         self.settled()
 
 
-def button(parent: QWidget, words: str) -> QPushButton:
-    """The visible button whose text begins so."""
-    return next(b for b in parent.findChildren(QPushButton) if b.isVisible() and b.text().startswith(words))
+def button(parent: QWidget, words: str) -> QAbstractButton:
+    """The visible button whose text, or whose name if it is a drawing, begins so."""
+    visible = (b for b in parent.findChildren(QAbstractButton) if b.isVisible())
+    return next(b for b in visible if (b.text() or b.accessibleName()).startswith(words))
 
 
 def record(driver: Driver) -> ArticleRecord:

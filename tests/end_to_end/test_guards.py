@@ -19,7 +19,7 @@ from app.action_specs import ACTIONS
 from app.judging import OFF_SCREEN, SELECTED, TYPING
 from app.key_map import fill_keys
 from app.settings import LAST_PROJECT
-from tests.end_to_end.hands import LONG, Driver, button, record, type_into_focus
+from tests.end_to_end.hands import LONG, Driver, record, type_into_focus
 
 
 def test_a_held_key_judges_once(driver: Driver) -> None:
@@ -234,27 +234,6 @@ def test_typed_words_stay_with_their_statement_when_one_moves_on(driver: Driver)
     driver.settled()
     found = record(driver).statement(statement.id)
     assert found is not None and found.judgements[0].justification == "seen in the archive"
-
-
-def test_closing_asks_before_a_draft_is_lost(driver: Driver) -> None:
-    driver.keys("C")
-    QTest.keyClicks(driver.focus(), "Press release")
-    driver.keys("Escape")
-    driver.desk.inspector.justification.setFocus()
-    QTest.keyClicks(driver.focus(), "seen")
-    driver.window.close()
-    assert driver.window.isVisible()
-    words = driver.desk.messages.words
-    assert "a justification without a verdict and a citation" in words
-    driver.click(button(driver.desk.messages, "Stay"))
-    driver.desk.reading.setFocus()
-    driver.keys("V")
-    driver.desk.frame(said(0))
-    driver.window.close()
-    driver.until(lambda: driver.desk.messages.words != "")
-    assert "justification" not in driver.desk.messages.words
-    driver.click(button(driver.desk.messages, "Close anyway"))
-    driver.until(lambda: not driver.window.isVisible())
 
 
 def test_a_reason_may_follow_its_verdict_as_fast_as_fingers_go(driver: Driver) -> None:

@@ -1,0 +1,75 @@
+"""What the window reads of a project, at first and again after something changed. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from annotations.errors import DamagedProject
+from annotations.model.changes import Changes
+from annotations.model.ids import Id
+from annotations.model.judgement import Reference, Reviewer
+from annotations.model.record import ArticleRecord
+from annotations.model.settings import ProjectSettings
+from annotations.review.states import counts
+from annotations.text import paragraphs
+from app.models.articles import ArticleRow
+
+if TYPE_CHECKING:
+    from annotations.storage.project import Project
+
+EVERYTHING = Changes(references=True, reviewers=True, settings=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What was read again after something changed. None: as it was."""
+
+    changes: Changes
+    order: list[Id] | None = None
+    rows: Mapping[Id, ArticleRow] = field(default_factory=dict)
+    record: ArticleRecord | None = None
+    reviewers: list[Reviewer] | None = None
+    references: Mapping[Id, Reference] | None = None
+    settings: ProjectSettings | None = None
+
+
+def read(project: "Project", changes: Changes, current: Id | None) -> Update:
+    """Read again what `changes` touched; `current` is the article that is shown."""
+    everything = changes.settings
+    touched = set(changes.articles)
+    for text in changes.texts:
+        touched.update(project.articles_with(text))
+    order = project.article_ids() if everything or changes.articles else None
+    if everything and order is not None:
+        touched.update(order)
+    known = set(order) if order is not None else None
+    records: dict[Id, ArticleRecord] = {}
+    rows: dict[Id, ArticleRow] = {}
+    for article in touched if known is None else touched & known:
+        try:
+            records[article] = project.article(article)
+            rows[article] = article_row(records[article])
+        except DamagedProject as error:
+            rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
+    return Update(
+        changes,
+        order,
+        rows,
+        records.get(current) if current is not None else None,
+        project.reviewers() if everything or changes.reviewers else None,
+        project.references() if everything or changes.references else None,
+        project.settings() if everything else None,
+    )
+
+
+def article_row(record: ArticleRecord) -> ArticleRow:
+    """The line of the article list for an article."""
+    article = record.article
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.metadata.outlet,
+        len(paragraphs(article.words)),
+        counts(record),
+        detecting=not record.detected,
+    )

@@ -1,0 +1,117 @@
+"""The editors of a reading, in the inspector: who says it, and what a figure means."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotations.model.record import Statement
+from annotations.model.statement import Link
+from annotations.model.vocabulary import StatementKind
+from annotations.text import Span
+from app.views.chain_editor import LINKS, ChainForm, chain_fields
+from app.views.drafts import Drafts
+from app.views.inspector_forms import flat_button
+from app.views.inspector_parts import Words
+from app.views.quantity_editor import QUANTITY, QuantityForm, quantity_fields
+
+
+class ReadingEditors(QWidget):
+    """One of the two forms, or nothing. What is saved is a correction of the reading.
+
+    `linksCorrected` carries a tuple of links, `quantityCorrected` a Quantity. `editingFinished` gives
+    the keys back to the article.
+    """
+
+    linksCorrected = Signal(object)
+    quantityCorrected = Signal(object)
+    editingFinished = Signal()
+
+    def __init__(self, drafts: Drafts) -> None:
+        super().__init__()
+        self._drafts = drafts
+        self._statement: Statement | None = None
+        self._title = Words(bold=True)
+        self._go_on = flat_button("Go on with the half-written correction", "Go on with the correction")
+        self._go_on.clicked.connect(self.resume)
+        self.chain = ChainForm(drafts)
+        self.quantity = QuantityForm(drafts)
+        self.chain.saved.connect(self.linksCorrected)
+        self.quantity.saved.connect(self.quantityCorrected)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        for signal in (drafts.changed, drafts.recovered):
+            signal.connect(self._show_title)
+        for form in (self.chain, self.quantity):
+            form.ended.connect(self._show_title)
+            form.ended.connect(self.editingFinished)
+            layout.addWidget(form)
+        self._show_title()
+
+    def setStatement(self, statement: Statement, words: str) -> None:
+        """The statement whose reading may be corrected. An open form stays open as long as it is the same."""
+        if self._statement is not None and statement.id != self._statement.id:
+            self._put_away()
+        self._statement = statement
+        self.chain.setArticle(words)
+        self._show_title()
+
+    def setSelection(self, selected: Callable[[], Span | None]) -> None:
+        """Where the span comes from that is selected in the article."""
+        self.chain.selected = selected
+
+    def start(self, fact: str = "") -> bool:
+        """Opens the editor of a fact ("quantity", "source 1", "polarity 0"), by default of what the kind needs.
+
+        Returns whether there is one: a statement of the kind *other* has no reading but its words.
+        """
+        statement = self._statement
+        if statement is None or (not fact and statement.kind is StatementKind.OTHER):
+            return False
+        name, _, link = fact.partition(" ")
+        if name == QUANTITY or (not fact and statement.kind is StatementKind.NUMERIC):
+            if not self.quantity.isOpen():
+                self._put_away()
+                self.quantity.open(statement.id, QUANTITY, quantity_fields(statement.reading.quantity))
+            self.quantity.focusFirst()
+        else:
+            self._open_chain(statement, int(link or 0))
+            fields = {
+                "cue": self.chain.cue.take,
+                "speaker": self.chain.speaker,
+                "polarity": self.chain.polarity,
+            }
+            fields.get(name, self.chain.source.take).setFocus()
+        self._show_title()
+        return True
+
+    def resume(self) -> bool:
+        """Opens the editor with what was half-done for the statement; whether there was something."""
+        unfinished = self._drafts.of(self._statement.id) if self._statement else {}
+        facts = {LINKS: "source", QUANTITY: QUANTITY}
+        return any(self.start(fact) for what, fact in facts.items() if what in unfinished)
+
+    def isOpen(self) -> bool:
+        return self.chain.isOpen() or self.quantity.isOpen()
+
+    def _open_chain(self, statement: Statement, link: int) -> None:
+        if not self.chain.isOpen():
+            self._put_away()
+            self.chain.open(statement.id, LINKS, chain_fields(statement.reading.links or (Link(),)))
+        self.chain.showLink(link)
+
+    def _put_away(self) -> None:
+        self.chain.putAway()
+        self.quantity.putAway()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        title = "Who says it" if self.chain.isOpen() else "What the figure means" if self.quantity.isOpen() else ""
+        unfinished = self._drafts.of(self._statement.id) if self._statement else {}
+        going_on = not title and bool({LINKS, QUANTITY} & set(unfinished))
+        self._title.setWords(title)
+        self._go_on.setVisible(going_on)
+        self.setVisible(going_on or bool(title))
