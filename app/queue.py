@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotations.errors import FactdeskError, ProjectBusy
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from app.models.filters import Scope
@@ -103,8 +104,12 @@ class Queue(QObject):
             if this_round == self._round:
                 self._read(rows)
 
-        # one that cannot be read is marked in the list of articles already; its statements are missing here
-        self._session.read_article(article, lambda record: rows_of(record, reviewer), done, lambda _: done(None))
+        def failed(error: FactdeskError) -> None:
+            if this_round == self._round and isinstance(error, ProjectBusy):
+                self._wanted[article] = None  # another program is writing: once more, at the end
+            done(None)  # what cannot be read at all is marked so in the list of articles
+
+        self._session.read_article(article, lambda record: rows_of(record, reviewer), done, failed)
 
     def _read(self, rows: ArticleRows | None) -> None:
         self._reading = None
