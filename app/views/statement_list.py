@@ -197,7 +197,8 @@ class StatementList(QWidget):
             with self._quietly():
                 index = self._index_for(statement)
                 self.tree.chooseOnly(index)
-                self.tree.reveal(index)
+                if moved:  # a person may have scrolled on since
+                    self.tree.reveal(index)
         self._tell_choice()
 
     def dropChoice(self) -> None:

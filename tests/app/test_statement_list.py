@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotations.model.article import Mask
@@ -17,7 +17,6 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, QuantityKind, StatementKind, Tier, Verdict, said
 from annotations.text import Span
-from app.models.filters import Scope, Sort
 from app.models.statement_tree import StatementRole
 from app.models.statements import Mark, StatementRow, rows_of
 from app.views.statement_delegate import elided_around
@@ -241,143 +240,6 @@ def test_minor_ones_are_one_row_until_it_is_clicked(qtbot: QtBot, shown: Stateme
     assert VISIT.id not in shown.order()
 
 
-def test_open_chip_keeps_the_current_statement_until_one_moves_on(qtbot: QtBot, shown: StatementList) -> None:
-    click_chip(qtbot, shown, "Open")
-    shown.setCurrent(YEAR.id)
-    shown.setRecord(judged(RECORD, YEAR, verdict(YEAR, Verdict.DISPUTED)), R1.id)
-    assert YEAR.id in shown.order()
-    shown.setCurrent(DENIAL.id)
-    assert YEAR.id not in shown.order()
-
-
-def test_a_kept_figure_keeps_the_row_around_it(qtbot: QtBot, shown: StatementList) -> None:
-    click_chip(qtbot, shown, "Open")
-    done = judged(RECORD, OUTER, verdict(OUTER), verdict(OUTER, aspect=said(0)), verdict(OUTER, aspect=said(1)))
-    shown.setRecord(done, R1.id)
-    assert shown.order() == [YEAR.id, DENIAL.id]
-    shown.setCurrent(FIGHTERS.id)
-    assert shown.order() == [OUTER.id, FIGHTERS.id, YEAR.id, DENIAL.id]
-    shown.setCurrent(YEAR.id)
-    assert shown.order() == [YEAR.id, DENIAL.id]
-
-
-def test_a_filter_lets_go_of_a_current_statement_that_it_does_not_mean(qtbot: QtBot, shown: StatementList) -> None:
-    shown.setCurrent(YEAR.id)
-    QTest.keyClicks(shown.words, "Kyiv")
-    assert shown.order() == [DENIAL.id]
-    shown.setCurrent(YEAR.id)  # it is still current in the text: that is no reason to come back
-    assert shown.order() == [DENIAL.id]
-    assert "1 found" in shown.heading()
-    shown.setCurrent(SOLDIERS.id)  # gone to: it must be seen
-    assert shown.order() == [OUTER.id, SOLDIERS.id, DENIAL.id]
-
-
-def test_chosen_statements_stay_in_a_list_of_open_ones_until_the_choice_ends(
-    qtbot: QtBot, shown: StatementList
-) -> None:
-    click_chip(qtbot, shown, "Open")
-    shown.setCurrent(YEAR.id)
-    shown.tree.extend(1)
-    assert shown.chosen() == [YEAR.id, DENIAL.id]
-    record = RECORD
-    for statement in (YEAR, DENIAL):
-        record = judged(record, statement, *(verdict(statement, aspect=aspect) for aspect in statement.aspects))
-    shown.setRecord(record, R1.id)
-    shown.setCurrent(YEAR.id)
-    assert shown.chosen() == [YEAR.id, DENIAL.id]
-    shown.dropChoice()
-    assert shown.order() == [OUTER.id, SOLDIERS.id, FIGHTERS.id, YEAR.id]
-
-
-def test_verdicts_and_states_have_chips(qtbot: QtBot, shown: StatementList) -> None:
-    shown.setRecord(judged(RECORD, YEAR, verdict(YEAR, Verdict.DISPUTED)), R1.id)
-    click_chip(qtbot, shown, "Disputed")
-    assert shown.order() == [YEAR.id]
-    shown.clearFilters()
-    menu = shown.controls.state.menu()
-    assert isinstance(menu, QMenu)
-    next(action for action in menu.actions() if action.text() == "Needs citation").trigger()
-    assert shown.order() == [YEAR.id]
-    assert shown.controls.state.text() == "Needs citation ▾"
-    assert shown.controls.state.accessibleName() == "States shown: Needs citation"
-
-
-def test_a_verdict_moves_no_statement_of_a_sorted_list(qtbot: QtBot, shown: StatementList) -> None:
-    menu = shown.controls.sort.menu()
-    assert isinstance(menu, QMenu)
-    next(action for action in menu.actions() if action.text() == "By verdict").trigger()
-    assert shown.controls.sort.text() == "By verdict ▾"
-    before = shown.order()
-    shown.setRecord(judged(RECORD, DENIAL, verdict(DENIAL, Verdict.DISPUTED)), R1.id)
-    assert shown.order() == before
-    shown.setSort(Sort.VERDICT)
-    assert shown.order()[0] == DENIAL.id
-
-
-@pytest.mark.parametrize(("width", "rows"), [(330, 2), (600, 1)])
-def test_chips_eat_little_of_the_pane(shown: StatementList, width: int, rows: int) -> None:
-    shown.resize(width - 8, 600)
-    QApplication.processEvents()
-    chips = (shown.controls.scope, *shown.chips.values(), shown.controls.state, shown.controls.sort)
-    assert len({chip.y() for chip in chips}) == rows
-    assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
-
-
-def test_the_list_over_the_project_shows_articles_as_they_come(qtbot: QtBot, shown: StatementList) -> None:
-    other = make_article("Two men left.", title="Another")
-    statement = make_statement(other, "Two men left.")
-    shown.setScope(Scope.PROJECT, [other.id, ARTICLE.id])
-    shown.setReading(1, 2)
-    assert "reading 1 of 2 articles" in shown.heading()
-    assert shown.order() == CHECKED
-    shown.putRows(rows_of(ArticleRecord(other, (statement,)), R1.id))
-    shown.setReading(0, 0)
-    assert shown.order() == [statement.id, *CHECKED]
-    assert shown.heading() == "<b>Statements</b> 6 to check · 1 minor folded"
-    assert shown.articleOf(statement.id) == other.id
-    assert shown.nextOpen(None) == OUTER.id  # of the article that is read
-    assert shown.nextOpen(DENIAL.id) == statement.id
-    shown.setScope(Scope.ARTICLE)
-    assert shown.order() == CHECKED
-
-
-def test_two_articles_of_the_same_words_are_both_listed_and_the_one_that_is_read_is_meant(
-    shown: StatementList,
-) -> None:
-    copy = replace(ARTICLE, id=bytes(16))
-    shown.setScope(Scope.PROJECT, [ARTICLE.id, copy.id])
-    shown.putRows(rows_of(replace(RECORD, article=copy), R1.id))
-    assert len(shown.model.indexesOf(YEAR.id)) == 2 and shown.articleOf(YEAR.id) == ARTICLE.id
-    shown.setRecord(replace(RECORD, article=copy), R1.id)
-    assert shown.articleOf(YEAR.id) == copy.id
-
-
-def test_a_heading_folds_what_stands_under_it(qtbot: QtBot, shown: StatementList) -> None:
-    shown.setScope(Scope.PROJECT, [ARTICLE.id])
-    place = shown.tree.visualRect(shown.model.index(0, 0)).center()
-    QTest.mouseClick(shown.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert shown.order() == []
-    QTest.mouseClick(shown.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert shown.order() == CHECKED
-
-
-def test_kind_chips_and_words_filter(qtbot: QtBot, shown: StatementList) -> None:
-    click_chip(qtbot, shown, "Attributed")
-    assert shown.order() == [OUTER.id, DENIAL.id]
-    click_chip(qtbot, shown, "Attributed")
-    click_chip(qtbot, shown, "Numeric")
-    assert shown.order() == [OUTER.id, SOLDIERS.id, FIGHTERS.id, YEAR.id]
-    QTest.keyClicks(shown.words, "fsb")
-    assert shown.order() == [YEAR.id]
-    shown.clearFilters()
-    assert shown.order() == CHECKED
-
-
-def test_a_label_finds_its_statement(qtbot: QtBot, shown: StatementList) -> None:
-    QTest.keyClicks(shown.words, "¶4A")
-    assert shown.order() == [DENIAL.id]
-
-
 def test_next_open_goes_on_from_the_current_one_and_begins_again(shown: StatementList) -> None:
     record = judged(RECORD, YEAR, verdict(YEAR))
     shown.setRecord(record, R1.id)
@@ -386,19 +248,6 @@ def test_next_open_goes_on_from_the_current_one_and_begins_again(shown: Statemen
     assert shown.nextOpen(DENIAL.id) == OUTER.id
     shown.setRecord(record, R2.id)
     assert shown.nextOpen(FIGHTERS.id) == YEAR.id
-
-
-def test_what_was_put_off_comes_after_all_others(shown: StatementList) -> None:
-    put_off = replace(RECORD, statements=tuple(replace(s, later=s in (OUTER, YEAR)) for s in STATEMENTS))
-    shown.setRecord(put_off, R1.id)
-    assert shown.nextOpen(None) == SOLDIERS.id
-    assert shown.nextOpen(FIGHTERS.id) == DENIAL.id
-    assert shown.nextOpen(DENIAL.id, backwards=True) == FIGHTERS.id
-    for statement in (SOLDIERS, FIGHTERS, DENIAL):
-        put_off = judged(put_off, statement, *(verdict(statement, aspect=aspect) for aspect in statement.aspects))
-    shown.setRecord(put_off, R1.id)
-    assert shown.nextOpen(DENIAL.id) == OUTER.id
-    assert row_of(shown, OUTER).state_words == "Later"
 
 
 def test_next_open_is_none_when_all_is_judged(shown: StatementList) -> None:
@@ -420,12 +269,6 @@ def test_next_open_is_none_when_all_is_judged(shown: StatementList) -> None:
 def test_an_empty_list_says_why(shown: StatementList, record: ArticleRecord | None, sentence: str) -> None:
     shown.setRecord(record, R1.id)
     assert sentence in shown.emptySentence()
-
-
-def test_filters_that_let_nothing_through_can_be_lifted(qtbot: QtBot, shown: StatementList) -> None:
-    QTest.keyClicks(shown.words, "nowhere")
-    assert shown.order() == []
-    assert "filters" in shown.emptySentence()
 
 
 def test_a_screen_reader_hears_label_source_and_verdicts(shown: StatementList) -> None:

@@ -1,5 +1,6 @@
 """The list over one article, the project and its sources; several statements judged at once."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
+from annotations.errors import ProjectBusy
 from annotations.model.ids import Id, new_id
 from annotations.model.vocabulary import SO, Reason, StatementKind, Verdict, said
 from annotations.storage.project import Project
@@ -320,3 +322,16 @@ def test_a_new_article_and_another_reviewer_reach_the_queue(driver: Driver) -> N
     driver.until(lambda: "reading" not in driver.desk.statements.heading())
     row = driver.desk.statements.model.indexOf(first).data(StatementRole.SHOWN)
     assert row.open and not row.mine  # from the point of view of the other reviewer
+
+
+def test_an_article_that_is_locked_while_the_queue_is_read_comes_later(driver: Driver) -> None:
+    other = sqlite3.connect(str(driver.session.path), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    driver.window.actions_["list_project"].trigger()
+    refused: list[object] = []
+    driver.session.read_article(driver.session.order[0], lambda read: read, refused.append, refused.append)
+    driver.until(lambda: bool(refused), LONG)  # it stood behind the queue's own reading
+    assert isinstance(refused[0], ProjectBusy)
+    other.execute("ROLLBACK")
+    other.close()
+    driver.until(lambda: len(articles_listed(driver)) == 5, LONG)
