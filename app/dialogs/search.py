@@ -44,6 +44,7 @@ class SearchPanel(QDialog):
         self._session = session
         self._answered = ""
         self._problem, self._unread = "", ""
+        self._goes_on = False  # Enter was pressed before the answer was there
         self.field = QLineEdit()
         self.field.setPlaceholderText("Search the project")
         self.field.setAccessibleName("Words to search for in the project")
@@ -59,7 +60,6 @@ class SearchPanel(QDialog):
         self._typing.timeout.connect(self._ask)
         self.field.textChanged.connect(self._typed)
         self.list.clicked.connect(self._choose)
-        self.list.activated.connect(self._choose)
         self._chips.idClicked.connect(self._filter)
         for part in (self.field, self.list):
             part.installEventFilter(self)
@@ -107,7 +107,8 @@ class SearchPanel(QDialog):
 
     def setFindings(self, findings: Findings) -> None:
         """Show what was found."""
-        current = self._current()
+        # the same again, read anew, keeps its place; what was typed on begins at the first hit
+        current = self._current() if findings.typed == self._answered else None
         self._answered = findings.typed
         self.model.setFindings(findings, {article: row.title for article, row in self._session.rows.items()})
         for number, (name, group) in enumerate(_CHIPS):
@@ -117,6 +118,9 @@ class SearchPanel(QDialog):
         self._tell()
         self._select_again(current)
         self._show_state()
+        if self._goes_on and findings.typed.strip() == self.field.text().strip():
+            self._goes_on = False
+            self._choose(self.list.currentIndex())
 
     def setUnread(self, unread: int, total: int) -> None:
         """Say how much of the project the search does not know yet."""
@@ -141,7 +145,7 @@ class SearchPanel(QDialog):
                 self._step(_STEPS[Qt.Key(event.key())])
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose(self.list.currentIndex())
+                self._enter()
                 return True
         return super().eventFilter(watched, event)
 
@@ -170,6 +174,13 @@ class SearchPanel(QDialog):
         row = self.list.currentIndex().data(FindingRole.ROW)
         return row if isinstance(row, FoundRow) else None
 
+    def _enter(self) -> None:
+        """Go to the current hit; if what was typed last is not answered yet, to the first one once it is."""
+        if self._answered.strip() == self.field.text().strip():
+            self._choose(self.list.currentIndex())
+        else:
+            self._goes_on = True
+
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(FindingRole.ROW)
         if isinstance(row, FoundRow):
@@ -184,6 +195,7 @@ class SearchPanel(QDialog):
     # Asking
 
     def _typed(self) -> None:
+        self._goes_on = False
         self._typing.start()
         self._show_state()
 

@@ -98,6 +98,20 @@ def test_the_panel_says_what_it_is_at(panel: SearchPanel) -> None:
     assert "Try again" in panel.told.text()
 
 
+def test_enter_waits_for_the_answer_to_what_was_typed_last(panel: SearchPanel) -> None:
+    chosen: list[Hit] = []
+    panel.chosen.connect(chosen.append)
+    panel.field.setText("fi")
+    panel.setFindings(Findings("fi", (hit("a fish", "fi"),)))
+    panel.field.setText("fight")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert chosen == []  # not to a fish
+    panel.setFindings(FOUND)
+    assert chosen == [FOUND.hits[0]]
+    panel.setFindings(FOUND)
+    assert len(chosen) == 1
+
+
 def test_the_list_stays_while_one_types_on(panel: SearchPanel) -> None:
     panel.field.setText("fight")
     panel.setFindings(FOUND)
