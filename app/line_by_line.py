@@ -61,7 +61,6 @@ class LineByLine(QObject):
     def tick(self) -> None:
         """Tick the current sentence and go to the next one that is not ticked; from a ticked one just go."""
         record, sentence = self._session.record, self._desk.reading.currentSentence()
-        self._let_go()
         self._desk.reading.clearSelection()
         if record is None or sentence is None or sentence not in self._left.unticked():
             self._go_on_from(sentence or Span(0, 0), ticked=False)

@@ -92,6 +92,11 @@ class RemainingSheet(QWidget):
         super().resizeEvent(event)
         self._show_summary()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:  # another theme
+            self._close_button.setIcon(icon("close"))
+
     def setRemaining(self, left: Remaining | None, words: str, sentence_at: SentenceAt) -> None:
         """Show what is left of the article with these words; the current row stays where it can."""
         if left is self._remaining:
