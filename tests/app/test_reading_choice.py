@@ -136,6 +136,16 @@ def test_a_new_cut_of_the_current_statement_moves_its_brackets(
     assert view.viewport().grab().toImage() != before
 
 
+def test_a_current_statement_that_comes_back_is_shown_again(view: ReadingView, crossing_record: ArticleRecord) -> None:
+    view.setCurrent(crossing_record.statements[OFFICE].id)
+    before = view.viewport().grab().toImage()
+    gone = tuple(s for s in crossing_record.statements if s.id != crossing_record.statements[OFFICE].id)
+    view.setRecord(replace(crossing_record, statements=gone), R1.id)
+    assert view.viewport().grab().toImage() != before
+    view.setRecord(crossing_record, R1.id)
+    assert view.viewport().grab().toImage() == before
+
+
 # Selecting by keys
 
 
