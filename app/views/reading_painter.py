@@ -116,7 +116,8 @@ class ReadingPainter:
         if detail is not None:
             detail.paint_lines(painter, index, laid, theme)
         painter.setPen(theme.color("text"))
-        laid.draw(painter, QPointF(), clip.translated(-at.x(), -at.y()))
+        # Faint words can be read on the page, not on the colour of a selection.
+        laid.draw(painter, QPointF(), clip.translated(-at.x(), -at.y()), moment.selection)
         for place in marks.ticks:
             paint_tick(painter, place, theme.color("tick"))
         if moment.sentence is not None:

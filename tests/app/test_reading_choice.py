@@ -244,6 +244,15 @@ def test_a_rejected_statement_fades_and_a_new_one_stands_out(view: ReadingView, 
     assert ink(view, "According").lightness() < mask
 
 
+def test_selected_words_are_not_faint(view: ReadingView) -> None:
+    usual = ink(view, "prisoners").lightness()
+    view.setBacklight(True)
+    view.select(words_span("Nobody spoke"))
+    assert ink(view, "Nobody spoke").lightness() <= usual + 30
+    view.select(words_span("To home page"))
+    assert ink(view, "To home page").lightness() <= usual + 30
+
+
 def test_an_article_without_statements_is_not_faded(show: Show) -> None:
     view = show(ArticleRecord(make_article(WORDS)))
     before = view.viewport().grab().toImage()
