@@ -88,9 +88,14 @@ class LaidBlock:
         self._tops: list[float] = []
         self.height = self._lay_out()
 
-    def draw(self, painter: QPainter, at: QPointF, clip: QRectF) -> None:
-        """Draw the words that touch `clip`."""
-        self._layout.draw(painter, at, [], clip)
+    def draw(self, painter: QPainter, at: QPointF, clip: QRectF, plain: Span | None = None) -> None:
+        """Draw the words that touch `clip`; those of `plain` in the painter's colour, whatever their style."""
+        parts = []
+        if plain is not None and plain.overlaps(self.block.span):
+            style = QTextCharFormat()
+            style.setForeground(painter.pen().color())
+            parts = [self._format(plain, style)]
+        self._layout.draw(painter, at, parts, clip)
 
     def line_count(self) -> int:
         return len(self._lines)

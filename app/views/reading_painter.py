@@ -69,10 +69,10 @@ class ReadingPainter:
         """The blocks that look different because of it."""
         return self._detailed
 
-    def setHighlights(self, highlights: Highlights) -> None:
-        """The record changed; `forget` each block that has other marks now."""
+    def setHighlights(self, highlights: Highlights, current: Statement | None) -> None:
+        """The record changed, with it the current statement; `forget` each block that has other marks now."""
         self._highlights = highlights
-        self.setCurrent(None if self._current is None else highlights.statement(self._current.id))
+        self.setCurrent(current)
 
     def setGutter(self, gutter: Gutter) -> None:
         """Another font: to be followed by other metrics of the page."""
@@ -116,7 +116,8 @@ class ReadingPainter:
         if detail is not None:
             detail.paint_lines(painter, index, laid, theme)
         painter.setPen(theme.color("text"))
-        laid.draw(painter, QPointF(), clip.translated(-at.x(), -at.y()))
+        # Faint words can be read on the page, not on the colour of a selection.
+        laid.draw(painter, QPointF(), clip.translated(-at.x(), -at.y()), moment.selection)
         for place in marks.ticks:
             paint_tick(painter, place, theme.color("tick"))
         if moment.sentence is not None:

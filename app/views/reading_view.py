@@ -54,7 +54,7 @@ class ReadingView(ReadingPage):
         highlights = Highlights(record, reviewer, before.page.blocks, self._show_minor)
         changed = highlights.unlike(before.highlights) if reviewer == self._reviewer else range(len(before.page.blocks))
         self._reviewer = reviewer
-        before.setHighlights(highlights)
+        self._set_highlights(highlights)
         self._renew(changed)
         if changed:
             self._update_blocks(before.detailed)
@@ -87,7 +87,7 @@ class ReadingView(ReadingPage):
         if self._painter is not None:
             blocks = self._painter.page.blocks
             record = self._painter.highlights.record
-            self._painter.setHighlights(Highlights(record, self._reviewer, blocks, show))
+            self._set_highlights(Highlights(record, self._reviewer, blocks, show))
             self._renew(range(len(blocks)))
             self._update_marks()
 
@@ -256,6 +256,12 @@ class ReadingView(ReadingPage):
 
     def _moment(self) -> Moment:
         return Moment(current_theme(), self._sentence, self.selectedSpan(), self.hasFocus())
+
+    def _set_highlights(self, highlights: Highlights) -> None:
+        assert self._painter is not None
+        current = None if self._current is None else highlights.statement(self._current)
+        self._painter.setHighlights(highlights, current)
+        self.minimap.setCurrent(current.span if current else None)
 
     def _show_current(self, before: Statement | None) -> None:
         """Paint another statement as the current one. Cues are set in italics, so their blocks change."""

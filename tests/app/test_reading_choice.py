@@ -136,6 +136,16 @@ def test_a_new_cut_of_the_current_statement_moves_its_brackets(
     assert view.viewport().grab().toImage() != before
 
 
+def test_a_current_statement_that_comes_back_is_shown_again(view: ReadingView, crossing_record: ArticleRecord) -> None:
+    view.setCurrent(crossing_record.statements[OFFICE].id)
+    before = view.viewport().grab().toImage()
+    gone = tuple(s for s in crossing_record.statements if s.id != crossing_record.statements[OFFICE].id)
+    view.setRecord(replace(crossing_record, statements=gone), R1.id)
+    assert view.viewport().grab().toImage() != before
+    view.setRecord(crossing_record, R1.id)
+    assert view.viewport().grab().toImage() == before
+
+
 # Selecting by keys
 
 
@@ -232,6 +242,15 @@ def test_a_rejected_statement_fades_and_a_new_one_stands_out(view: ReadingView, 
     view.setRecord(crossing_record, R1.id)
     assert ink(view, "prisoners").lightness() < mask
     assert ink(view, "According").lightness() < mask
+
+
+def test_selected_words_are_not_faint(view: ReadingView) -> None:
+    usual = ink(view, "prisoners").lightness()
+    view.setBacklight(True)
+    view.select(words_span("Nobody spoke"))
+    assert ink(view, "Nobody spoke").lightness() <= usual + 30
+    view.select(words_span("To home page"))
+    assert ink(view, "To home page").lightness() <= usual + 30
 
 
 def test_an_article_without_statements_is_not_faded(show: Show) -> None:
