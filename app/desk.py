@@ -6,17 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
-from annotations.model.record import Statement
+from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import SO
+from annotations.review.first_pass import is_first_pass, shown
 from annotations.review.states import next_question, open_for
 from annotations.text import Span, paragraphs, sentences
 from app.session import ProjectSession
 from app.views.article_list import ArticleList
 from app.views.empty_state import EmptyState
+from app.views.first_pass import FirstPassNote
 from app.views.inspector import Inspector
 from app.views.legend import Legend
 from app.views.message_bar import MessageBar, Toast
 from app.views.reading_view import ReadingView
+from app.views.scrolling import Column, ScrollingPage
 from app.views.statement_list import StatementList
 
 
@@ -38,6 +41,7 @@ class Desk(QWidget):
         self.sentences: list[Span] = []
         self.articles = ArticleList()
         self.statements = StatementList()
+        self.first_pass = FirstPassNote()
         self.reading = ReadingView()
         self.inspector = Inspector()
         self.messages = MessageBar()
@@ -57,7 +61,12 @@ class Desk(QWidget):
     def _build(self) -> None:
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.addWidget(self.articles)
-        self.left.addWidget(self.statements)
+        lower = Column()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.first_pass)
+        below.addWidget(self.statements, 1)
+        self.left.addWidget(lower)
         self.left.setChildrenCollapsible(False)
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([280, 520])
@@ -77,15 +86,16 @@ class Desk(QWidget):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.messages)
         self._middle.addWidget(self._centre, 1)
+        self._left_pane = ScrollingPage()
+        self._left_pane.setWidget(self.left)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
-        for pane in (self.left, middle, self.inspector):
+        for pane in (self._left_pane, middle, self.inspector):
             self.panes.addWidget(pane)
         self.panes.setChildrenCollapsible(False)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes([330, 610, 350])
-        self.left.setMinimumWidth(210)
+        self.left.setMinimumWidth(200)
         middle.setMinimumWidth(320)
-        self.inspector.setMinimumWidth(250)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.panes)
@@ -100,11 +110,13 @@ class Desk(QWidget):
         """Show the article, or the empty state in its place; the side panes go with it."""
         self._centre.setCurrentIndex(1 if shown else 0)
         self.inspector.setVisible(shown)
-        self.left.setVisible(bool(self.session.order))
+        self._left_pane.setVisible(bool(self.session.order))
 
     def refresh(self) -> None:
         """Show the session's record as it is now."""
-        record, reviewer = self.session.record, self._reviewer_id
+        reviewer = self._reviewer_id
+        record = self.shown
+        self.first_pass.setVisible(record is not None and is_first_pass(record, reviewer))
         self.articles.setArticles([self.session.rows[a] for a in self.session.order if a in self.session.rows])
         self.articles.setCurrent(record.article.id if record else None)
         self.statements.setRecord(record, reviewer)
@@ -115,9 +127,15 @@ class Desk(QWidget):
             self.session.read_history(self.current)
         self._show_current()
 
+    @property
+    def shown(self) -> ArticleRecord | None:
+        """The session's record without what the reviewer may not see yet."""
+        record = self.session.record
+        return shown(record, self._reviewer_id) if record is not None else None
+
     def statement(self) -> Statement | None:
         """The current statement as it is recorded now."""
-        record = self.session.record
+        record = self.shown
         return record.statement(self.current) if record is not None and self.current is not None else None
 
     @property
@@ -192,7 +210,7 @@ class Desk(QWidget):
 
     def around(self, statement: Statement) -> list[Statement]:
         """The statements around one, innermost first: its parent, and others that cover its span."""
-        record = self.session.record
+        record = self.shown
         if record is None:
             return []
         wider = [
@@ -212,7 +230,7 @@ class Desk(QWidget):
 
     def inner(self) -> None:
         """Go to the first statement inside the current one."""
-        statement, record = self.statement(), self.session.record
+        statement, record = self.statement(), self.shown
         if statement is None or record is None:
             return
         inside = [other for other in record.statements if statement in self.around(other)[:1]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -27,7 +27,9 @@ from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
+from app.look import Look
 from app.project_actions import ProjectActions
+from app.project_rules import ProjectRules
 from app.reporting import Reporting
 from app.session import ProjectSession
 from app.settings import Settings
@@ -68,6 +70,8 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
         self.projects = ProjectActions(self)
+        self.rules = ProjectRules(self)
+        self.look = Look(self, themes)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.judging.handlers(),
+            **self.rules.handlers(),
+            **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             "larger": self.desk.reading.zoomIn,
             "smaller": self.desk.reading.zoomOut,
@@ -136,7 +142,6 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._stay)
         desk.statements.minorShownChanged.connect(self._minor_shown)
         desk.toast.undone.connect(lambda: self._trigger("undo"))
-        desk.reading.readingFontChanged.connect(lambda size: self.settings.set(options.READING_SIZE, size))
 
     def _restore(self) -> None:
         self.resize(1280, 800)
@@ -148,7 +153,7 @@ class MainWindow(QMainWindow):
         left = self.settings.get(options.LEFT_PANES)
         if not left.isEmpty():
             self.desk.left.restoreState(left)
-        self.desk.reading.setReadingFont(self.settings.get(options.READING_SIZE))
+        self.look.apply_all()
         self.desk.statements.setMinorShown(self.settings.get(options.MINOR_SHOWN))
 
     # Actions and keys
@@ -217,6 +222,7 @@ class MainWindow(QMainWindow):
             self.actions_[name].setEnabled(possible)
             self.actions_[name].setText(f"&{name.capitalize()} {text}".rstrip())
             self.actions_[name].setIconText(name.capitalize())
+        self.rules.show_state()
         self.status.refresh()
 
     # What the session tells
@@ -260,6 +266,11 @@ class MainWindow(QMainWindow):
         self.settings.set(options.MINOR_SHOWN, shown)
 
     # What Qt asks for
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.look.show_state()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
 from annotations.review.states import counts
+from app.views.elided import ElidedLabel
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -22,23 +23,20 @@ class Status(QStatusBar):
         self._window = window
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
-        self.crumbs = QLabel()
-        self.crumbs.setTextFormat(Qt.TextFormat.PlainText)
+        self.crumbs = ElidedLabel()
         self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.left = QLabel()
-        self.saved = QLabel()
+        self.left = ElidedLabel()
+        self.saved = ElidedLabel()
         self.progress = QProgressBar()
-        self.progress.setFixedWidth(self.fontMetrics().averageCharWidth() * 24)
         self.progress.setAccessibleName("Statements checked in this article")
         self.reviewer = QPushButton()
         self.reviewer.setFlat(True)
         self.reviewer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reviewer.setToolTip("Who is judging")
         self.reviewer.clicked.connect(window.actions_["reviewer"].trigger)
-        self.job = QLabel()
+        self.job = ElidedLabel()
         self.job_bar = QProgressBar()
         self.job_bar.setTextVisible(False)
-        self.job_bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 14)
         self.cancel = QPushButton("Cancel")
         self.cancel.setFlat(True)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,6 +49,16 @@ class Status(QStatusBar):
             label.setContentsMargins(8, 0, 8, 0)
         for part in (self.left, self.saved, self.progress, self.reviewer):
             self.addPermanentWidget(part)
+        self._fit_bars()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_bars()
+
+    def _fit_bars(self) -> None:
+        self.progress.setFixedWidth(self.fontMetrics().averageCharWidth() * 24)
+        self.job_bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 14)
 
     def refresh(self) -> None:
         """Show the state of the session and the desk as it is now."""

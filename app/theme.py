@@ -8,10 +8,11 @@ criterion 1.4.3), which a test computes.
 
 import tomllib
 from dataclasses import asdict, dataclass
-from functools import cache
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -95,11 +96,11 @@ def _color(value: str) -> QColor:
 def load_theme(name: str) -> Theme:
     """The theme of a file in `resources/themes`. Raises TypeError if it misses a name or has one too many."""
     found = _colours(name)
-    return Theme(**{**found, "name": name, "family": Family(found["family"]), "scheme": Scheme(found["scheme"])})
+    return Theme(**found | {"name": name, "family": Family(found["family"]), "scheme": Scheme(found["scheme"])})
 
 
-def _colours(name: str) -> dict[str, str]:
-    found: dict[str, str] = tomllib.loads((RESOURCES / "themes" / f"{name}.toml").read_text(encoding="utf-8"))
+def _colours(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((RESOURCES / "themes" / f"{name}.toml").read_text(encoding="utf-8"))
     base = found.pop("based_on", "")
     return {**_colours(base), **found} if base else found
 
@@ -183,6 +184,7 @@ def set_interface_size(app: QApplication, points: int) -> None:
         font.setPointSizeF(float(points))
     if font != app.font():
         app.setFont(font)
+        app.setStyleSheet(app.styleSheet())  # widgets that the sheet has styled keep their font until it comes anew
 
 
 @cache

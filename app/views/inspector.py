@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, HistoryItem, Judgement, Reference, Reviewer
@@ -15,11 +15,12 @@ from app.views.inspector_facts import Facts
 from app.views.inspector_parts import CommittedText, Words
 from app.views.inspector_words import Question, questions
 from app.views.questions import Answers, QuestionRow
+from app.views.scrolling import ScrollingPage
 
 _NO_STATEMENT = "Choose a statement in the text or in the list, or press N for the next open one."
 
 
-class Inspector(QScrollArea):
+class Inspector(ScrollingPage):
     """Shows a statement and reports what a person wants done with it; records nothing itself.
 
     An aspect is `so` or `said:0`, `said:1` …; a value is a Verdict's or NO_CHECK. `framed` asks for
@@ -61,10 +62,6 @@ class Inspector(QScrollArea):
         self._connect()
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Inspector")
         page = QWidget()
         column = QVBoxLayout(page)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.icons import icon
 
-_TOAST_MS = 5000
+_TOAST_SECONDS = 5.0
 
 
 class MessageBar(QFrame):
@@ -96,7 +97,10 @@ class MessageBar(QFrame):
 
 
 class Toast(QFrame):
-    """A few words at the foot of a widget that say what was recorded, with Undo; it goes by itself."""
+    """A few words at the foot of a widget that say what was recorded, with Undo; it goes by itself.
+
+    Screen readers announce the words, wherever the focus is.
+    """
 
     undone = Signal()
 
@@ -114,7 +118,8 @@ class Toast(QFrame):
         row.setSpacing(12)
         row.addWidget(self._label)
         row.addWidget(self._undo)
-        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer = QTimer(self, singleShot=True)
+        self.setSeconds(_TOAST_SECONDS)
         self._timer.timeout.connect(self.hide)
         over.installEventFilter(self)
         self.hide()
@@ -123,11 +128,16 @@ class Toast(QFrame):
         """Show the words for some seconds; `undo` offers to take the step back."""
         self._label.setText(words)
         self.setAccessibleName(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self._undo.setVisible(undo)
         self.show()
         self._place()
         self.raise_()
         self._timer.start()
+
+    def setSeconds(self, seconds: float) -> None:
+        """How long the words are shown."""
+        self._timer.setInterval(round(seconds * 1000))
 
     @property
     def words(self) -> str:

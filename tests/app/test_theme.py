@@ -111,7 +111,7 @@ def test_the_style_sheet_uses_only_colours_of_the_theme(name: str) -> None:
 def test_a_theme_file_with_a_name_too_many_is_refused() -> None:
     colours = tomllib.loads((RESOURCES / "themes" / "light.toml").read_text(encoding="utf-8"))
     with pytest.raises(TypeError):
-        Theme(**{"name": "light", **colours, "glow": "#FFFFFF"})  # type: ignore[arg-type]  # that is the point
+        Theme(**{"name": "light", **colours, "glow": "#FFFFFF"})
 
 
 @pytest.mark.usefixtures("_restored")
