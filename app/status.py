@@ -57,8 +57,9 @@ class Status(QStatusBar):
             self._fit_bars()
 
     def _fit_bars(self) -> None:
-        self.progress.setFixedWidth(self.fontMetrics().averageCharWidth() * 24)
-        self.job_bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 14)
+        metrics = self.fontMetrics()
+        self.progress.setFixedWidth(metrics.horizontalAdvance(f"00 {self.progress.text()}") + 12)
+        self.job_bar.setFixedWidth(metrics.averageCharWidth() * 8)
 
     def refresh(self) -> None:
         """Show the state of the session and the desk as it is now."""
@@ -80,6 +81,7 @@ class Status(QStatusBar):
             self.progress.setMaximum(max(1, done.to_check))
             self.progress.setValue(done.done)
             self.progress.setFormat(f"{done.done} of {done.to_check} checked")
+            self._fit_bars()
             self.progress.setToolTip(f"{done.to_check} to check · {done.minor} minor")
 
     def show_job(self, what: str, done: int, total: int) -> None:

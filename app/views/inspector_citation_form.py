@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, Reference
 from annotations.model.vocabulary import Stance
+from app.views.elided import ElidedComboBox
 from app.views.inspector_parts import FlowLayout, GrowingText, TakesSaveAndEscape, Words
 from app.views.inspector_words import is_partial_date
 
@@ -299,7 +300,7 @@ def _line(name: str, placeholder: str) -> QLineEdit:
 
 
 def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
+    combo = ElidedComboBox()
     combo.setAccessibleName(name)
     combo.setToolTip(name)
     combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

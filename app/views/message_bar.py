@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.icons import icon
 
@@ -56,6 +56,7 @@ class MessageBar(QFrame):
         for place, button in enumerate(self._buttons, 1):
             self._row.insertWidget(place, button)
         self._tell_more()
+        self._arrange()
         self.show()
 
     @property
@@ -78,6 +79,16 @@ class MessageBar(QFrame):
         """Close all messages."""
         self._waiting.clear()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Buttons beside the words, or below them where they would leave too little room."""
+        taken = sum(part.sizeHint().width() for part in (*self._buttons, self._close))
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if 2 * taken > self.width() else direction.LeftToRight)
 
     def _tell_more(self) -> None:
         waiting = len(self._waiting)
@@ -153,6 +164,10 @@ class Toast(QFrame):
         self.undone.emit()
 
     def _place(self) -> None:
+        room = self._over.width() - 24
+        self._label.setWordWrap(False)
         self.adjustSize()
-        self.setMaximumWidth(self._over.width() - 24)
+        if self.width() > room:
+            self._label.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room))
         self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 20)

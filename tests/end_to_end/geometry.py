@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.elided import ElidedLabel
+from app.views.elided import ElidedComboBox, ElidedLabel
 
 
 def faults(top: QWidget) -> list[str]:
@@ -36,7 +36,7 @@ def shown(top: QWidget) -> Iterator[QWidget]:
 
 def _cut(widget: QWidget) -> str:
     match widget:
-        case ElidedLabel():
+        case ElidedLabel() | ElidedComboBox():
             needed = QSize(0, widget.sizeHint().height())
         case QLabel() if widget.wordWrap():
             needed = QSize(0, widget.heightForWidth(widget.width()))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import settings as options
@@ -28,7 +28,8 @@ def main(project: str, points: str, width: str, height: str) -> None:
     session = window.session
     wait_until(lambda: session.record is not None and session.reviewer is not None and not session.busy)
     window.resize(int(width), int(height))
-    QTest.qWait(100)
+    turn()
+    turn()
     found = faults(window)
     if (window.width(), window.height()) != (int(width), int(height)):
         found.append(f"the window takes {window.width()}x{window.height()}")
@@ -38,10 +39,17 @@ def main(project: str, points: str, width: str, height: str) -> None:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(1200):
         if condition():
             return
-        QTest.qWait(100)
+        turn()
+
+
+def turn() -> None:
+    """Let events be handled for a moment, other threads too (which QTest.qWait does not)."""
+    loop = QEventLoop()
+    QTimer.singleShot(50, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":
