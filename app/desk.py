@@ -46,7 +46,7 @@ class Desk(QWidget):
         self.inspector = Inspector()
         self.messages = MessageBar()
         self.empty = EmptyState()
-        self.toast = Toast(self.reading)
+        self.toast = Toast(self.reading, self)
         self._build()
         self.statements.statementActivated.connect(lambda statement: self.activated.emit(statement, True))
         self.reading.statementActivated.connect(lambda statement: self.activated.emit(statement, False))

@@ -12,8 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import RESOURCES, Theme, current_theme
 
-_SIZES = (20, 40)
-"""Pixels: the toolbar's size, and twice that for dense screens; Qt scales the rest."""
+_SIZES = (20, 40, 80)
+"""Pixels: the toolbar's size, and twice and four times that for dense screens and large text; Qt scales the rest."""
 
 
 def icon(name: str) -> QIcon:

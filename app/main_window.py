@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QTextEdit,
-    QToolBar,
     QToolButton,
     QWidget,
 )
@@ -35,6 +34,7 @@ from app.session import ProjectSession
 from app.settings import Settings
 from app.status import Status
 from app.theme import ThemeWatcher
+from app.views.tools import Tools
 
 _FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 """Where keys are words: what such a field leaves over (Enter) is none of ours either."""
@@ -105,9 +105,8 @@ class MainWindow(QMainWindow):
                 if spec.separator:
                     shown.addSeparator()
                 shown.addAction(action)
-        bar = QToolBar("Tools")
+        bar = Tools("Tools")
         bar.setObjectName("tools")
-        bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name, text in _SHORT_NAMES.items():
             self.actions_[name].setIconText(text)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.icons import icon
 
 _TOAST_SECONDS = 5.0
+_FEWEST = 30
+"""Characters that a line of a message has room for at least, or its buttons go below it."""
 
 
 class MessageBar(QFrame):
@@ -87,8 +89,8 @@ class MessageBar(QFrame):
     def _arrange(self) -> None:
         """Buttons beside the words, or below them where they would leave too little room."""
         taken = sum(part.sizeHint().width() for part in (*self._buttons, self._close))
-        direction = QBoxLayout.Direction
-        self._row.setDirection(direction.TopToBottom if 2 * taken > self.width() else direction.LeftToRight)
+        narrow = self.width() - taken < _FEWEST * self.fontMetrics().averageCharWidth()
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _tell_more(self) -> None:
         waiting = len(self._waiting)
@@ -108,16 +110,18 @@ class MessageBar(QFrame):
 
 
 class Toast(QFrame):
-    """A few words at the foot of a widget that say what was recorded, with Undo; it goes by itself.
+    """A few words that say what was recorded, with Undo; they go by themselves.
+
+    They stand at the foot of `over`, and where they are wider than that, on its neighbours in `parent`.
 
     Screen readers announce the words, wherever the focus is.
     """
 
     undone = Signal()
 
-    def __init__(self, over: QWidget) -> None:
-        super().__init__(over)
-        self._over = over
+    def __init__(self, over: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over, self._parent = over, parent
         self.setObjectName("toast")
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -164,10 +168,12 @@ class Toast(QFrame):
         self.undone.emit()
 
     def _place(self) -> None:
-        room = self._over.width() - 24
+        room = self._parent.width() - 24
         self._label.setWordWrap(False)
         self.adjustSize()
         if self.width() > room:
             self._label.setWordWrap(True)
             self.resize(room, self.heightForWidth(room))
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 20)
+        foot = self._over.mapTo(self._parent, QPoint(self._over.width() // 2, self._over.height() - 20))
+        left = min(max(12, foot.x() - self.width() // 2), self._parent.width() - self.width() - 12)
+        self.move(left, max(0, foot.y() - self.height()))

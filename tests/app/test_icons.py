@@ -4,9 +4,9 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.icons import application_icon, icon
-from app.theme import apply_theme, current_theme, load_theme
+from app.theme import RESOURCES, apply_theme, current_theme, load_theme
 
-NAMES = "import export previous next undo redo search note cite flag check close folder info".split()
+NAMES = sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg") if path.stem != "factdesk")
 
 
 def strongest(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
