@@ -142,13 +142,17 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, values: Sequence[object], names: Sequence[str]) -> None:
         super().__init__()
-        for value, name in zip(values, names, strict=True):
-            self.addItem(name, value)
-        self.currentIndexChanged.connect(lambda place: self.chosen.emit(self.itemData(place)))
+        self._values = list(values)  # Qt would give an enum back as its text
+        self.addItems(names)
+        self.currentIndexChanged.connect(lambda place: self.chosen.emit(self._values[place]))
 
     def setValue(self, value: object) -> None:
         """Shows the value; one that is not on offer as the first."""
-        self.setCurrentIndex(max(0, self.findData(value)))
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+
+    def value(self) -> Any:
+        """The value that is shown."""
+        return self._values[self.currentIndex()]
 
 
 class OptionBond(QObject):

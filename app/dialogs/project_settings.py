@@ -134,7 +134,7 @@ class ProjectSettingsDialog(QDialog):
             self._before,
             kinds=others | {kind for kind, box in self.kinds.items() if box.isChecked()},
             unfolded=frozenset(rule for rule, box in self.folded.items() if not box.isChecked()),
-            advance=self.advance.currentData(),
+            advance=Advance(self.advance.value()),
             citations=self.citations.value(),
             first_pass=self.first_pass.isChecked(),
         )

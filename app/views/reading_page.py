@@ -29,6 +29,8 @@ _SERIFS = ("Charter", "Source Serif 4", "Noto Serif", "Georgia", "Cambria", "Lib
 _SMALLEST, _LARGEST = 8.0, 36.0
 _TOP_MARGIN = 26
 _RIGHT_MARGIN = 28
+_FOCUS_BAR = 2
+"""Width of the line at the left edge that says where the keys go, in pixels."""
 
 
 def reading_font(size: float) -> QFont:
@@ -132,6 +134,8 @@ class ReadingPage(QAbstractScrollArea):
             self.viewport().update()
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), current_theme().color("page"))
+        if self.hasFocus():
+            painter.fillRect(0, 0, _FOCUS_BAR, self.viewport().height(), current_theme().color("accent"))
         if self._painter is None:
             return
         moment = self._moment()

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
     QMenuBar,
     QProgressBar,
     QStatusBar,
+    QTabWidget,
     QWidget,
 )
 
@@ -32,6 +34,24 @@ def shown(top: QWidget) -> Iterator[QWidget]:
             yield child
             if not isinstance(child, QComboBox | QAbstractSpinBox | QLineEdit | QMenuBar):
                 yield from shown(child)
+
+
+def shown_dialog() -> QWidget:
+    """The dialog that has just been opened."""
+    QApplication.processEvents()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    return dialog
+
+
+def pages(dialog: QWidget) -> Iterator[int]:
+    """Turns to each page of a dialog that has some."""
+    tabs = dialog.findChild(QTabWidget)
+    for page in range(tabs.count() if tabs else 1):
+        if tabs:
+            tabs.setCurrentIndex(page)
+        QApplication.processEvents()
+        yield page
 
 
 def _cut(widget: QWidget) -> str:

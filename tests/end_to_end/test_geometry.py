@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app import settings as options
 from app.theme import set_interface_size
-from tests.end_to_end.geometry import faults
+from tests.end_to_end.geometry import faults, pages, shown_dialog
 from tests.end_to_end.hands import LONG, Driver
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def test_nothing_is_cut_in_dialogs(driver: Driver, points: int) -> None:
     enlarged(driver, points)
     for name in DIALOGS:
         driver.window.actions_[name].trigger()
-        dialog = shown_dialog(driver)
+        dialog = shown_dialog()
         for page in pages(dialog):
             assert (name, page, at_rest(dialog)) == (name, page, [])
             assert dialog.minimumSizeHint().boundedTo(SMALL) == dialog.minimumSizeHint()
@@ -83,24 +83,6 @@ def at_rest(top: QWidget) -> list[str]:
         if not faults(top):
             break
     return faults(top)
-
-
-def shown_dialog(driver: Driver) -> QWidget:
-    driver.until(lambda: QApplication.activeModalWidget() is not None)
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
-    QApplication.processEvents()
-    return dialog
-
-
-def pages(dialog: QWidget) -> Iterator[int]:
-    """Turns to each page of a dialog that has some."""
-    tabs = dialog.findChild(QTabWidget)
-    for page in range(tabs.count() if tabs else 1):
-        if tabs:
-            tabs.setCurrentIndex(page)
-        QApplication.processEvents()
-        yield page
 
 
 @pytest.mark.parametrize(
