@@ -44,6 +44,7 @@ class Theme:
     `fill_*` lie under judged words, `glyph_*` stand on the page or a panel, never on a fill.
     `current` lies under the current statement, `current_row` under a chosen row of a list.
     `border` parts what need not be told apart, `field_border` shows where one can type or tick.
+    `track` is the rest of a bar, whose done part has the colours of the glyphs.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Theme:
     mask: str
     border: str
     field_border: str
+    track: str
     accent: str
     accent_text: str
     current_row: str

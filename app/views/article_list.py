@@ -75,7 +75,7 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, about)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, row: ArticleRow, theme: Theme) -> None:
-        painter.fillRect(bar, theme.color("border"))
+        painter.fillRect(bar, theme.color("track"))
         left, counts = bar.left(), row.counts
         for number, colour in (
             (counts.verified, "glyph_verified"),

@@ -50,8 +50,9 @@ DRAWN_ON = {
     "field_border": SURFACES,
     "underline": (*SURFACES, *FILLS, "current", "current_row"),
     "underline_strong": ("page", "current"),
+    **{f"glyph_{kind}": ("track",) for kind in ("verified", "disputed", "unverifiable")},
 }
-"""Lines that mean something: rings of focus and frame, edges of fields, underlines of statements."""
+"""Lines that mean something: rings of focus and frame, edges of fields, underlines, bars."""
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Read by a screen reader, driven by keys: names, focus that is seen, announcements."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -12,18 +13,22 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QProgressBar,
     QWidget,
 )
 
 from annotations.model.vocabulary import SO, Verdict, said
+from app import settings as options
 from app.theme import apply_theme, load_theme, theme_names
 from tests.app.colours import contrast
 from tests.end_to_end.geometry import pages, shown, shown_dialog
 from tests.end_to_end.hands import Driver, record
 
 SPOKEN = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QProgressBar)
+WORDED = (QLabel, QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QProgressBar)
 DIALOGS = ("preferences", "settings", "details", "reviewer", "search", "keys")
 
 
@@ -61,11 +66,46 @@ def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
     apply_theme(qapp, load_theme("light"))
 
 
-def seen(widget: QWidget, focused: QImage, before: QImage) -> int:
-    """How many pixels stand out (3:1, WCAG 2.1, 1.4.11) between two pictures of a widget."""
-    places = (QPoint(x, y) for x in range(focused.width()) for y in range(focused.height()))
-    changed = ((focused.pixelColor(at).name(), before.pixelColor(at).name()) for at in places)
-    return sum(1 for now, then in changed if now != then and contrast(now, then) >= 3)
+def pixels(widget: QWidget) -> list[bytes]:
+    """The colours of a widget's picture, pixel by pixel."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    drawn = bytes(image.constBits())
+    return [drawn[at : at + 3] for at in range(0, len(drawn), 4)]
+
+
+def standing_out(now: list[bytes], before: list[bytes]) -> int:
+    """How many pixels changed so that it is seen (3:1, WCAG 2.1, success criterion 1.4.11)."""
+    changed = Counter((a, b) for a, b in zip(now, before, strict=True) if a != b)
+    return sum(number for (a, b), number in changed.items() if contrast(f"#{a.hex()}", f"#{b.hex()}") >= 3)
+
+
+def faint_words(top: QWidget) -> list[str]:
+    """The words inside `top` that are drawn with less than 4.5:1, as pictures of the widgets have them."""
+    found = []
+    for widget in shown(top):
+        if not isinstance(widget, WORDED) or not widget.isEnabled() or not worded(widget):
+            continue
+        drawn = Counter(pixels(widget))
+        (ground, _), *others = drawn.most_common()
+        best = max((contrast(f"#{ink.hex()}", f"#{ground.hex()}") for ink, _ in others), default=1.0)
+        if best < 4.5:
+            found.append(f"{type(widget).__name__} “{worded(widget)}”: {best:.2f}")
+    return found
+
+
+def worded(widget: QWidget) -> str:
+    """The words that a widget shows."""
+    words = getattr(widget, "text", getattr(widget, "toPlainText", str))()
+    return str(words or getattr(widget, "placeholderText", str)())
+
+
+def test_words_are_drawn_with_enough_contrast(driver: Driver, theme: str) -> None:
+    driver.keys("D", "C")
+    driver.desk.messages.show_message("A message", ("Stay", lambda: None))
+    driver.window.settings.set(options.INTERFACE_SIZE, 20)  # strokes as wide as a pixel
+    QApplication.processEvents()
+    assert faint_words(driver.window) == []
+    driver.window.settings.set(options.INTERFACE_SIZE, 0)
 
 
 def unseen(top: QWidget) -> list[str]:
@@ -76,10 +116,11 @@ def unseen(top: QWidget) -> list[str]:
     for widget in focusable:
         if (focused := QApplication.focusWidget()) is not None:
             focused.clearFocus()
-        before = widget.grab().toImage()
+        QApplication.processEvents()
+        before = pixels(widget)
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
-        if seen(widget, widget.grab().toImage(), before) < 30:
+        if standing_out(pixels(widget), before) < 30:
             found.append(f"{type(widget).__name__} {name(widget)}")
     return found
 
