@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 
 from annotations.text import Span
-from app.icons import icon
+from app.views.close_button import CloseButton
 from app.views.reading_view import ReadingView
 
 
@@ -31,10 +31,7 @@ class FindBar(QFrame):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._search)
         self.count = QLabel()
-        close = QToolButton()
-        close.setIcon(icon("close"))
-        close.setAutoRaise(True)
-        close.setAccessibleName("Close the search")
+        close = CloseButton("Close the search")
         close.clicked.connect(self.close_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)

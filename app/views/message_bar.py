@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.icons import icon
+from app.views.close_button import CloseButton
 
 _TOAST_SECONDS = 5.0
 _FEWEST = 30
@@ -26,11 +26,7 @@ class MessageBar(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
-        self._close = QToolButton()
-        self._close.setIcon(icon("close"))
-        self._close.setAutoRaise(True)
-        self._close.setToolTip("Close")
-        self._close.setAccessibleName("Close the message")
+        self._close = CloseButton("Close the message")
         self._close.clicked.connect(self.dismiss)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 8, 8, 8)
