@@ -99,6 +99,7 @@ class ProjectSettingsDialog(QDialog):
         column.addWidget(self.problem)
         column.addWidget(buttons)
         fit_dialog(self)
+        self.presets[Preset.NEWSROOM].setFocus()
 
     def _judging(self) -> QFormLayout:
         form = QFormLayout()

@@ -33,7 +33,7 @@ class ScrollingPage(QScrollArea):
         return QSize(content.width() + self._bar_width(), content.height() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        content = self._content.minimumSizeHint() if self._content else QSize()
+        content = self._content.minimumSizeHint().expandedTo(self._content.minimumSize()) if self._content else QSize()
         return QSize(content.width() + self._bar_width(), min(content.height(), 6 * self.fontMetrics().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

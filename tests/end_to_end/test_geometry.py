@@ -87,7 +87,13 @@ def at_rest(top: QWidget) -> list[str]:
 
 @pytest.mark.parametrize(
     ("factor", "points", "size"),
-    [("1.5", 9, (853, 480)), ("1.5", 20, (1280, 720)), ("2", 10, (1280, 720)), ("2", 32, (1280, 720))],
+    [
+        ("1.5", 9, (853, 480)),
+        ("2", 9, (640, 360)),
+        ("1.5", 20, (1280, 720)),
+        ("2", 10, (1280, 720)),
+        ("2", 32, (1280, 720)),
+    ],
 )
 def test_nothing_is_cut_in_a_scaled_window(
     project_path: Path, home: Path, factor: str, points: int, size: tuple[int, int]
