@@ -161,14 +161,7 @@ _EDIT = (
         chords="Ctrl+K",
     ),
     _spec(
-        "preferences",
-        "Pre&ferences…",
-        Menu.EDIT,
-        Needs.NOTHING,
-        "Look, text, keys",
-        chords="Ctrl+,",
-        icon="settings",
-        separator=True,
+        "preferences", "Pre&ferences…", Menu.EDIT, Needs.NOTHING, "Look, text, keys", chords="Ctrl+,", separator=True
     ),
 )
 
@@ -218,7 +211,6 @@ _ARTICLE = (
         _A,
         "All that must be done before this article is done",
         chords="F9",
-        icon="left",
     ),
     _spec(
         "first_pass",
@@ -251,15 +243,7 @@ _ARTICLE = (
 )
 
 _STATEMENT = (
-    _spec(
-        "next_open",
-        "&Next open",
-        Menu.STATEMENT,
-        _P,
-        "Go to the next statement that is not judged",
-        keys="N",
-        icon="next_open",
-    ),
+    _spec("next_open", "&Next open", Menu.STATEMENT, _P, "Go to the next statement that is not judged", keys="N"),
     _spec("previous_open", "&Previous open", Menu.STATEMENT, _P, "Go back to one that is not judged", keys="Shift+N"),
     _spec("down", "&Down", Menu.STATEMENT, _P, "Go to the next statement", keys="J"),
     _spec("up", "&Up", Menu.STATEMENT, _P, "Go to the statement before", keys="K"),
@@ -377,7 +361,6 @@ _VIEW = (
         _P,
         "Unfold the statements of minor weight",
         keys="F",
-        icon="minor",
         checkable=True,
     ),
     _spec(
@@ -424,7 +407,6 @@ _VIEW = (
         _P,
         "Progress and verdicts by article, source and reviewer",
         chords="F6",
-        icon="overview",
         separator=True,
     ),
     _spec(
@@ -447,22 +429,13 @@ _VIEW = (
         Needs.NOTHING,
         "Only the window, nothing around it",
         chords="F11",
-        icon="full_screen",
         checkable=True,
     ),
 )
 
 _HELP = (
     _spec("keys", "&Keys", Menu.HELP, Needs.NOTHING, "All keys at a glance", keys="F1", icon="info"),
-    _spec(
-        "guide",
-        "&Help",
-        Menu.HELP,
-        Needs.NOTHING,
-        "How checking works, to read and to search",
-        chords="Shift+F1",
-        icon="help",
-    ),
+    _spec("guide", "&Help", Menu.HELP, Needs.NOTHING, "How checking works, to read and to search", chords="Shift+F1"),
     _spec("first_steps", "&First steps", Menu.HELP, Needs.NOTHING, "The hints of the first start once more"),
     _spec("about", "&About Factdesk", Menu.HELP, Needs.NOTHING, "Version and licence"),
 )

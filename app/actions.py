@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.action_specs import ACTIONS, ActionSpec, Menu, Needs
-from app.icons import icon
+from app.icons import has_icon, icon
 
 
 class ActionRegistry(QObject):
@@ -44,8 +44,7 @@ class ActionRegistry(QObject):
     def refresh_icons(self) -> None:
         """Draw the icons anew, after the theme changed."""
         for spec in ACTIONS:
-            if spec.icon:
-                self._actions[spec.id].setIcon(icon(spec.icon))
+            _draw(self._actions[spec.id], spec)
 
     def _made(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)
@@ -55,8 +54,7 @@ class ActionRegistry(QObject):
         keys = f" ({spec.shown_keys})" if spec.shown_keys else ""
         action.setToolTip(f"{spec.tip}{keys}")
         action.setAutoRepeat(False)
-        if spec.icon:
-            action.setIcon(icon(spec.icon))
+        _draw(action, spec)
         if spec.chords:
             action.setShortcuts([QKeySequence(chord) for chord in spec.chords])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -67,3 +65,10 @@ class ActionRegistry(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda: self.triggered.emit(spec.id))
         return action
+
+
+def _draw(action: QAction, spec: ActionSpec) -> None:
+    """Give an action the drawing that its row names, or else the one that is called like it."""
+    name = spec.icon or (spec.id if has_icon(spec.id) else "")
+    if name:
+        action.setIcon(icon(name))

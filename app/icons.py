@@ -25,6 +25,12 @@ def icon(name: str) -> QIcon:
 
 
 @cache
+def has_icon(name: str) -> bool:
+    """Whether there is a drawing of that name."""
+    return (RESOURCES / "icons" / f"{name}.svg").is_file()
+
+
+@cache
 def application_icon() -> QIcon:
     """The program's own icon, in its own colours."""
     source = (RESOURCES / "icons" / "factdesk.svg").read_text(encoding="utf-8")

@@ -108,16 +108,16 @@ class MessageBar(QFrame):
 class Toast(QFrame):
     """A few words that say what was recorded, with Undo; they go by themselves.
 
-    They stand at the foot of `over`, and where they are wider than that, on its neighbours in `parent`.
+    They stand at the foot of `over`, and where they are wider than that, on its neighbours in `parent` too.
 
     Screen readers announce the words, wherever the focus is.
     """
 
     undone = Signal()
 
-    def __init__(self, over: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over, self._parent = over, parent
+    def __init__(self, over: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent or over)
+        self._over, self._parent = over, parent or over
         self.setObjectName("toast")
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
