@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
@@ -21,6 +22,9 @@ from app.views.message_bar import MessageBar, Toast
 from app.views.reading_view import ReadingView
 from app.views.scrolling import Column, ScrollingPage
 from app.views.statement_list import StatementList
+
+_SHARE, _ENOUGH = 0.44, 420
+"""What the text takes of the width of the window at least, and the pixels that are enough."""
 
 
 class Desk(QWidget):
@@ -70,7 +74,6 @@ class Desk(QWidget):
         self.left.setChildrenCollapsible(False)
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([280, 520])
-        self.left.setContentsMargins(8, 6, 0, 4)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +90,7 @@ class Desk(QWidget):
         self._middle.addWidget(self.messages)
         self._middle.addWidget(self._centre, 1)
         self._left_pane = ScrollingPage()
+        self._left_pane.setViewportMargins(8, 6, 0, 4)
         self._left_pane.setWidget(self.left)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         for pane in (self._left_pane, middle, self.inspector):
@@ -94,11 +98,23 @@ class Desk(QWidget):
         self.panes.setChildrenCollapsible(False)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes([330, 610, 350])
-        self.left.setMinimumWidth(160)
+        self.left.setMinimumWidth(152)
         middle.setMinimumWidth(240)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.panes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() < event.oldSize().width():
+            self._leave_text_its_share()
+
+    def _leave_text_its_share(self) -> None:
+        """In a narrow window the text has its part of the width, at the cost of both sides."""
+        left, middle, right = self.panes.sizes()
+        lacking = min(_ENOUGH, round(_SHARE * self.width())) - middle
+        if lacking > 0 and left and right:
+            self.panes.setSizes([left - lacking // 2, middle + lacking, right - lacking // 2])
 
     def add_under_messages(self, widget: QWidget) -> None:
         """Put a bar between the messages and the text."""
@@ -111,6 +127,7 @@ class Desk(QWidget):
         self._centre.setCurrentIndex(1 if shown else 0)
         self.inspector.setVisible(shown)
         self._left_pane.setVisible(bool(self.session.order))
+        QTimer.singleShot(0, self, self._leave_text_its_share)  # the sides take their room first
 
     def refresh(self) -> None:
         """Show the session's record as it is now."""

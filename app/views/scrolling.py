@@ -45,7 +45,9 @@ class ScrollingPage(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _bar_width(self) -> int:
-        return self.verticalScrollBar().sizeHint().width()
+        """What is taken beside the content."""
+        margins = self.viewportMargins()
+        return self.verticalScrollBar().sizeHint().width() + margins.left() + margins.right()
 
 
 class Column(QWidget):

@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.views.elided import ElidedComboBox, ElidedLabel
 
+_WORDED = (QLabel, QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QProgressBar)
+
 
 def faults(top: QWidget) -> list[str]:
     """Everything inside `top` that is cut, in words; empty if all can be read."""
-    looked_at = ((widget, _cut(widget) or _outside(widget)) for widget in shown(top))
+    looked_at = ((widget, _cut(widget) or _outside(widget) or _covered(widget)) for widget in shown(top))
     return [f"{_name(widget)}: {wrong}" for widget, wrong in looked_at if wrong]
 
 
@@ -94,6 +96,18 @@ def _outside(widget: QWidget) -> str:
     if isinstance(parent, QStatusBar):
         room.adjust(-2, -2, 2, 2)
     return "" if room.contains(place) or place.isEmpty() else f"at {place.getRect()} leaves {room.getRect()}"
+
+
+def _covered(widget: QWidget) -> str:
+    """Words beside each other must not stand on each other."""
+    if not isinstance(widget, _WORDED):
+        return ""
+    parent = widget.parentWidget()
+    beside = [
+        w for w in (parent.children() if parent else []) if isinstance(w, _WORDED) and w is not widget and w.isVisible()
+    ]
+    over = next((other for other in beside if other.geometry().intersects(widget.geometry())), None)
+    return f"stands on {_name(over)}" if over else ""
 
 
 def _name(widget: QWidget) -> str:

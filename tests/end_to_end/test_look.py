@@ -103,3 +103,10 @@ def test_full_screen_is_entered_and_left(driver: Driver) -> None:
     assert driver.window.isFullScreen() and driver.window.actions_["full_screen"].isChecked()
     driver.keys("F11")
     assert not driver.window.isFullScreen() and not driver.window.actions_["full_screen"].isChecked()
+
+
+def test_a_narrow_window_leaves_the_text_its_share(driver: Driver) -> None:
+    driver.window.resize(960, 600)
+    QApplication.processEvents()
+    left, text, inspector = driver.desk.panes.sizes()
+    assert text >= 0.4 * 960 and min(left, inspector) >= 160
