@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from app.action_specs import ACTIONS, ActionSpec, Menu, Needs
-from app.icons import icon
+from app.icons import has_icon, icon
 from app.key_map import KeyMap, is_single, use_keys
 
 _RECENT = 20
@@ -64,8 +64,7 @@ class ActionRegistry(QObject):
     def refresh_icons(self) -> None:
         """Draw the icons anew, after the theme changed."""
         for spec in ACTIONS:
-            if spec.icon:
-                self._actions[spec.id].setIcon(icon(spec.icon))
+            _draw(self._actions[spec.id], spec)
 
     def rebind(self, action: str, keys: Sequence[str]) -> str:
         """Let an action have these keys at once. Returns why not, in a sentence; "" if done."""
@@ -115,11 +114,17 @@ class ActionRegistry(QObject):
         action.setCheckable(spec.checkable)
         action.setStatusTip(spec.tip)
         action.setAutoRepeat(False)
-        if spec.icon:
-            action.setIcon(icon(spec.icon))
+        _draw(action, spec)
         action.triggered.connect(lambda: self._done(spec.id))
         return action
 
     def _done(self, name: str) -> None:
         self.recent.append(name)
         self.triggered.emit(name)
+
+
+def _draw(action: QAction, spec: ActionSpec) -> None:
+    """Give an action the drawing that its row names, or else the one that is called like it."""
+    name = spec.icon or (spec.id if has_icon(spec.id) else "")
+    if name:
+        action.setIcon(icon(name))

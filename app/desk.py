@@ -2,24 +2,31 @@
 
 from bisect import bisect_right
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
-from annotations.model.record import Statement
+from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import SO
+from annotations.review.first_pass import is_first_pass, shown
 from annotations.review.nesting import Walk
 from annotations.review.states import next_question, open_for
 from annotations.text import Span
 from app.session import ProjectSession
 from app.views.article_list import ArticleList
 from app.views.empty_state import EmptyState
+from app.views.first_pass import FirstPassNote
 from app.views.inspector import Inspector
 from app.views.legend import Legend
 from app.views.message_bar import MessageBar, Toast
 from app.views.reading_view import ReadingView
+from app.views.scrolling import Column, ScrollingPage
 from app.views.statement_list import StatementList
 from app.work_left import WorkLeft
+
+_SHARE, _ENOUGH = 0.44, 420
+"""What the text takes of the width of the window at least, and the pixels that are enough."""
 
 
 class Desk(QWidget):
@@ -44,11 +51,12 @@ class Desk(QWidget):
         self._walk = Walk()
         self.articles = ArticleList()
         self.statements = StatementList()
+        self.first_pass = FirstPassNote()
         self.reading = ReadingView()
         self.inspector = Inspector()
         self.messages = MessageBar()
         self.empty = EmptyState()
-        self.toast = Toast(self.reading)
+        self.toast = Toast(self.reading, self)
         self._build()
         self.statements.statementActivated.connect(self._chosen_in_list)
         self.reading.statementActivated.connect(lambda statement: self.activated.emit(statement, False))
@@ -63,11 +71,15 @@ class Desk(QWidget):
     def _build(self) -> None:
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.addWidget(self.articles)
-        self.left.addWidget(self.statements)
+        lower = Column()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.first_pass)
+        below.addWidget(self.statements, 1)
+        self.left.addWidget(lower)
         self.left.setChildrenCollapsible(False)
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([280, 520])
-        self.left.setContentsMargins(8, 6, 0, 4)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,18 +95,32 @@ class Desk(QWidget):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.messages)
         self._middle.addWidget(self._centre, 1)
+        self._left_pane = ScrollingPage()
+        self._left_pane.setViewportMargins(8, 6, 0, 4)
+        self._left_pane.setWidget(self.left)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
-        for pane in (self.left, middle, self.inspector):
+        for pane in (self._left_pane, middle, self.inspector):
             self.panes.addWidget(pane)
         self.panes.setChildrenCollapsible(False)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes([330, 610, 350])
-        self.left.setMinimumWidth(210)
-        middle.setMinimumWidth(320)
-        self.inspector.setMinimumWidth(250)
+        self.left.setMinimumWidth(152)
+        middle.setMinimumWidth(240)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.panes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() < event.oldSize().width():
+            self._leave_text_its_share()
+
+    def _leave_text_its_share(self) -> None:
+        """In a narrow window the text has its part of the width, at the cost of both sides."""
+        left, middle, right = self.panes.sizes()
+        lacking = min(_ENOUGH, round(_SHARE * self.width())) - middle
+        if lacking > 0 and left and right:
+            self.panes.setSizes([left - lacking // 2, middle + lacking, right - lacking // 2])
 
     def add_under_messages(self, widget: QWidget) -> None:
         """Put a bar between the messages and the text."""
@@ -106,11 +132,14 @@ class Desk(QWidget):
         """Show the article, or the empty state in its place; the side panes go with it."""
         self._centre.setCurrentIndex(1 if shown else 0)
         self.inspector.setVisible(shown)
-        self.left.setVisible(bool(self.session.order))
+        self._left_pane.setVisible(bool(self.session.order))
+        QTimer.singleShot(0, self, self._leave_text_its_share)  # the sides take their room first
 
     def refresh(self) -> None:
         """Show the session's record as it is now."""
-        record, reviewer = self.session.record, self._reviewer_id
+        reviewer = self._reviewer_id
+        record = self.shown
+        self.first_pass.setVisible(record is not None and is_first_pass(record, reviewer))
         self.articles.setArticles([self.session.rows[a] for a in self.session.order if a in self.session.rows])
         self.articles.setCurrent(record.article.id if record else None)
         self.statements.setRecord(record, reviewer)
@@ -121,9 +150,15 @@ class Desk(QWidget):
             self.session.read_history(self.current)
         self._show_current()
 
+    @property
+    def shown(self) -> ArticleRecord | None:
+        """The session's record without what the reviewer may not see yet."""
+        record = self.session.record
+        return shown(record, self._reviewer_id) if record is not None else None
+
     def statement(self) -> Statement | None:
         """The current statement as it is recorded now."""
-        record = self.session.record
+        record = self.shown
         return record.statement(self.current) if record is not None and self.current is not None else None
 
     @property
@@ -208,7 +243,7 @@ class Desk(QWidget):
 
     def around(self, statement: Statement) -> list[Statement]:
         """The statements around one, innermost first: its parent, and others that cover its span."""
-        record = self.session.record
+        record = self.shown
         if record is None:
             return []
         wider = [
@@ -228,7 +263,7 @@ class Desk(QWidget):
 
     def inner(self) -> None:
         """Go back the same way, and on to the first statement inside the current one."""
-        statement, record = self.statement(), self.session.record
+        statement, record = self.statement(), self.shown
         if statement is not None and record is not None and (inner := self._walk.inner(record, statement)):
             self.go_to(inner)
 

@@ -12,8 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import RESOURCES, Theme, current_theme
 
-_SIZES = (20, 40)
-"""Pixels: the toolbar's size, and twice that for dense screens; Qt scales the rest."""
+_SIZES = (20, 40, 80)
+"""Pixels: the toolbar's size, and twice and four times that for dense screens and large text; Qt scales the rest."""
 
 
 def icon(name: str, colour: str = "text") -> QIcon:
@@ -22,6 +22,12 @@ def icon(name: str, colour: str = "text") -> QIcon:
     Ask again after `ThemeWatcher.themeChanged`: an icon keeps the colours it was made with.
     """
     return _icon(name, current_theme(), colour)
+
+
+@cache
+def has_icon(name: str) -> bool:
+    """Whether there is a drawing of that name."""
+    return (RESOURCES / "icons" / f"{name}.svg").is_file()
 
 
 @cache

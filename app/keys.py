@@ -100,18 +100,19 @@ def _place(scan_code: int) -> str:
 
 
 LETTER_SECONDS = 0.4
-"""A letter so soon after another one is typing, not judging."""
+"""A letter so soon after another one is typing, not judging, unless the preferences say otherwise."""
 
 
 @dataclass(slots=True)
 class TypingGuard:
     """Tells a key that was meant from a word typed into the wrong place.
 
-    The same letter twice is meant (said, then so); another letter within `LETTER_SECONDS` is not,
-    and neither is what follows it as fast. `clock` gives seconds.
+    The same letter twice is meant (said, then so); another letter within `seconds` is not, and
+    neither is what follows it as fast. `clock` gives seconds.
     """
 
     clock: Callable[[], float]
+    seconds: float = LETTER_SECONDS
     _last: str = field(default="", init=False)
     _at: float = field(default=float("-inf"), init=False)
     _typing: bool = field(default=False, init=False)
@@ -126,7 +127,7 @@ class TypingGuard:
         if len(key) != 1 or not key.isalpha():
             return False
         now = self.clock()
-        soon = now - self._at < LETTER_SECONDS
+        soon = now - self._at < self.seconds
         self._typing = soon and (self._typing or key != self._last)
         self._last, self._at = key, now
         return self._typing

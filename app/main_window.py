@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QTextEdit,
-    QToolBar,
     QToolButton,
     QWidget,
 )
@@ -32,8 +31,10 @@ from app.icons import application_icon
 from app.intake import Intake
 from app.judging import Judging
 from app.line_by_line import LineByLine
+from app.look import Look
 from app.overview import Overviews
 from app.project_actions import ProjectActions
+from app.project_rules import ProjectRules
 from app.queue import Queue
 from app.reading_actions import ReadingActions
 from app.reading_corrections import ReadingCorrections
@@ -45,6 +46,7 @@ from app.settings import Settings
 from app.statement_actions import StatementActions
 from app.status import Status
 from app.theme import ThemeWatcher
+from app.views.tools import Tools
 
 _FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 """Where keys are words: what such a field leaves over (Enter) is none of ours either."""
@@ -92,6 +94,8 @@ class MainWindow(QMainWindow):
         self.searching = Searching(self)
         self.overviews = Overviews(self)
         self.help = HelpActions(self)
+        self.rules = ProjectRules(self)
+        self.look = Look(self, themes)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -108,6 +112,8 @@ class MainWindow(QMainWindow):
             **self.bulk.handlers(),
             **self.queue.handlers(),
             **self.corrections.handlers(),
+            **self.rules.handlers(),
+            **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
         }
@@ -131,9 +137,8 @@ class MainWindow(QMainWindow):
                 shown.addAction(action)
                 if spec.id == "open":
                     self.projects.add_recent(shown)
-        bar = QToolBar("Tools")
+        bar = Tools("Tools")
         bar.setObjectName("tools")
-        bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name, text in _SHORT_NAMES.items():
             self.actions_[name].setIconText(text)
@@ -169,7 +174,6 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._stay)
         desk.statements.minorShownChanged.connect(self._minor_shown)
         desk.toast.undone.connect(lambda: self._trigger("undo"))
-        desk.reading.readingFontChanged.connect(lambda size: self.settings.set(options.READING_SIZE, size))
 
     def _restore(self) -> None:
         self.resize(1280, 800)
@@ -181,7 +185,7 @@ class MainWindow(QMainWindow):
         left = self.settings.get(options.LEFT_PANES)
         if not left.isEmpty():
             self.desk.left.restoreState(left)
-        self.desk.reading.setReadingFont(self.settings.get(options.READING_SIZE))
+        self.look.apply_all()
         self.desk.statements.setMinorShown(self.settings.get(options.MINOR_SHOWN))
 
     # Actions and keys
@@ -259,6 +263,7 @@ class MainWindow(QMainWindow):
             self.actions_[name].setEnabled(possible)
             self.actions_[name].setText(f"&{name.capitalize()} {text}".rstrip())
             self.actions_[name].setIconText(name.capitalize())
+        self.rules.show_state()
         self.status.refresh()
 
     # What the session tells
@@ -302,6 +307,11 @@ class MainWindow(QMainWindow):
         self.settings.set(options.MINOR_SHOWN, shown)
 
     # What Qt asks for
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.look.show_state()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():

@@ -1,9 +1,13 @@
-"""What this installation remembers between runs: one typed table over QSettings."""
+"""What this installation remembers between runs: one typed table over QSettings.
+
+The options that a person may choose carry their words with them; the preferences are made of them.
+"""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from annotations.model.ids import Id
 from app.installation import data_folder
@@ -11,20 +15,48 @@ from app.installation import data_folder
 T = TypeVar("T", str, int, float, bool, QByteArray, list[str])
 
 
+class Page(StrEnum):
+    """The pages of the preferences, in their order."""
+
+    LOOK = "Look"
+    READING = "Reading"
+    JUDGING = "Judging"
+
+
 @dataclass(frozen=True, slots=True)
 class Option(Generic[T]):
-    """One remembered value. `allowed` lists the values it may have; empty: any."""
+    """One remembered value, and how the preferences show it where they do (`page`).
+
+    `allowed` lists the values it may have, `named` what they are called; empty: any. A number lies
+    between `least` and `most`, in steps of `step`, and is followed by `unit`. `font_family`: the
+    values are the fonts of this computer, and "" the usual one.
+    """
 
     key: str
     default: T
     allowed: tuple[T, ...] = ()
+    named: tuple[str, ...] = ()
+    page: Page | None = None
+    title: str = ""
+    description: str = ""
+    least: float | None = None
+    most: float | None = None
+    step: float = 1
+    unit: str = ""
+    font_family: bool = False
+
+    def accepts(self, value: object) -> bool:
+        """Whether it may have this value."""
+        if not isinstance(value, type(self.default)) or (self.allowed and value not in self.allowed):
+            return False
+        if isinstance(value, int | float) and self.least is not None and self.most is not None:
+            return self.least <= value <= self.most
+        return True
 
 
 GEOMETRY = Option("window/geometry", QByteArray())
 PANES = Option("window/panes", QByteArray())
 LEFT_PANES = Option("window/left_panes", QByteArray())
-THEME = Option("look/theme", "system", ("system", "light", "dark"))
-READING_SIZE = Option("look/reading_size", 13.0)
 BACKLIGHT = Option("look/backlight", False)
 MINOR_SHOWN = Option("list/minor_shown", False)
 LAST_PROJECT = Option("project/last", "")
@@ -34,22 +66,130 @@ REVIEWER_INITIALS = Option("reviewer/initials", "")
 KEYS = Option("keys/changed", "")
 FIRST_STEPS_SEEN = Option("help/first_steps_seen", False)
 
+THEME = Option(
+    "look/theme",
+    "system",
+    ("system", "light", "dark"),
+    ("As the desktop", "Light", "Dark"),
+    Page.LOOK,
+    "Light or dark",
+)
+THEME_FAMILY = Option(
+    "look/family",
+    "system",
+    ("system", "standard", "high contrast", "colour-blind-safe"),
+    ("As the desktop", "Standard", "High contrast", "Colour-blind-safe"),
+    Page.LOOK,
+    "Colours",
+    "High contrast: every text at least 7:1. Colour-blind-safe: verdicts in blue, orange and violet.",
+)
+_SIZES = (9, 10, 11, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32)
+INTERFACE_SIZE = Option(
+    "look/interface_size",
+    0,
+    (0, *_SIZES),
+    ("As the desktop", *(f"{size} pt" for size in _SIZES)),
+    Page.LOOK,
+    "Size of the interface text",
+    "Lists, fields and buttons. The article has a size of its own, on the page Reading.",
+)
+READING_FAMILY = Option("look/reading_family", "", page=Page.READING, title="Font", font_family=True)
+READING_SIZE = Option(
+    "look/reading_size",
+    13.0,
+    page=Page.READING,
+    title="Size",
+    description="Also Ctrl++ and Ctrl+-, or Ctrl and the wheel, in the article.",
+    least=8,
+    most=36,
+    unit="pt",
+)
+READING_MEASURE = Option(
+    "look/reading_measure",
+    70,
+    page=Page.READING,
+    title="Length of the lines",
+    description="Where the window is wide enough. 45 to 90 read best.",
+    least=45,
+    most=110,
+    step=5,
+    unit="characters",
+)
+READING_SPACING = Option(
+    "look/reading_spacing",
+    1.5,
+    page=Page.READING,
+    title="Distance of the lines",
+    least=1.2,
+    most=2.2,
+    step=0.1,
+    unit="lines",
+)
+TYPING_GUARD = Option(
+    "judging/typing_guard",
+    True,
+    page=Page.JUDGING,
+    title="Ignore words typed into the text",
+    description="Letters that follow each other as fast as in typing judge nothing.",
+)
+TYPING_MS = Option(
+    "judging/typing_ms",
+    400,
+    page=Page.JUDGING,
+    title="Two letters are typing within",
+    description="Fast hands want less, slow ones more.",
+    least=100,
+    most=1500,
+    step=50,
+    unit="ms",
+)
+TOAST_SECONDS = Option(
+    "judging/toast_seconds",
+    5.0,
+    page=Page.JUDGING,
+    title="Say what was recorded for",
+    description="The line at the foot of the text, with Undo.",
+    least=1,
+    most=60,
+    unit="s",
+)
 
-class Settings:
-    """Reads and writes options. A stored value of another type, or not allowed, gives the default."""
+PREFERENCES: tuple[Option[Any], ...] = (
+    THEME_FAMILY,
+    THEME,
+    INTERFACE_SIZE,
+    READING_FAMILY,
+    READING_SIZE,
+    READING_MEASURE,
+    READING_SPACING,
+    TYPING_GUARD,
+    TYPING_MS,
+    TOAST_SECONDS,
+)
+"""What a person may choose, in the order of the pages."""
+
+
+class Settings(QObject):
+    """Reads and writes options. A stored value of another type, or not allowed, gives the default.
+
+    `changed` carries the Option that has another value now.
+    """
+
+    changed = Signal(object)
 
     def __init__(self) -> None:
+        super().__init__()
         self._stored = QSettings(str(data_folder() / "settings.ini"), QSettings.Format.IniFormat)
 
     def get(self, option: Option[T]) -> T:
-        kind = type(option.default)
-        value = self._stored.value(option.key, option.default, type=kind)
-        if not isinstance(value, kind) or (option.allowed and value not in option.allowed):
-            return option.default
-        return value
+        value = self._stored.value(option.key, option.default, type=type(option.default))
+        return value if option.accepts(value) else option.default  # type: ignore[return-value]  # accepts() looked
 
     def set(self, option: Option[T], value: T) -> None:
+        before = self.get(option)
         self._stored.setValue(option.key, value)
+        if value != before:
+            self.changed.emit(option)
 
     def reviewer_in(self, project: Id) -> Id | None:
         """Who this person is in that project, if they joined it from here."""

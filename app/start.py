@@ -51,7 +51,7 @@ def open_window(arguments: Sequence[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.main_window import MainWindow
-    from app.settings import THEME, Settings
+    from app.settings import THEME, THEME_FAMILY, Settings
     from app.theme import ThemeWatcher
 
     application = QApplication.instance() or QApplication(["factdesk"])
@@ -62,7 +62,7 @@ def open_window(arguments: Sequence[str]) -> int:
         settings = Settings()
     except FactdeskError as error:
         return _refuse(f"factdesk: {error}")
-    themes = ThemeWatcher(application, settings.get(THEME))  # type: ignore[arg-type]  # an allowed value
+    themes = ThemeWatcher(application, settings.get(THEME), settings.get(THEME_FAMILY))
     window = MainWindow(settings, themes)
     window.show()
     crashes = _watch_for_crashes(window)

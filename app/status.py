@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
 from annotations.review.remaining import Group, Remaining, remaining_words, short_words
+from app.views.elided import ElidedLabel
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -27,13 +28,14 @@ class Status(QStatusBar):
         self._window = window
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
-        self.crumbs = _Elided()
+        self.crumbs = ElidedLabel()
+        self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.left = QPushButton()
         self.left.setFlat(True)
         self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.left.clicked.connect(window.actions_["whats_left"].trigger)
         self._left_words: list[str] = []
-        self.saved = QLabel()
+        self.saved = ElidedLabel()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Statements checked in this article")
         self.reviewer = QPushButton()
@@ -41,10 +43,9 @@ class Status(QStatusBar):
         self.reviewer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reviewer.setToolTip("Who is judging")
         self.reviewer.clicked.connect(window.actions_["reviewer"].trigger)
-        self.job = QLabel()
+        self.job = ElidedLabel()
         self.job_bar = QProgressBar()
         self.job_bar.setTextVisible(False)
-        self.job_bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 14)
         self.cancel = QPushButton("Cancel")
         self.cancel.setFlat(True)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,6 +58,12 @@ class Status(QStatusBar):
             label.setContentsMargins(8, 0, 8, 0)
         for part in (self.left, self.saved, self.progress, self.reviewer):
             self.addPermanentWidget(part)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def refresh(self) -> None:
         """Show the state of the session and the desk as it is now."""
@@ -98,6 +105,7 @@ class Status(QStatusBar):
         fitting = (words for words in self._left_words if width(words) <= self.width() * _SHARE)
         self.left.setText(next(fitting, self._left_words[-1] if self._left_words else ""))
         self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 4 * width("0"))
+        self.job_bar.setFixedWidth(8 * width("0"))
 
     def show_job(self, what: str, done: int, total: int) -> None:
         """Show how far a long job is, with a button that stops it. `total` 0: not known."""
@@ -127,21 +135,6 @@ class Status(QStatusBar):
         nest = [*reversed(self._window.desk.around(statement)), statement]
         words = record.article.words
         return " ▸ ".join(_short(one.span.of(words), _CRUMB if one is not statement else _LAST_CRUMB) for one in nest)
-
-
-class _Elided(QLabel):
-    """Plain words that end in "…" where they do not fit; they make nothing wider."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, place = QPainter(self), self.contentsRect()
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _short(words: str, longest: int) -> str:

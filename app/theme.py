@@ -1,24 +1,38 @@
 """Colours and the look of widgets.
 
 A theme is data: `resources/themes/*.toml` give every *semantic* name its colour, and one style
-sheet template next to them uses the names. Contrast of each text colour on what it stands on is at
-least 4.5:1 (WCAG 2.1, success criterion 1.4.3), which a test computes.
+sheet template next to them uses the names. A theme may be based on another one and give only what
+differs. Contrast of each text colour on what it stands on is at least 4.5:1 (WCAG 2.1, success
+criterion 1.4.3), which a test computes.
 """
 
 import tomllib
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
-ThemeChoice = Literal["system", "light", "dark"]
+SYSTEM = "system"
+"""Instead of a scheme or a family: what the desktop has."""
+
+
+class Scheme(StrEnum):
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Family(StrEnum):
+    STANDARD = "standard"
+    HIGH_CONTRAST = "high contrast"
+    COLOUR_BLIND_SAFE = "colour-blind-safe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +43,13 @@ class Theme:
     `muted` is secondary text, `faint` paragraph numbers, `mask` the words of masked regions.
     `fill_*` lie under judged words, `glyph_*` stand on the page or a panel, never on a fill.
     `current` lies under the current statement, `current_row` under a chosen row of a list.
+    `border` parts what need not be told apart, `field_border` shows where one can type or tick.
+    `track` is the rest of a bar, whose done part has the colours of the glyphs.
     """
 
     name: str
+    family: Family
+    scheme: Scheme
     page: str
     window: str
     panel: str
@@ -40,6 +58,8 @@ class Theme:
     faint: str
     mask: str
     border: str
+    field_border: str
+    track: str
     accent: str
     accent_text: str
     current_row: str
@@ -76,9 +96,26 @@ def _color(value: str) -> QColor:
 
 @cache
 def load_theme(name: str) -> Theme:
-    """The theme `light` or `dark`. Raises TypeError if its file misses a name or has one too many."""
-    path = RESOURCES / "themes" / f"{name}.toml"
-    return Theme(name=name, **tomllib.loads(path.read_text(encoding="utf-8")))
+    """The theme of a file in `resources/themes`. Raises TypeError if it misses a name or has one too many."""
+    found = _colours(name)
+    return Theme(**found | {"name": name, "family": Family(found["family"]), "scheme": Scheme(found["scheme"])})
+
+
+def _colours(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((RESOURCES / "themes" / f"{name}.toml").read_text(encoding="utf-8"))
+    base = found.pop("based_on", "")
+    return {**_colours(base), **found} if base else found
+
+
+def theme_names() -> list[str]:
+    """The themes there are, by the names of their files."""
+    return sorted(path.stem for path in (RESOURCES / "themes").glob("*.toml"))
+
+
+def theme_of(family: Family, scheme: Scheme) -> Theme:
+    """The theme of a family in a scheme. Raises StopIteration if there is none."""
+    themes = (load_theme(name) for name in theme_names())
+    return next(theme for theme in themes if theme.family is family and theme.scheme is scheme)
 
 
 class _Shown:
@@ -142,37 +179,71 @@ def style_sheet(theme: Theme) -> str:
     return Template(template).substitute(asdict(theme), folder=(RESOURCES / "themes").as_posix())
 
 
+def set_interface_size(app: QApplication, points: int) -> None:
+    """Give all text of the interface a size; 0: the desktop's."""
+    font = QFont(_desktop_font())
+    if points:
+        font.setPointSizeF(float(points))
+    if font != app.font():
+        app.setFont(font)
+        app.setStyleSheet(app.styleSheet())  # widgets that the sheet has styled keep their font until it comes anew
+
+
+@cache
+def _desktop_font() -> QFont:
+    """The font the program was started with, which is the desktop's."""
+    return QFont(QApplication.font())
+
+
 class ThemeWatcher(QObject):
     """Keeps the application in the chosen theme; `system` follows the desktop between light and dark.
 
+    For the family, `system` is the standard one, or high contrast where the desktop asks for it.
     `themeChanged` carries the Theme, after it was applied: whoever holds icons asks for them again.
     """
 
     themeChanged = Signal(object)
 
-    def __init__(self, app: QApplication, choice: ThemeChoice = "system", parent: QObject | None = None) -> None:
+    def __init__(
+        self, app: QApplication, choice: str = SYSTEM, family: str = SYSTEM, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent or app)
         self._app = app
-        self._choice = choice
-        self._scheme = QGuiApplication.styleHints().colorScheme()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        self._choice, self._family = choice, family
+        hints = QGuiApplication.styleHints()
+        self._scheme, self._contrast = hints.colorScheme(), hints.accessibility().contrastPreference()
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_contrast)
         self._apply()
 
-    @property
-    def choice(self) -> ThemeChoice:
-        return self._choice
+    def setChoice(self, choice: str) -> None:
+        """Choose a Scheme, or SYSTEM to follow the desktop."""
+        self._choose(choice, self._family)
 
-    def setChoice(self, choice: ThemeChoice) -> None:
-        """Choose `light`, `dark`, or `system` to follow the desktop."""
-        self._choice = choice
-        self._apply()
+    def setFamily(self, family: str) -> None:
+        """Choose a Family, or SYSTEM to follow the desktop."""
+        self._choose(self._choice, family)
+
+    def _choose(self, choice: str, family: str) -> None:
+        if (choice, family) != (self._choice, self._family):
+            self._choice, self._family = choice, family
+            self._apply()
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:
         self._scheme = scheme
-        if self._choice == "system":
+        if self._choice == SYSTEM:
+            self._apply()
+
+    def _follow_contrast(self, preference: Qt.ContrastPreference) -> None:
+        self._contrast = preference
+        if self._family == SYSTEM:
             self._apply()
 
     def _apply(self) -> None:
-        of_desktop = "dark" if self._scheme is Qt.ColorScheme.Dark else "light"
-        apply_theme(self._app, load_theme(of_desktop if self._choice == "system" else self._choice))
+        of_desktop = Scheme.DARK if self._scheme is Qt.ColorScheme.Dark else Scheme.LIGHT
+        asked = self._contrast is Qt.ContrastPreference.HighContrast
+        usual = Family.HIGH_CONTRAST if asked else Family.STANDARD
+        family = usual if self._family == SYSTEM else Family(self._family)
+        scheme = of_desktop if self._choice == SYSTEM else Scheme(self._choice)
+        apply_theme(self._app, theme_of(family, scheme))
         self.themeChanged.emit(current_theme())

@@ -1,7 +1,6 @@
 """What is left of the article that is read, kept at hand for the whole window."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
 from annotations.review.coverage import Finding, Scan, scan, uncovered, unticked
+from annotations.review.first_pass import shown
 from annotations.review.remaining import Remaining, remaining
 from annotations.text import Span, paragraphs, sentences
 from app.jobs import Lane
@@ -78,7 +78,7 @@ class WorkLeft(QObject):
         if record is before and me == by and (scanned is not None) == sought:
             return
         self._made_of = (record, me, scanned is not None)
-        self._record, self._remaining = _as_seen(record, me), None
+        self._record, self._remaining = shown(record, me) if record else None, None
         self._unticked = unticked(self.sentences, self._record, me) if self._record else ()
         self._uncovered = self._uncovered_now(scanned, self._record) if scanned and self._record else None
 
@@ -107,13 +107,6 @@ class WorkLeft(QObject):
         if self._wanted == text:
             self._scan, self._wanted = (text, scanned), None
             self.found.emit()
-
-
-def _as_seen(record: ArticleRecord | None, reviewer: Id | None) -> ArticleRecord | None:
-    """The record without the suggestions that a reviewer is not to see yet."""
-    if record is None or not record.settings.first_pass or reviewer in record.passed:
-        return record
-    return replace(record, statements=tuple(s for s in record.statements if not s.suggestion))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotations.model.article import Article, ArticleMetadata
+from app.views.inspector_parts import Words
 from app.views.inspector_words import is_partial_date
 
 
@@ -39,7 +40,7 @@ class ArticleDetailsDialog(QDialog):
         self.published = QLineEdit(known.published)
         self.published.setPlaceholderText("2022-05-17, 2022-05 or 2022")
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, field in (
             ("Title", self.title),
             ("Outlet", self.outlet),
@@ -56,7 +57,7 @@ class ArticleDetailsDialog(QDialog):
             self.suggestions.append(offer)
             form.addRow("", offer)
         if known.original_name:
-            form.addRow("File", QLabel(known.original_name))
+            form.addRow("File", Words(known.original_name))
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)

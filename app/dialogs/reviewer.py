@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotations.model.judgement import Reviewer, initials_of
+from app.views.inspector_parts import Words
 
 
 class ReviewerDialog(QDialog):
@@ -34,18 +34,19 @@ class ReviewerDialog(QDialog):
         self.known = QListWidget()
         self.known.setAccessibleName("Reviewers of this project")
         if self._reviewers:
-            column.addWidget(QLabel("Which of these reviewers are you?"))
+            column.addWidget(Words("Which of these reviewers are you?"))
             for reviewer in self._reviewers:
                 item = QListWidgetItem(f"{reviewer.name} ({reviewer.initials})")
                 item.setData(Qt.ItemDataRole.UserRole, reviewer.id)
                 self.known.addItem(item)
-            self.known.setMaximumHeight(150)
+            self.known.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+            self.known.setMaximumHeight(8 * self.fontMetrics().lineSpacing())
             self.known.itemSelectionChanged.connect(self._check)
             self.known.itemDoubleClicked.connect(self.accept)
             column.addWidget(self.known)
-            column.addWidget(QLabel("Or join as somebody new:"))
+            column.addWidget(Words("Or join as somebody new:"))
         else:
-            column.addWidget(QLabel("Every verdict carries the name of whoever gave it."))
+            column.addWidget(Words("Every verdict carries the name of whoever gave it."))
         known_here = next((place for place, r in enumerate(self._reviewers) if r.name == name), None)
         self.name = QLineEdit(name if known_here is None else "")
         self.initials = QLineEdit(initials if known_here is None else "")

@@ -13,6 +13,7 @@ from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement, chain_text, source_text
 from annotations.model.statement import Link
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, State, StatementKind, Tier, Verdict
+from annotations.review.first_pass import shown
 from annotations.review.states import contradicted_within, open_for, shown_judgement, standing
 from annotations.text import Span
 
@@ -131,7 +132,7 @@ class ArticleRows:
 
 def rows_of(record: ArticleRecord, reviewer: Id | None) -> ArticleRows:
     """The rows of an article from a reviewer's point of view (None: from anybody's)."""
-    return RowMaker().rows(record, reviewer)
+    return RowMaker().rows(shown(record, reviewer), reviewer)
 
 
 class RowMaker:

@@ -68,13 +68,14 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft, shown)
             return
         painter.setPen(theme.color("muted"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, row.progress)
-        room = line.width() - metrics.horizontalAdvance(row.progress) - _MARGIN
+        progress = metrics.elidedText(row.progress, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, progress)
+        room = line.width() - metrics.horizontalAdvance(progress) - _MARGIN
         about = metrics.elidedText(row.about, Qt.TextElideMode.ElideRight, max(0.0, room))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, about)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, row: ArticleRow, theme: Theme) -> None:
-        painter.fillRect(bar, theme.color("border"))
+        painter.fillRect(bar, theme.color("track"))
         left, counts = bar.left(), row.counts
         for number, colour in (
             (counts.verified, "glyph_verified"),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.vocabulary import NO_CHECK, Reason, Verdict
-from app.icons import icon
 from app.key_map import with_key
+from app.views.drawn_button import DrawnButton
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.questions import ReasonStrip, VerdictButton
 
@@ -32,11 +32,7 @@ class BulkBar(QFrame):
         self.setObjectName("bulkBar")
         self.setAccessibleName("Judge the chosen statements")
         self._number = Words(bold=True)
-        self.drop = QToolButton()
-        self.drop.setIcon(icon("close"))
-        self.drop.setAutoRaise(True)
-        self.drop.setToolTip("Let go of the choice (Esc)")
-        self.drop.setAccessibleName("Let go of the choice")
+        self.drop = DrawnButton("close", "Let go of the choice (Esc)")
         self.said, self.so = _question(_SAID), _question(_SO)
         self.verdicts = {verdict.value: VerdictButton(verdict, _SO) for verdict in Verdict}
         self.no_check = _quiet(QPushButton())

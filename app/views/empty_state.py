@@ -1,8 +1,10 @@
 """What stands where there is nothing to show yet: a sentence, one main button, perhaps a second way."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.views.scrolling import Column, ScrollingPage
 
 _WIDTH = 64
 """Average characters of the interface font."""
@@ -20,14 +22,14 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = self._words(1.5)
-        self._detail = self._words(1.0)
+        self._title = self._words()
+        self._detail = self._words()
         self._detail.setProperty("role", "muted")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setProperty("role", "thin")
         self._progress.setFixedHeight(8)
-        self._what = self._words(0.92)
+        self._what = self._words()
         self._what.setProperty("role", "muted")
         self._main = QPushButton()
         self._main.setProperty("main", True)
@@ -36,9 +38,8 @@ class EmptyState(QWidget):
         self._secondary.setFlat(True)
         self._secondary.setCursor(Qt.CursorShape.PointingHandCursor)
         self._secondary.clicked.connect(self.secondaryTriggered)
-        column = QWidget()
-        column.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDTH)
-        inside = QVBoxLayout(column)
+        self._column = Column()
+        inside = QVBoxLayout(self._column)
         inside.setContentsMargins(24, 24, 24, 24)
         inside.setSpacing(12)
         inside.addStretch(2)
@@ -48,12 +49,33 @@ class EmptyState(QWidget):
         for button in (self._main, self._secondary):
             inside.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(3)
-        outside = QHBoxLayout(self)
+        page = Column()
+        outside = QHBoxLayout(page)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addStretch(1)
-        outside.addWidget(column, 1000)
+        outside.addWidget(self._column, 1000)
         outside.addStretch(1)
+        scrolling = ScrollingPage()
+        scrolling.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling)
+        self._fit()
         self.setState("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Sizes that follow the font of the interface."""
+        self._column.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDTH)
+        for label, scale in ((self._title, 1.5), (self._detail, 1.0), (self._what, 0.92)):
+            font = QFont(self.font())
+            font.setPointSizeF(font.pointSizeF() * scale)
+            font.setBold(scale > 1)
+            label.setFont(font)
 
     def setState(self, title: str, detail: str = "", main_text: str = "", secondary_text: str = "") -> None:
         """Show a sentence with its buttons, without progress. Empty texts show nothing."""
@@ -79,13 +101,9 @@ class EmptyState(QWidget):
         self._what.setVisible(bool(what))
 
     @staticmethod
-    def _words(scale: float) -> QLabel:
+    def _words() -> QLabel:
         label = QLabel()
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        font = QFont(label.font())
-        font.setPointSizeF(font.pointSizeF() * scale)
-        font.setBold(scale > 1)
-        label.setFont(font)
         return label

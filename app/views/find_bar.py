@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit
 
 from annotations.folding import Folded, Occurrences
-from app.icons import icon
+from app.views.drawn_button import DrawnButton
 from app.views.reading_view import ReadingView
 
 _SEARCHABLE = 80
@@ -52,11 +52,7 @@ class FindBar(QFrame):
             ("next", "The next place (Enter)", lambda: self._go(1)),
             ("close", "Close the search (Esc)", self.close_bar),
         ):
-            button = QToolButton()
-            button.setIcon(icon(name))
-            button.setAutoRaise(True)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip.partition(" (")[0])
+            button = DrawnButton(name, tip)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(act)
             row.addWidget(button)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, HistoryItem, Judgement, Reference, Reviewer
@@ -22,6 +22,7 @@ from app.views.queries import Queries
 from app.views.question_list import QuestionList
 from app.views.questions import QuestionRow
 from app.views.reading_editors import ReadingEditors
+from app.views.scrolling import ScrollingPage
 
 _NO_STATEMENT = "Choose a statement in the text or in the list, or press {key:next_open} for the next open one."
 
@@ -41,7 +42,7 @@ class _Pages(QWidget):
         return QSize(0, 0)
 
 
-class Inspector(QScrollArea):
+class Inspector(ScrollingPage):
     """Shows a statement and reports what a person wants done with it; records nothing itself.
 
     An aspect is `so` or `said:0`, `said:1` …; a value is a Verdict's or NO_CHECK. `framed` asks for
@@ -91,10 +92,6 @@ class Inspector(QScrollArea):
         return self.texts.correction
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Inspector")
         page = QWidget()
         column = QVBoxLayout(page)

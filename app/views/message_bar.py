@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.icons import icon
+from app.views.drawn_button import DrawnButton
 
-_ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not name
-_TOAST_MS = 5000
+_TOAST_SECONDS = 5.0
+_FEWEST = 30
+"""Characters that a line of a message has room for at least, or its buttons go below it."""
 
 
 class MessageBar(QFrame):
@@ -29,11 +30,7 @@ class MessageBar(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
-        self._close = QToolButton()
-        self._close.setIcon(icon("close"))
-        self._close.setAutoRaise(True)
-        self._close.setToolTip("Close (Esc)")
-        self._close.setAccessibleName("Close the message")
+        self._close = DrawnButton("close", "Close the message (Esc)")
         self._close.clicked.connect(self.dismiss)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 8, 8, 8)
@@ -62,6 +59,7 @@ class MessageBar(QFrame):
         for place, button in enumerate(self._buttons, 1):
             self._row.insertWidget(place, button)
         self._tell_more()
+        self._arrange()
         self.show()
         announcement = QAccessibleAnnouncementEvent(self, words)
         announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
@@ -88,6 +86,16 @@ class MessageBar(QFrame):
         self._waiting.clear()
         self.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Buttons beside the words, or below them where they would leave too little room."""
+        taken = sum(part.sizeHint().width() for part in (*self._buttons, self._close))
+        narrow = self.width() - taken < _FEWEST * self.fontMetrics().averageCharWidth()
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def _tell_more(self) -> None:
         waiting = len(self._waiting)
         self._more.setText(f"+{waiting} more" if waiting else "")
@@ -106,13 +114,18 @@ class MessageBar(QFrame):
 
 
 class Toast(QFrame):
-    """A few words at the foot of a widget that say what was recorded, with Undo; it goes by itself."""
+    """A few words that say what was recorded, with Undo; they go by themselves.
+
+    They stand at the foot of `over`, and where they are wider than that, on its neighbours in `parent` too.
+
+    Screen readers announce the words, wherever the focus is.
+    """
 
     undone = Signal()
 
-    def __init__(self, over: QWidget) -> None:
-        super().__init__(over)
-        self._over = over
+    def __init__(self, over: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent or over)
+        self._over, self._parent = over, parent or over
         self.setObjectName("toast")
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -124,7 +137,8 @@ class Toast(QFrame):
         row.setSpacing(12)
         row.addWidget(self._label)
         row.addWidget(self._undo)
-        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer = QTimer(self, singleShot=True)
+        self.setSeconds(_TOAST_SECONDS)
         self._timer.timeout.connect(self.hide)
         over.installEventFilter(self)
         self.hide()
@@ -133,11 +147,16 @@ class Toast(QFrame):
         """Show the words for some seconds; `undo` offers to take the step back."""
         self._label.setText(words)
         self.setAccessibleName(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self._undo.setVisible(undo)
         self.show()
         self._place()
         self.raise_()
         self._timer.start()
+
+    def setSeconds(self, seconds: float) -> None:
+        """How long the words are shown."""
+        self._timer.setInterval(round(seconds * 1000))
 
     @property
     def words(self) -> str:
@@ -153,13 +172,12 @@ class Toast(QFrame):
         self.undone.emit()
 
     def _place(self) -> None:
-        """In the middle above the foot; words that are too long for a line wrap."""
+        room = self._parent.width() - 24
         self._label.setWordWrap(False)
-        self._label.setMinimumWidth(0)
-        self._label.setMaximumWidth(_ANY_WIDTH)
-        beyond = self.sizeHint().width() - (self._over.width() - 24)
-        if beyond > 0:
-            self._label.setFixedWidth(max(1, self._label.sizeHint().width() - beyond))
-            self._label.setWordWrap(True)
         self.adjustSize()
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 20)
+        if self.width() > room:
+            self._label.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room))
+        foot = self._over.mapTo(self._parent, QPoint(self._over.width() // 2, self._over.height() - 20))
+        left = min(max(12, foot.x() - self.width() // 2), self._parent.width() - self.width() - 12)
+        self.move(left, max(0, foot.y() - self.height()))

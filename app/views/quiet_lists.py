@@ -6,9 +6,15 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from app.keys import key_name
 
+_LINES = 5
+"""So high a list is at least, in lines of its font: two rows of two lines."""
+
 
 class QuietListView(QListView):
     """A list without type-ahead search."""
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, _LINES * self.fontMetrics().lineSpacing()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if key_name(event):
@@ -19,6 +25,9 @@ class QuietListView(QListView):
 
 class QuietTreeView(QTreeView):
     """A tree without type-ahead search."""
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, _LINES * self.fontMetrics().lineSpacing()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if key_name(event):

@@ -29,6 +29,9 @@ _RIGHT_MARGIN = 28
 _MANY = 99
 """Paragraphs of an article that is usual."""
 
+_FOCUS_BAR = 2
+"""Width of the line at the left edge that says where the keys go, in pixels."""
+
 
 class ReadingPage(QAbstractScrollArea):
     """Lays out, scrolls and paints one article; what is marked in it is told by `ReadingView`.
@@ -149,6 +152,8 @@ class ReadingPage(QAbstractScrollArea):
             self.viewport().update()
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), current_theme().color("page"))
+        if self.hasFocus():
+            painter.fillRect(0, 0, _FOCUS_BAR, self.viewport().height(), current_theme().color("accent"))
         if self._painter is None:
             return
         moment = self._moment()

@@ -1,12 +1,13 @@
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.icons import application_icon, icon
-from app.theme import apply_theme, current_theme, load_theme
+from app.actions import ActionRegistry
+from app.icons import application_icon, has_icon, icon
+from app.theme import RESOURCES, apply_theme, current_theme, load_theme
 
-NAMES = "import export previous next undo redo search note cite flag check close folder info".split()
+NAMES = sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg") if path.stem != "factdesk")
 
 
 def strongest(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
@@ -40,3 +41,10 @@ def test_an_unknown_icon_is_an_error() -> None:
 
 def test_the_application_icon_is_drawn() -> None:
     assert strongest(application_icon()).alpha() == 255
+
+
+def test_an_action_has_the_drawing_that_is_called_like_it(qapp: QApplication) -> None:
+    parent = QObject()
+    registry = ActionRegistry(parent)
+    assert has_icon("full_screen") and not registry["full_screen"].icon().isNull()
+    assert not has_icon("quit") and registry["quit"].icon().isNull()

@@ -15,7 +15,7 @@ from app.theme import load_theme
 from app.views.highlights import Highlights, Line
 from app.views.reading_blocks import Blocks
 from app.views.reading_detail import MOST_LANES, Detail
-from tests.app.test_theme import contrast
+from tests.app.colours import contrast
 from tests.factories import R1, make_article, make_link, make_statement, span_of
 
 WORDS = "CNN quoted him as saying that more than 40 men died at the camp near the river on Monday."

@@ -60,12 +60,12 @@ def ground(view: ReadingView, words: str, into: int = 0) -> QColor:
 
 
 def colours_beside(view: ReadingView, words: str) -> set[str]:
-    """The colours in the gutter beside the line of the words."""
+    """The colours in the gutter beside the line of the words, without the line that shows the focus."""
     image = view.viewport().grab().toImage()
     place = view.pointOf(words_span(words).start)
     left = round(view.pointOf(words_span("Talks").start).x())
     rows = range(round(place.y()) - 8, round(place.y()) + 9)
-    return {image.pixelColor(x, y).name().upper() for x in range(left) for y in rows}
+    return {image.pixelColor(x, y).name().upper() for x in range(3, left) for y in rows}
 
 
 def test_a_click_activates_the_innermost_and_again_goes_outwards(

@@ -9,37 +9,50 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.theme import RESOURCES, Theme, ThemeWatcher, apply_theme, current_theme, load_theme, style_sheet
+from app.theme import (
+    RESOURCES,
+    Family,
+    Scheme,
+    Theme,
+    ThemeWatcher,
+    apply_theme,
+    current_theme,
+    load_theme,
+    style_sheet,
+    theme_names,
+    theme_of,
+)
+from tests.app.colours import contrast
 
 SURFACES = ("page", "panel", "window")
+FILLS = tuple(f"fill_{kind}" for kind in ("verified", "disputed", "unverifiable"))
+ROWS = ("current_row", "button_hover")
+"""What the rows of a list stand on while they are chosen, or under the mouse."""
 ON = {
-    "text": (
-        *SURFACES,
-        *("current_row", "current", "selection", "fill_verified", "fill_disputed", "fill_unverifiable"),
-        *("button", "button_hover", "button_pressed"),
-    ),
-    "muted": (*SURFACES, "current_row"),
-    "faint": (*SURFACES, "current_row"),
+    "text": (*SURFACES, *ROWS, *FILLS, "current", "selection", "button", "button_pressed"),
+    "muted": (*SURFACES, *ROWS, "current", "button_pressed"),
+    "faint": (*SURFACES, *ROWS),
     "mask": ("page",),
     "accent": SURFACES,
     "accent_text": ("accent",),
-    "danger": SURFACES,
+    "danger": (*SURFACES, *ROWS),
     "tooltip_text": ("tooltip",),
     "tick": ("page",),
-    **{f"glyph_{kind}": ("page", "panel", "current_row") for kind in ("verified", "disputed", "unverifiable", "open")},
+    **{
+        f"glyph_{kind}": ("page", "panel", *ROWS, "button_pressed")
+        for kind in ("verified", "disputed", "unverifiable", "open")
+    },
 }
+"""Each colour of words or glyphs, and everything that it stands on somewhere in the window."""
 
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.1 defines it."""
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a: str, b: str) -> float:
-    lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+DRAWN_ON = {
+    "accent": (*SURFACES, "button", "current"),
+    "field_border": SURFACES,
+    "underline": (*SURFACES, *FILLS, "current", "current_row"),
+    "underline_strong": ("page", "current"),
+    **{f"glyph_{kind}": ("track",) for kind in ("verified", "disputed", "unverifiable")},
+}
+"""Lines that mean something: rings of focus and frame, edges of fields, underlines, bars."""
 
 
 @pytest.fixture
@@ -53,23 +66,32 @@ def test_contrast_is_computed_as_wcag_gives_it() -> None:
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_text_and_glyphs_have_at_least_4_5_to_1(name: str) -> None:
-    theme = load_theme(name)
-    poor = {
-        f"{text} on {ground}": round(ratio, 2)
-        for text, grounds in ON.items()
-        for ground in grounds
-        if (ratio := contrast(getattr(theme, text), getattr(theme, ground))) < 4.5
+def poor(theme: Theme, pairs: dict[str, tuple[str, ...]], wanted: float) -> dict[str, float]:
+    """Which of these pairs have less contrast than is wanted."""
+    ratios = {
+        f"{upper} on {lower}": contrast(getattr(theme, upper), getattr(theme, lower))
+        for upper, lowers in pairs.items()
+        for lower in lowers
     }
-    assert poor == {}
+    return {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < wanted}
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_underlines_have_at_least_3_to_1(name: str) -> None:
-    """WCAG 2.1, success criterion 1.4.11: what is needed to understand a drawing."""
+@pytest.mark.parametrize("name", theme_names())
+def test_text_and_glyphs_have_at_least_4_5_to_1(name: str) -> None:
+    """In high contrast 7:1, WCAG 2.1, success criterion 1.4.6."""
     theme = load_theme(name)
-    assert min(contrast(theme.underline, theme.page), contrast(theme.underline_strong, theme.page)) >= 3
+    assert poor(theme, ON, 7.0 if theme.family is Family.HIGH_CONTRAST else 4.5) == {}
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_lines_that_mean_something_have_at_least_3_to_1(name: str) -> None:
+    """WCAG 2.1, success criterion 1.4.11: what is needed to understand a drawing."""
+    assert poor(load_theme(name), DRAWN_ON, 3.0) == {}
+
+
+def test_every_family_is_light_and_dark() -> None:
+    themes = [theme_of(family, scheme) for family in Family for scheme in Scheme]
+    assert sorted(theme.name for theme in themes) == theme_names()
 
 
 def test_the_agreed_verdict_colours() -> None:
@@ -80,7 +102,7 @@ def test_the_agreed_verdict_colours() -> None:
     assert (light.glyph_unverifiable, light.glyph_open) == ("#5B4BA8", "#5F6368")
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("name", theme_names())
 def test_the_style_sheet_uses_only_colours_of_the_theme(name: str) -> None:
     sheet = style_sheet(load_theme(name))
     assert "$" not in sheet
@@ -117,4 +139,18 @@ def test_the_system_choice_follows_the_desktop(qapp: QApplication) -> None:
     watcher.setChoice("light")
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert current_theme().name == "light"
+    watcher.deleteLater()
+
+
+@pytest.mark.usefixtures("_restored")
+def test_the_system_family_follows_the_wish_for_contrast(qapp: QApplication) -> None:
+    watcher = ThemeWatcher(qapp, "dark")
+    wish = QGuiApplication.styleHints().accessibility().contrastPreferenceChanged
+    wish.emit(Qt.ContrastPreference.HighContrast)
+    assert current_theme().name == "high-contrast-dark"
+    watcher.setFamily(Family.COLOUR_BLIND_SAFE)
+    assert current_theme().name == "colour-blind-safe-dark"
+    watcher.setFamily("system")
+    wish.emit(Qt.ContrastPreference.NoPreference)
+    assert current_theme().name == "dark"
     watcher.deleteLater()

@@ -1,0 +1,18 @@
+"""The first pass: a reviewer reads and marks an article unaided before its suggestions show."""
+
+from dataclasses import replace
+
+from annotations.model.ids import Id
+from annotations.model.record import ArticleRecord
+
+
+def is_first_pass(record: ArticleRecord, reviewer: Id | None) -> bool:
+    """Whether this reviewer still has to make the first pass over the article."""
+    return record.settings.first_pass and reviewer not in record.passed
+
+
+def shown(record: ArticleRecord, reviewer: Id | None) -> ArticleRecord:
+    """The record as that reviewer may see it: without suggestions while the first pass lasts."""
+    if not is_first_pass(record, reviewer):
+        return record
+    return replace(record, statements=tuple(s for s in record.statements if not s.suggestion))

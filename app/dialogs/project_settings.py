@@ -1,0 +1,152 @@
+"""The rules of a project: which statements are shown, what is asked for, when to go on."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotations.model.settings import PRESETS, Advance, MinorRule, Preset, ProjectSettings
+from annotations.model.vocabulary import StatementKind
+from app.dialogs.preferences import ChoiceBox
+from app.views.inspector_parts import FlowLayout, Words
+from app.views.scrolling import ScrollingPage, fit_dialog
+
+_SHARED = (
+    "These rules belong to the project: they hold in all its copies and for everybody who judges in it. "
+    "Undo takes a change back."
+)
+_KINDS = {
+    StatementKind.NUMERIC: "Figures",
+    StatementKind.ATTRIBUTED: "Attributed statements: somebody said something",
+}
+_ADVANCE = {
+    Advance.WHEN_COMPLETE: "When nothing more is wanted of it",
+    Advance.ALWAYS: "Always, also where a reason or a citation is wanted",
+    Advance.NEVER: "Never by itself",
+}
+_PRESET_TIPS = {
+    Preset.NEWSROOM: "Judge what matters, with evidence",
+    Preset.RESEARCH: "Mark everything, unaided first",
+}
+
+
+class ProjectSettingsDialog(QDialog):
+    """Edits the rules. `edited` carries the ProjectSettings that were saved; nothing if they are as before."""
+
+    edited = Signal(object)
+
+    def __init__(self, settings: ProjectSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Project settings")
+        self._before = settings
+        self.presets = {preset: QPushButton(preset.value.capitalize()) for preset in Preset}
+        self.kinds = {kind: QCheckBox(words) for kind, words in _KINDS.items()}
+        self.folded = {rule: QCheckBox(f"{rule.value[:1].upper()}{rule.value[1:]}") for rule in MinorRule}
+        self.advance = ChoiceBox(tuple(Advance), tuple(_ADVANCE[advance] for advance in Advance))
+        self.citations = QSpinBox(maximum=9)
+        self.citations.setSpecialValueText("None")
+        self.first_pass = QCheckBox("Hide suggestions until a first pass is done")
+        self.problem = Words()
+        self.problem.setObjectName("problem")
+        self._build()
+        self.show_settings(settings)
+
+    def _build(self) -> None:
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(4, 4, 4, 4)
+        inside.setSpacing(6)
+        ways = FlowLayout()
+        for preset, button in self.presets.items():
+            button.setAutoDefault(False)
+            button.setToolTip(_PRESET_TIPS[preset])
+            button.setAccessibleName(f"Fill in the preset {preset.value}: {_PRESET_TIPS[preset].lower()}")
+            button.clicked.connect(lambda _=False, preset=preset: self.show_settings(PRESETS[preset]))
+            ways.addWidget(button)
+        inside.addWidget(Words("Start from", bold=True))
+        inside.addLayout(ways)
+        for heading, boxes in (
+            ("Suggestions that are shown", tuple(self.kinds.values())),
+            ("Folded away as minor", tuple(self.folded.values())),
+        ):
+            inside.addSpacing(8)
+            inside.addWidget(Words(heading, bold=True))
+            for box in boxes:
+                inside.addWidget(box)
+        inside.addSpacing(8)
+        inside.addWidget(Words("Judging", bold=True))
+        inside.addLayout(self._judging())
+        inside.addStretch()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addWidget(Words(_SHARED, role="muted"))
+        scrolling = ScrollingPage()
+        scrolling.setWidget(page)
+        column.addWidget(scrolling, 1)
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+        fit_dialog(self)
+        self.presets[Preset.NEWSROOM].setFocus()
+
+    def _judging(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for name, field in (("Go on to the next statement", self.advance), ("Citations asked for", self.citations)):
+            field.setAccessibleName(name)
+            label = QLabel(name)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        form.addRow(self.first_pass)
+        form.addRow(
+            Words(
+                "A reviewer reads and marks each article unaided; what the detector found shows afterwards.",
+                role="muted",
+            )
+        )
+        return form
+
+    def show_settings(self, settings: ProjectSettings) -> None:
+        """Fill the form."""
+        for kind, box in self.kinds.items():
+            box.setChecked(kind in settings.kinds)
+        for rule, box in self.folded.items():
+            box.setChecked(rule not in settings.unfolded)
+        self.advance.setValue(settings.advance)
+        self.citations.setValue(settings.citations)
+        self.first_pass.setChecked(settings.first_pass)
+
+    def settings(self) -> ProjectSettings:
+        """The rules as the form has them."""
+        others = self._before.kinds - set(self.kinds)
+        return replace(
+            self._before,
+            kinds=others | {kind for kind, box in self.kinds.items() if box.isChecked()},
+            unfolded=frozenset(rule for rule, box in self.folded.items() if not box.isChecked()),
+            advance=Advance(self.advance.value()),
+            citations=self.citations.value(),
+            first_pass=self.first_pass.isChecked(),
+        )
+
+    def accept(self) -> None:
+        """Report the rules, unless no suggestion would be left."""
+        settings = self.settings()
+        if not any(box.isChecked() for box in self.kinds.values()):
+            self.problem.setWords("No suggestion would be shown. Tick at least one kind of statement.")
+            self.kinds[StatementKind.NUMERIC].setFocus()
+            return
+        if settings != self._before:
+            self.edited.emit(settings)
+        super().accept()
