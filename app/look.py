@@ -1,7 +1,7 @@
 """What the preferences change in the window, and the window's own look: preferences, full screen."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -12,15 +12,6 @@ from app.theme import ThemeWatcher, set_interface_size
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
-
-
-@runtime_checkable
-class AdjustableText(Protocol):
-    """A reading view whose column can be adjusted."""
-
-    def setReadingFamily(self, family: str) -> None: ...
-    def setMeasure(self, characters: int) -> None: ...
-    def setSpacing(self, lines: float) -> None: ...
 
 
 class Look(QObject):
@@ -35,9 +26,9 @@ class Look(QObject):
             options.THEME_FAMILY.key: lambda: themes.setFamily(get(options.THEME_FAMILY)),
             options.INTERFACE_SIZE.key: self._apply_interface_size,
             options.READING_SIZE.key: lambda: desk.reading.setReadingFont(get(options.READING_SIZE)),
-            options.READING_FAMILY.key: self._apply_column,
-            options.READING_MEASURE.key: self._apply_column,
-            options.READING_SPACING.key: self._apply_column,
+            options.READING_FAMILY.key: lambda: desk.reading.setReadingFamily(get(options.READING_FAMILY)),
+            options.READING_MEASURE.key: lambda: desk.reading.setMeasure(get(options.READING_MEASURE)),
+            options.READING_SPACING.key: lambda: desk.reading.setSpacing(get(options.READING_SPACING)),
             options.TYPING_GUARD.key: self._apply_guard,
             options.TYPING_MS.key: self._apply_guard,
             options.TOAST_SECONDS.key: lambda: desk.toast.setSeconds(get(options.TOAST_SECONDS)),
@@ -64,21 +55,16 @@ class Look(QObject):
         if isinstance(application, QApplication):
             set_interface_size(application, self._settings.get(options.INTERFACE_SIZE))
 
-    def _apply_column(self) -> None:
-        reading = self._window.desk.reading
-        if isinstance(reading, AdjustableText):
-            reading.setReadingFamily(self._settings.get(options.READING_FAMILY))
-            reading.setMeasure(self._settings.get(options.READING_MEASURE))
-            reading.setSpacing(self._settings.get(options.READING_SPACING))
-
     def _apply_guard(self) -> None:
         on, milliseconds = self._settings.get(options.TYPING_GUARD), self._settings.get(options.TYPING_MS)
         self._window.judging.guard.seconds = milliseconds / 1000 if on else 0.0
 
     def _preferences(self) -> None:
+        from app.dialogs.key_map import KeyMapPage
         from app.dialogs.preferences import PreferencesDialog
 
-        self._window.reporting.open_dialog(PreferencesDialog(self._settings, (), self._window))
+        keys = KeyMapPage(self._window.actions_, self._settings)
+        self._window.reporting.open_dialog(PreferencesDialog(self._settings, (("Keys", keys),), self._window))
 
     def _full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

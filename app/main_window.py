@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.articleShown.connect(self._article_shown)
         session.busyChanged.connect(self._play_waiting_keys)
+        self.overviews.statementsWanted.connect(self.queue.show_only)
         session.undo_stack.indexChanged.connect(lambda _: self._enable())
         desk.moved.connect(self._enable)
         desk.work_left.found.connect(self.status.refresh)

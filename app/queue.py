@@ -8,11 +8,23 @@ from PySide6.QtCore import QObject
 
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
+from annotations.model.vocabulary import StatementKind
+from annotations.review.overview import Criteria, Shown
 from app.models.filters import Scope
 from app.models.statements import ArticleRows, rows_of
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+
+_CHIPS: dict[object, str] = {
+    Shown.OPEN: "Open",
+    Shown.VERIFIED: "Verified",
+    Shown.DISPUTED: "Disputed",
+    Shown.UNVERIFIABLE: "Unverifiable",
+    StatementKind.NUMERIC: "Numeric",
+    StatementKind.ATTRIBUTED: "Attributed",
+}
+"""The filter of the list that shows what a part of the overview counts."""
 
 _ACTIONS = {"list_article": Scope.ARTICLE, "list_project": Scope.PROJECT, "list_sources": Scope.SOURCES}
 
@@ -49,6 +61,13 @@ class Queue(QObject):
         self._mark_actions()
         if scope is not Scope.ARTICLE:
             self._want([article for article in self._session.order if article not in self._texts])
+
+    def show_only(self, wanted: Criteria) -> None:
+        """List what a bar of the overview counts, as far as the list's filters can tell it apart."""
+        scope = Scope.ARTICLE if wanted.article else Scope.SOURCES if wanted.source else Scope.PROJECT
+        chips = [_CHIPS[which] for which in (wanted.shown, wanted.kind) if which in _CHIPS]
+        self._list.showOnly([*chips, *(["Mine"] if wanted.reviewer == self._reviewer_now() else [])], wanted.source)
+        self.show_scope(scope)
 
     def _begin_again(self) -> None:
         """Let go of all that was read."""

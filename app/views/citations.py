@@ -174,4 +174,4 @@ class CitationPanel(QWidget):
             row.edited.connect(lambda citation=citation: self.startEdit(citation))
             row.removed.connect(lambda citation=citation: self.citationRemoved.emit(citation.id))
             self._rows.addWidget(row)
-            row.show()
+            row.show()  # a layout would show it only after the events that wait already

@@ -1,6 +1,6 @@
 """The chips above the statement list: over what it goes, what it shows, in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,9 +27,9 @@ _MARKS = {"Verified": Mark.VERIFIED, "Disputed": Mark.DISPUTED, "Unverifiable": 
 _STATES = (State.WAITING, State.NEEDS_CITATION, State.LOOK_AGAIN, State.REVIEWERS_DIFFER)
 _LATER = "Put off for later"
 _SCOPE_TIPS = {
-    Scope.ARTICLE: "The statements of the article that is read (F3)",
-    Scope.PROJECT: "The statements of all articles in one queue (F4)",
-    Scope.SOURCES: "Who is to be asked for what, over all articles (F5)",
+    Scope.ARTICLE: "The statements of the article that is read",
+    Scope.PROJECT: "The statements of all articles in one queue",
+    Scope.SOURCES: "Who is to be asked for what, over all articles",
 }
 
 T = TypeVar("T")
@@ -83,6 +83,12 @@ class FilterChips(QWidget):
             chip.setChecked(False)
         for action in self._states.values():
             action.setChecked(False)
+
+    def showOnly(self, chips: Collection[str]) -> None:
+        """Sets exactly these chips, by their names."""
+        self.clear()
+        for name in chips:
+            self.chips[name].setChecked(True)
 
     def setScope(self, scope: Scope) -> None:
         """Shows over what the list goes."""

@@ -1,7 +1,7 @@
 """The statements of the article, of the project, or of its sources: count, filters, and the list itself."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -273,6 +273,11 @@ class StatementList(QWidget):
         """Shows every statement again (minor ones stay as they are)."""
         self.controls.clear()
         self.words.clear()
+
+    def showOnly(self, chips: Collection[str], words: str = "") -> None:
+        """Sets these filters and no other: chips by their names, words of clause, source or label."""
+        self.controls.showOnly(chips)
+        self.words.setText(words)
 
     def heading(self) -> str:
         """What the heading says."""

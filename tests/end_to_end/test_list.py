@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from annotations.model.ids import Id, new_id
 from annotations.model.vocabulary import SO, Reason, StatementKind, Verdict, said
+from annotations.review.overview import Criteria, Shown
 from annotations.storage.project import Project
 from annotations.text import Span
 from app.bulk import MANY, ONE_BY_ONE
@@ -331,3 +332,17 @@ def test_an_article_that_is_locked_while_the_queue_is_read_comes_later(driver: D
     other.execute("ROLLBACK")
     other.close()
     driver.until(lambda: len(articles_listed(driver)) == 5, LONG)
+
+
+def test_a_bar_of_the_overview_filters_the_list(driver: Driver) -> None:
+    driver.desk.go_to(driver.labelled("eleven unsuccessful missions").id)
+    driver.keys("D", "E")
+    wanted = Criteria(kind=StatementKind.NUMERIC, shown=Shown.DISPUTED)
+    driver.window.overviews.statementsWanted.emit(wanted)
+    driver.until(lambda: "reading" not in driver.desk.statements.heading(), LONG)
+    chips = driver.desk.statements.chips
+    assert driver.desk.statements.scope is Scope.PROJECT
+    assert {name for name, chip in chips.items() if chip.isChecked()} == {"Disputed", "Numeric"}
+    driver.window.overviews.statementsWanted.emit(Criteria(source="CNN"))
+    assert driver.desk.statements.scope is Scope.SOURCES and driver.desk.statements.words.text() == "CNN"
+    assert not any(chip.isChecked() for chip in chips.values())
