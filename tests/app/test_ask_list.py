@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from annotations.model.ids import new_id
 from annotations.model.judgement import Query
 from annotations.review.asking import Asked, by_addressee
-from app.ask_sheet import prepare, print_asked
 from app.dialogs.ask_list import AnswerDialog, AskList
+from app.views.ask_sheet import prepare, print_asked
 
 TODAY = date(2022, 5, 20)
 SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

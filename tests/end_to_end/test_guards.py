@@ -16,7 +16,7 @@ from annotations.model.vocabulary import SO, Verdict, said
 from annotations.storage.project import Project
 from annotations.text import Span
 from app.action_specs import ACTIONS
-from app.judging import OFF_SCREEN, SELECTED, TYPING
+from app.controllers.judging import OFF_SCREEN, SELECTED, TYPING
 from app.key_map import fill_keys
 from app.settings import LAST_PROJECT
 from tests.end_to_end.hands import LONG, Driver, record, type_into_focus

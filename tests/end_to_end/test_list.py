@@ -14,8 +14,8 @@ from annotations.model.vocabulary import SO, Reason, StatementKind, Verdict, sai
 from annotations.review.overview import Criteria, Shown
 from annotations.storage.project import Project
 from annotations.text import Span
-from app.bulk import MANY, ONE_BY_ONE
-from app.judging import SELECTED
+from app.controllers.bulk import MANY, ONE_BY_ONE
+from app.controllers.judging import SELECTED
 from app.models.arrangement import Group, Heading
 from app.models.filters import Scope
 from app.models.statement_tree import StatementRole
@@ -341,8 +341,8 @@ def test_a_bar_of_the_overview_filters_the_list(driver: Driver) -> None:
     driver.window.overviews.statementsWanted.emit(wanted)
     driver.until(lambda: "reading" not in driver.desk.statements.heading(), LONG)
     chips = driver.desk.statements.chips
-    assert driver.desk.statements.scope is Scope.PROJECT
+    assert driver.desk.statements.scope.value == "All articles"
     assert {name for name, chip in chips.items() if chip.isChecked()} == {"Disputed", "Numeric"}
     driver.window.overviews.statementsWanted.emit(Criteria(source="CNN"))
-    assert driver.desk.statements.scope is Scope.SOURCES and driver.desk.statements.words.text() == "CNN"
+    assert (driver.desk.statements.scope.value, driver.desk.statements.words.text()) == ("By source", "CNN")
     assert not any(chip.isChecked() for chip in chips.values())

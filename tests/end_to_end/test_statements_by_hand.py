@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from annotations.model.record import Statement
 from annotations.model.vocabulary import Rejection, StatementKind, Tier
 from annotations.text import Span
-from app.statement_actions import looks_like
+from app.controllers.statement_actions import looks_like
 from tests.end_to_end.hands import Driver, record
 
 

@@ -9,7 +9,7 @@ from annotations.model.ids import Id
 from annotations.model.record import Statement
 from annotations.model.vocabulary import Rejection, StatementKind, Tier
 from annotations.text import Span, hull, snapped_to_words
-from app.judging import FollowUp
+from app.controllers.judging import FollowUp
 from app.key_map import fill_keys
 from app.views.questions import reason_letters
 

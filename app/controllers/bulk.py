@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from annotations.model.ids import Id
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for
+from app.controllers.judging import SELECTED, Judging, Press
 from app.desk import Desk
-from app.judging import SELECTED, Judging, Press
 from app.session import ProjectSession
 from app.views.bulk_bar import BulkBar
 from app.views.choice import Chosen

@@ -183,7 +183,7 @@ class Asking(QObject):
         except ImportError:  # a system without the libraries that printing needs
             self._window.reporting.refused(ExportFailed("This system cannot print.", "Use “Save as PDF…” instead."))
             return
-        from app.ask_sheet import prepare, print_asked
+        from app.views.ask_sheet import prepare, print_asked
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         prepare(printer, self._title)
@@ -213,7 +213,7 @@ class Asking(QObject):
     def save(self, target: Path, asked: Sequence[Asked]) -> None:
         """Write the pages of these queries to a PDF file, whole or not at all."""
         from annotations.exporting.atomic import replacing
-        from app.ask_sheet import prepare, print_asked
+        from app.views.ask_sheet import prepare, print_asked
 
         pdf = QBuffer()
         pdf.open(QBuffer.OpenModeFlag.WriteOnly)
