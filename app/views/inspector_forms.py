@@ -4,6 +4,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QCompleter,
     QFormLayout,
@@ -92,6 +93,9 @@ class Form(TakesSaveAndEscape):
     def putAway(self) -> None:
         """Closes the form. What was typed stays a draft."""
         self._key = None
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()  # or hiding would hand the keys to whatever field comes next
         self.hide()
 
     def leave(self) -> None:

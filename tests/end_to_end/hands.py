@@ -121,6 +121,14 @@ def type_into_focus(driver: Driver, words: str, *, end: Qt.Key, ctrl: bool = Fal
     QTest.keyClicks(field, words)
     held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
     QTest.keyClick(field, end, held)
+    # offscreen, a list of names that was offered becomes the active window, and late; elsewhere it never does
+    has_the_keys = QApplication.focusWidget()
+    QApplication.processEvents()
+    if not driver.window.isActiveWindow() and QApplication.activeModalWidget() is None:
+        driver.window.activateWindow()
+        driver.until(driver.window.isActiveWindow)
+        if has_the_keys is not None:
+            has_the_keys.setFocus()
 
 
 def choose_file(driver: Driver, path: Path) -> None:
