@@ -171,7 +171,7 @@ class Desk(QWidget):
         self.show_text(True)
         self.refresh()
         self.go_to_sentence(self._first_unticked())
-        bound_for, self._bound_for, record = self._bound_for, None, self.session.record
+        bound_for, self._bound_for, record = self._bound_for, None, self.shown
         if bound_for is not None and record is not None and record.statement(bound_for) is not None:
             self.go_to(bound_for)
         else:
@@ -211,8 +211,15 @@ class Desk(QWidget):
         self.framed = aspect
         self._show_current()
 
+    def offer_drafts(self, statement: Id) -> None:
+        """Show what was typed for a statement in its fields again: it could not be recorded."""
+        self.inspector.drafts.offer(statement)
+        self._show_current()
+
     def _show_current(self) -> None:
         statement, session = self.statement(), self.session
+        if statement is not None and self.framed not in statement.aspects:  # it asks something else than before
+            self.framed = next_question(statement, self._reviewer_id) if self._reviewer_id else statement.aspects[0]
         self.statements.setCurrent(self.current)
         self.reading.setCurrent(self.current)
         self.inspector.setStatement(
@@ -257,7 +264,7 @@ class Desk(QWidget):
 
     def outer(self) -> None:
         """Go outwards through the statements that share words with the current one, nested or crossing."""
-        statement, record = self.statement(), self.session.record
+        statement, record = self.statement(), self.shown
         if statement is not None and record is not None and (outer := self._walk.outer(record, statement)):
             self.go_to(outer)
 

@@ -215,14 +215,20 @@ class ProjectSession(QObject):
         then: Callable[[], object] = lambda: None,
         *,
         in_article: Id | None = None,
+        refused: Callable[[], object] = lambda: None,
     ) -> None:
         """Record an action of the current reviewer; once it is stored, it is on the undo stack, then `then`.
 
         `statement`, and the article that it is in (the one shown, unless another is named), are where
-        undo leads back to.
+        undo leads back to. `refused`: nothing was stored, and `failed` says why.
         """
+
+        def failed(error: FactdeskError) -> None:
+            self.failed.emit(error)
+            refused()
+
         if self.reviewer is None:
-            self.failed.emit(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
+            failed(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
             return
         reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
 
@@ -238,7 +244,7 @@ class ProjectSession(QObject):
             self._apply(update)
             then()
 
-        self._act(work, done, self.failed.emit)
+        self._act(work, done, failed)
 
     def undo(self) -> None:
         """Take the last step back, wherever it was done."""
@@ -270,8 +276,8 @@ class ProjectSession(QObject):
                 step.action = recorded.action
                 self._note_stored(recorded)
             self._apply(update)
-            for conflict in recorded.conflicts if recorded else ():
-                self.failed.emit(WrongUse(f"Not taken back: {conflict}", "Its newer value stays."))
+            if recorded is not None and recorded.conflicts:
+                self.failed.emit(_not_taken_back(recorded.conflicts))
             if step.article is not None:
                 self.revisit.emit(step.article, step.statement)
 
@@ -298,22 +304,26 @@ class ProjectSession(QObject):
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
         article = self.record.article.id if self.record else None
-        self._lane.start(lambda: read(self.on_lane(), changes, article), self._apply, self.failed.emit)
+        self.read(lambda project: read(project, changes, article), self._apply)
 
     def _look_for_others(self) -> None:
         if self.busy:
             return
-        article = self.record.article.id if self.record else None
+        article, generation = self.record.article.id if self.record else None, self._generation
 
         def work() -> Update:
             changes = self.on_lane().changes_of_others()
-            return read(self.on_lane(), changes, article) if changes else Update(changes)
+            return self._read_after(changes, article) if changes else Update(changes)
 
-        self._lane.start(work, self._apply, self._poll_failed)
+        def done(update: Update) -> None:
+            if generation == self._generation:
+                self._apply(update)
 
-    def _poll_failed(self, error: FactdeskError) -> None:
-        if not isinstance(error, ProjectBusy):
-            self.failed.emit(error)
+        def failed(error: FactdeskError) -> None:
+            if generation == self._generation and not isinstance(error, ProjectBusy):
+                self.failed.emit(error)
+
+        self._lane.start(work, done, failed)
 
     # On the lane
 
@@ -333,10 +343,10 @@ class ProjectSession(QObject):
         return action()
 
     def _read_after(self, changes: Changes, current: Id | None) -> Update:
-        """Read again after an action was stored. Should that fail, the action stands all the same."""
+        """Read again what is stored already. Should that fail, it stands all the same, and is read later."""
         try:
             return read(self.on_lane(), changes, current)
-        except ProjectBusy:
+        except FactdeskError:  # told when it fails again
             self._lane.post(lambda: self.take_in(changes))
             return Update(Changes())
 
@@ -386,3 +396,10 @@ class ProjectSession(QObject):
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at
         self.stored.emit(recorded)
+
+
+def _not_taken_back(conflicts: Sequence[str]) -> WrongUse:
+    """One sentence for all that an undo left as it was."""
+    if len(conflicts) == 1:
+        return WrongUse(f"Not taken back: {conflicts[0]}", "Its newer value stays.")
+    return WrongUse(f"{len(conflicts)} values were not taken back. The first: {conflicts[0]}", "The newer ones stay.")

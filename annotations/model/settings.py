@@ -77,7 +77,7 @@ class ProjectSettings:
         if stored.get("advance") in set(Advance):
             read["advance"] = Advance(stored["advance"])
         if (citations := stored.get("citations", "")).isdecimal():
-            read["citations"] = min(int(citations), 99)
+            read["citations"] = min(int(citations[:9]), 99)
         if "first_pass" in stored:
             read["first_pass"] = stored["first_pass"] == "yes"
         return cls(**read)

@@ -83,15 +83,13 @@ class Quantity:
 
     @classmethod
     def from_json(cls, data: Json) -> "Quantity":
-        return cls(
-            QuantityKind(data["kind"]),
-            data.get("low"),
-            data.get("high"),
-            data.get("unit"),
-            data.get("counted"),
-            data.get("qualifier"),
-            data.get("date"),
-        )
+        bounds = [data.get(name) for name in ("low", "high")]
+        texts = [data.get(name) for name in ("unit", "counted", "qualifier", "date")]
+        if not all(isinstance(bound, int | float | None) for bound in bounds):
+            raise TypeError("a bound is no number")
+        if not all(isinstance(text, str | None) for text in texts):
+            raise TypeError("a unit, thing counted, qualifier or date is no text")
+        return cls(QuantityKind(data["kind"]), *bounds, *texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Reviewer, initials_of
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import Role
-from annotations.storage import ledger
+from annotations.storage import ledger, records
 from annotations.storage.article_actions import ArticleActions
 from annotations.storage.evidence_actions import EvidenceActions
 from annotations.storage.judging_actions import JudgingActions
@@ -34,9 +34,17 @@ class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions)
                 draft.put(Slot(ledger.REVIEWER, reviewer.id, facet), str(getattr(reviewer, facet)))
         return reviewer
 
-    def change_settings(self, project: Id, settings: ProjectSettings, reviewer: Id) -> Recorded | None:
-        """Give the project other rules."""
+    def change_settings(
+        self, project: Id, settings: ProjectSettings, reviewer: Id, before: ProjectSettings | None = None
+    ) -> Recorded | None:
+        """Give the project other rules.
+
+        Only those that differ from `before`, by default from what it has: what another one set
+        meanwhile stays, and so does what only a newer version knows.
+        """
         with self._ledger.action("Project settings", reviewer) as draft:
+            had = (before or records.settings(draft.connection)).stored()
             for name, value in settings.stored().items():
-                draft.put(Slot(ledger.SETTING, project, name), value)
+                if value != had[name]:
+                    draft.put(Slot(ledger.SETTING, project, name), value)
         return draft.recorded

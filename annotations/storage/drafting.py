@@ -1,13 +1,13 @@
 """What the actions of a project have in common: knowing a statement, checking what was given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.errors import WrongUse
 from annotations.model.ids import Id
 from annotations.model.record import aspects_of
 from annotations.model.statement import Reading
-from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, said_link
+from annotations.model.vocabulary import NO_CHECK, SO, StatementKind
 from annotations.storage import heads, ledger, records
 from annotations.storage.ledger import ActionDraft, Ledger, Slot
 from annotations.text import Span
@@ -40,15 +40,13 @@ def known_of(draft: ActionDraft, statement: Id) -> Known:
     if row is None:
         raise WrongUse(f"There is no statement {statement.hex()[:8]} in the project.")
     draft.texts[statement] = row.text
-    base = records.decoded(row.body) if row.body else None
     current, standing = heads.with_heads(draft.connection, statement, draft.reviewer)
-    return Known(*records.corrected(StatementKind(row.kind), base, current), current, standing)
+    return Known(*records.corrected(StatementKind(row.kind), records.base_of(row), current), current, standing)
 
 
-def check_aspect(aspect: str, reading: Reading) -> None:
-    link = said_link(aspect)
-    if (aspect != SO and link is None) or (link is not None and not 0 <= link < len(reading.links)):
-        raise WrongUse(f"The statement does not ask “{aspect}”.", f"It has {len(reading.links)} link(s).")
+def check_aspect(aspect: str, asked: Sequence[str]) -> None:
+    if aspect not in asked:
+        raise WrongUse(f"The statement does not ask “{aspect}”.", f"It asks {', '.join(asked)}.")
 
 
 def check_span(draft: ActionDraft, text: Id, span: Span) -> None:

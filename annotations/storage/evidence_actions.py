@@ -23,8 +23,8 @@ class EvidenceActions(ActionGroup):
         if unknown:
             raise WrongUse(f"A reference has no field {', '.join(sorted(unknown))}.")
         with self._ledger.action(label or "Cited", reviewer) as draft:
-            reading = known_of(draft, citation.statement).reading
-            check_aspect(citation.aspect, reading)
+            known = known_of(draft, citation.statement)
+            check_aspect(citation.aspect, known.aspects)
             for facet, value in fields.items():
                 draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value.strip() or None)
             draft.put(
@@ -37,7 +37,7 @@ class EvidenceActions(ActionGroup):
                     "locator": citation.locator,
                     "note": citation.note,
                     "order": citation.order or None,
-                    "link": anchor(reading, citation.aspect),
+                    "link": anchor(known.reading, citation.aspect),
                 },
             )
         return draft.recorded

@@ -58,8 +58,19 @@ def with_heads(
 
 
 def of_kind(connection: Connection, kind: str) -> list[Current]:
-    """Every current value of a kind that belongs to no text, in the order in which they were given."""
-    return _shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,)))
+    """Every current value of a kind that belongs to no text, in the order in which they were given.
+
+    None of these kinds has a detail, and one that makes no sense must not keep the project closed.
+    """
+    rows = rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
+    return _shown(row._replace(detail=None) for row in rows)
+
+
+def _detail(stored: str | None) -> dict[str, Any]:
+    detail = json.loads(stored) if stored else {}
+    if not isinstance(detail, dict):
+        raise TypeError("a detail is no object")
+    return detail
 
 
 def _shown(rows: Iterable[Any]) -> list[Current]:
@@ -76,7 +87,7 @@ def _shown(rows: Iterable[Any]) -> list[Current]:
                 entry=row.entry,
                 slot=slot,
                 value=row.value,
-                detail=json.loads(row.detail) if row.detail else {},
+                detail=_detail(row.detail),
                 reviewer=row.reviewer,
                 recorded_at=datetime.fromisoformat(row.recorded_at),
                 order=(row.lamport, row.entry),

@@ -1,15 +1,17 @@
 """What a person can do about verdicts: give, change, withdraw, put off."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from annotations.errors import WrongUse
 from annotations.model.ids import Id
+from annotations.model.statement import Json, Reading
 from annotations.model.vocabulary import NO_CHECK, Reason, Verdict, reasons_for
 from annotations.storage import ledger
 from annotations.storage.drafting import ActionGroup, aspect_name, check_aspect, known_of, value_name
 from annotations.storage.ledger import PER_REVIEWER, ActionDraft, Recorded, Slot, Value
-from annotations.storage.meaning import meant
+from annotations.storage.meaning import MEANING, meant
 
 
 class JudgingActions(ActionGroup):
@@ -25,25 +27,33 @@ class JudgingActions(ActionGroup):
         reason: Reason | None = None,
         justification: str | None = None,
         correction: str | None = None,
+        seen: Reading | None = None,
     ) -> Recorded | None:
         """Record a verdict, or NO_CHECK, on one aspect. None: the value that stands, with other texts.
 
         A justification or correction that is None stays as it was; a reason does so only while the
-        value is the same. Raises WrongUse if there is no value to keep.
+        value is the same. `seen` is the reading that the person had before their eyes: should another
+        one have changed it meanwhile, the verdict is of what was seen. Raises WrongUse if there is no
+        value to keep.
         """
         with self._ledger.action("", reviewer) as draft:
             texts = {"justification": justification, "correction": correction}
-            draft.label = _judge(draft, statement, aspect, value, reason=reason, **texts)
+            draft.label = _judge(draft, statement, aspect, value, seen, reason=reason, **texts)
         return draft.recorded
 
     def judge_many(
-        self, asked: Iterable[tuple[Id, str]], value: str | None, reviewer: Id, reason: Reason | None = None
+        self,
+        asked: Iterable[tuple[Id, str]],
+        value: str | None,
+        reviewer: Id,
+        reason: Reason | None = None,
+        seen: Mapping[Id, Reading] = MappingProxyType({}),
     ) -> Recorded | None:
-        """The same judgement of several (statement, aspect), undone in one step. `value` None: as in `judge`."""
+        """The same judgement of several (statement, aspect), undone in one step. `value` and `seen`: as in `judge`."""
         several = list(asked)
         number = len({statement for statement, _ in several})
         with self._ledger.action("", reviewer) as draft:
-            labels = {_judge(draft, statement, aspect, value, reason=reason) for statement, aspect in several}
+            labels = {_judge(draft, one, aspect, value, seen.get(one), reason=reason) for one, aspect in several}
             name = value_name(value) if value else f"Reason: {reason.value if reason else ''}"
             said = labels.pop() if len(labels) == 1 else name
             draft.label = f"{said} ({number} statements)" if number != 1 else said
@@ -88,14 +98,16 @@ def _judge(
     statement: Id,
     aspect: str,
     value: str | None,
+    seen: Reading | None = None,
     *,
     reason: Reason | None,
     justification: str | None = None,
     correction: str | None = None,
 ) -> str:
     """Put a judgement into a draft; returns its label."""
-    _, reading, current, standing = known_of(draft, statement)
-    check_aspect(aspect, reading)
+    statement_known = known_of(draft, statement)
+    _, reading, current, standing = statement_known
+    check_aspect(aspect, statement_known.aspects)
     before = next(
         (c for c in current if c.slot == (ledger.JUDGEMENT, statement, aspect) and c.reviewer == draft.reviewer), None
     )
@@ -103,14 +115,16 @@ def _judge(
         if before is None:
             raise WrongUse("There is no judgement that a reason or justification could belong to.", "Judge first.")
         value = before.value
+        about: Json = {name: before.detail[name] for name in MEANING if name in before.detail}
+    else:
+        about = meant(seen or reading, aspect)
     if value != NO_CHECK and value not in set(Verdict):
         raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
     if reason is not None and reason not in reasons_for(aspect, value):
         offered = ", ".join(reasons_for(aspect, value)) or "none"
         raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.", f"Offered: {offered}.")
     known: dict[str, Any] = before.detail if before else {}
-    if reason is None and before is not None and before.value == value and "reason" in known:
-        reason = Reason(known["reason"])
+    why = reason.value if reason else known.get("reason") if before is not None and before.value == value else None
     cited = [c.slot.facet for c in current if c.slot.kind == ledger.CITATION and c.detail["aspect"] == aspect]
     slot = Slot(ledger.JUDGEMENT, statement, aspect)
     justification = known.get("justification", "") if justification is None else justification.strip()
@@ -119,15 +133,15 @@ def _judge(
         slot,
         value,
         {
-            "reason": reason.value if reason else None,
+            "reason": why,
             "justification": justification,
             "correction": correction,
             "rests_on": sorted(cited),
-            **meant(reading, aspect),
+            **about,
         },
         standing.get(slot, []),
     )
-    label = f"{aspect_name(aspect)} {value_name(value)}{f', {reason.value}' if reason else ''}"
+    label = f"{aspect_name(aspect)} {value_name(value)}{f', {why}' if why else ''}"
     for name, text in (("justification", justification), ("correction", correction)):
         if text != known.get(name, ""):
             label += f" · {name}"

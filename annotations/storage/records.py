@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -25,12 +26,15 @@ from annotations.model.judgement import (
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
 from annotations.model.settings import ProjectSettings, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
-from annotations.model.vocabulary import Reason, Role, Stance, StatementKind, Tier, said_link
+from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict
 from annotations.storage import heads, ledger
 from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
-from annotations.storage.meaning import meant
-from annotations.text import Span
+from annotations.storage.meaning import means_another
+from annotations.text import Span, hull
+
+_NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading a value raises that no program of ours wrote."""
 
 
 def article_ids(connection: Connection) -> list[Id]:
@@ -85,7 +89,7 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
     """
     try:
         return _article_record(connection, article)
-    except (KeyError, TypeError, ValueError) as error:
+    except _NONSENSE as error:
         raise DamagedProject(
             f"Something recorded about the article {article.hex()[:8]} cannot be read "
             f"({type(error).__name__}: {error}).",
@@ -135,8 +139,9 @@ def names_used(connection: Connection) -> NamesUsed:
         if row.kind == ledger.QUERY:
             addressees.add(str(row.value))
         else:
-            links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
-            speakers.update(link.speaker.text for link in links if link.speaker)
+            with suppress(*_NONSENSE):  # its article says so
+                links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
+                speakers.update(link.speaker.text for link in links if link.speaker)
     return NamesUsed(tuple(sorted(speakers)), tuple(sorted(addressees)))
 
 
@@ -166,14 +171,14 @@ def active_run(connection: Connection, text: Id, current: Iterable[Current]) -> 
 
 
 _READINGS = (
-    "SELECT s.id, s.kind, s.text, r.run, r.body FROM statement AS s LEFT JOIN reading AS r ON r.statement = s.id "
-    "LEFT JOIN run AS d ON d.id = r.run"
+    "SELECT s.id, s.kind, s.text, s.anchor, r.run, r.body FROM statement AS s "
+    "LEFT JOIN reading AS r ON r.statement = s.id LEFT JOIN run AS d ON d.id = r.run"
 )
 _BEST_LAST = "ORDER BY r.run IS ?, d.version, d.detector, d.id"
 
 
 def reading_row(connection: Connection, statement: Id) -> Any:
-    """Kind, text and reading (`body`) of a statement as its text shows it; None if there is none with that id."""
+    """Kind, text, anchor and reading (`body`) of a statement as its text shows it; None if there is none."""
     rows = rows_of(
         connection,
         f"{_READINGS} WHERE s.id = ? ORDER BY r.run IS (SELECT chosen.id FROM run AS chosen JOIN head AS h "
@@ -206,13 +211,11 @@ def statements_of_text(
 
 
 def _statement(row: Any, current: list[Current], words: str, rules: ProjectSettings) -> Statement:
-    base = decoded(row.body) if row.body else None
     kind = StatementKind(row.kind)
-    if base is not None:
-        base = with_tier(rules, kind, base, words)
-    kind, reading = corrected(kind, base, current)
+    kind, reading = corrected(kind, with_tier(rules, kind, base_of(row), words), current)
     if not current:
         return Statement(row.id, kind, reading)
+    _check_places(reading, words)
     by_kind: dict[str, list[Current]] = defaultdict(list)
     for value in current:
         by_kind[value.slot.kind].append(value)
@@ -226,7 +229,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         suggestion=False,
         accepted=disposition is not None and disposition.value == "accepted",
         rejected=disposition is not None and disposition.value == "rejected",
-        rejection=disposition.detail.get("reason", "") if disposition is not None else "",
+        rejection=_text(disposition.detail, "reason") if disposition is not None else "",
         later=bool(by_kind[ledger.LATER]),
         cut_by=next((cut.reviewer for cut in by_kind[ledger.CUT]), None),
         judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
@@ -234,7 +237,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
         notes=tuple(map(_note, by_kind[ledger.NOTE])),
         queries=tuple(map(_query, by_kind[ledger.QUERY])),
-        corrected=frozenset(value.slot.facet for value in by_kind[ledger.CORRECTION]) if base else frozenset(),
+        corrected=frozenset(value.slot.facet for value in by_kind[ledger.CORRECTION]) if row.body else frozenset(),
     )
 
 
@@ -244,9 +247,20 @@ def decoded(body: str) -> Reading:
     return Reading.from_json(json.loads(body))
 
 
-def corrected(kind: StatementKind, base: Reading | None, current: Iterable[Current]) -> tuple[StatementKind, Reading]:
-    """A reading with what people changed of it. Without a base (drawn by hand) the cut is all there is."""
-    reading = base or Reading(Span(0, 0), Span(0, 0))
+def base_of(row: Any) -> Reading:
+    """What is known of a statement before people changed it.
+
+    Of one drawn by hand that is where it was drawn: should its drawing be undone, what others
+    recorded about it still has its words.
+    """
+    if row.body:
+        return decoded(row.body)
+    drawn = hull(spans_from_json(json.loads(row.anchor)))
+    return Reading(drawn, drawn)
+
+
+def corrected(kind: StatementKind, reading: Reading, current: Iterable[Current]) -> tuple[StatementKind, Reading]:
+    """A reading with what people changed of it."""
     for value in current:
         if value.slot.kind == ledger.CUT:
             cut = value.detail
@@ -277,8 +291,26 @@ def _known(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value is not None and value in set(kind) else None
 
 
+def _text(detail: dict[str, Any], name: str) -> str:
+    """A text of a detail, "" if it is not there. Raises TypeError for anything else."""
+    text = detail.get(name, "")
+    if not isinstance(text, str):
+        raise TypeError(f"{name} is no text")
+    return text
+
+
+def _check_places(reading: Reading, words: str) -> None:
+    """Raise ValueError if what people cut or named does not stand in the text."""
+    named = (part for link in reading.links for part in (*link.source, *link.cue))
+    for start, end in (reading.span, reading.context, *reading.content, *reading.quantity_spans, *named):
+        if not (type(start) is type(end) is int and 0 <= start <= end <= len(words)):
+            raise ValueError(f"{start}-{end} is no place in the text")
+
+
 def _judgement(current: Current, reading: Reading) -> Judgement:
     detail = current.detail
+    if current.value != NO_CHECK:
+        Verdict(current.value)  # one that only a newer version knows would be shown as none
     return Judgement(
         entry=current.entry,
         statement=current.slot.subject,
@@ -287,21 +319,12 @@ def _judgement(current: Current, reading: Reading) -> Judgement:
         value=current.value,
         recorded_at=current.recorded_at,
         reason=_known(Reason, detail.get("reason")),
-        justification=detail.get("justification", ""),
-        correction=detail.get("correction", ""),
+        justification=_text(detail, "justification"),
+        correction=_text(detail, "correction"),
         rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
         fork=current.fork,
-        outdated=_means_another(detail, current.slot.facet, reading),
+        outdated=means_another(detail, current.slot.facet, reading),
     )
-
-
-def _means_another(detail: dict[str, Any], aspect: str, reading: Reading) -> bool:
-    """Whether a judgement was given of another cut, or of another link, than the reading has now."""
-    link = said_link(aspect)
-    if link is not None and not 0 <= link < len(reading.links):
-        return True
-    now = meant(reading, aspect)
-    return any(name in detail and detail[name] != now[name] for name in now)
 
 
 def citation(current: Current) -> Citation:
@@ -310,13 +333,13 @@ def citation(current: Current) -> Citation:
     return Citation(
         id=bytes.fromhex(current.slot.facet),
         statement=current.slot.subject,
-        aspect=detail["aspect"],
+        aspect=_text(detail, "aspect") or SO,
         reference=bytes.fromhex(current.value),
         stance=_known(Stance, detail.get("stance")) or Stance.CONTEXT,
-        passage=detail.get("passage", ""),
-        locator=detail.get("locator", ""),
-        note=detail.get("note", ""),
-        order=detail.get("order", 0),
+        passage=_text(detail, "passage"),
+        locator=_text(detail, "locator"),
+        note=_text(detail, "note"),
+        order=int(detail.get("order", 0)),
         entry=current.entry,
         reviewer=current.reviewer,
     )
@@ -335,7 +358,7 @@ def _query(current: Current) -> Query:
         bytes.fromhex(current.slot.facet),
         current.slot.subject,
         current.value,
-        **{name: detail.get(name, "") for name in names},
+        **{name: _text(detail, name) for name in names},
         reviewer=current.reviewer,
     )
 

@@ -1,7 +1,7 @@
 """What a person can do to statements: keep, reject, draw, cut, correct what was read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from annotations.errors import WrongUse
@@ -11,8 +11,9 @@ from annotations.model.statement import Json, Link, Quantity, Reading
 from annotations.model.vocabulary import Rejection, StatementKind, Tier
 from annotations.storage import ledger
 from annotations.storage.drafting import ActionGroup, Known, check_span, known_of
+from annotations.storage.heads import Current
 from annotations.storage.ledger import ActionDraft, Recorded, Slot
-from annotations.storage.meaning import meant
+from annotations.storage.meaning import asks_the_same, means_another, meant
 from annotations.text import Span, hull
 
 
@@ -20,7 +21,8 @@ class StatementActions(ActionGroup):
     """Statements by hand, and corrections of what a detector read.
 
     Whoever cuts a statement otherwise, or corrects its links, means it so: their own judgements of it
-    are taken along, those of others then say *Look again*.
+    are taken along, those of others then say *Look again*. So do their own of a link that is now at
+    another place of the chain, of a sense that was turned, and those that said so before.
     """
 
     def accept(self, statement: Id, reviewer: Id) -> Recorded | None:
@@ -83,20 +85,25 @@ class StatementActions(ActionGroup):
     def merge(self, kept: Id, others: Sequence[Id], context: Span, reviewer: Id) -> Recorded | None:
         """Make one statement of several: `kept` gets the words of all, with citations, queries and notes.
 
-        The others are set aside as merged; their verdicts stay with them.
+        The others are set aside as merged; their verdicts stay with them. Where the reviewer judged
+        them otherwise than `kept`, that is to be looked at again.
         """
+        if kept in others:
+            raise WrongUse("A statement cannot be merged with itself.", "Choose two or more.")
         with self._ledger.action(f"Merged {len(others) + 1} statements", reviewer) as draft:
             known = known_of(draft, kept)
-            spans = [known.reading.span]
+            spans, differing = [known.reading.span], set[str]()
+            own = _own_values(draft, known)
             for other in others:
                 absorbed = known_of(draft, other)
                 if draft.texts[other] != draft.texts[kept]:
                     raise WrongUse("Only statements of one article can be merged.")
                 spans.append(absorbed.reading.span)
+                differing.update(a for a, value in _own_values(draft, absorbed).items() if own.get(a, value) != value)
                 _carry_over(draft, absorbed, kept, known.aspects)
                 detail = {"reason": Rejection.MERGED.value, "into": kept.hex()}
                 draft.put(Slot(ledger.DISPOSITION, other), "rejected", detail)
-            _put_cut(draft, kept, known, hull(spans), context)
+            _put_cut(draft, kept, known, hull(spans), context, leaving=differing)
         return draft.recorded
 
     def set_tier(self, statement: Id, tier: Tier, reviewer: Id) -> Recorded | None:
@@ -127,7 +134,7 @@ class StatementActions(ActionGroup):
             for span in (part for link in links for part in (*link.source, *link.cue)):
                 check_span(draft, draft.texts[statement], span)
             _put_links(draft, statement, links)
-            _take_own_judgements_along(draft, statement, known, replace(known.reading, links=tuple(links)))
+            _take_own_judgements_along(draft, known, replace(known.reading, links=tuple(links)))
         return draft.recorded
 
 
@@ -143,22 +150,40 @@ def _drawn(draft: ActionDraft, text: Id, kind: StatementKind, span: Span, contex
     return statement
 
 
-def _put_cut(draft: ActionDraft, statement: Id, known: Known, span: Span, context: Span) -> None:
+def _put_cut(
+    draft: ActionDraft, statement: Id, known: Known, span: Span, context: Span, *, leaving: Collection[str] = ()
+) -> None:
     draft.put(Slot(ledger.CUT, statement), "cut", _cut(known.kind, span, context))
-    _take_own_judgements_along(draft, statement, known, replace(known.reading, span=span))
+    _take_own_judgements_along(draft, known, replace(known.reading, span=span), leaving)
 
 
 def _put_links(draft: ActionDraft, statement: Id, links: Sequence[Link]) -> None:
     draft.put(Slot(ledger.CORRECTION, statement, "links"), "corrected", {"links": [link.to_json() for link in links]})
 
 
-def _take_own_judgements_along(draft: ActionDraft, statement: Id, known: Known, reading: Reading) -> None:
-    """Say again what this reviewer judged, of the statement as it is now; a link that is gone keeps its verdict."""
-    asked = set(known.aspects) & set(aspects_of(known.kind, reading))
-    for current in known.current:
-        own = current.slot.kind == ledger.JUDGEMENT and current.reviewer == draft.reviewer
-        if own and current.slot.facet in asked:
-            draft.put(current.slot, current.value, {**current.detail, **meant(reading, current.slot.facet)})
+def _take_own_judgements_along(
+    draft: ActionDraft, known: Known, reading: Reading, leaving: Collection[str] = ()
+) -> None:
+    """Say again what this reviewer judged, of the statement as it is now, but the aspects in `leaving`.
+
+    A link that is gone keeps its verdict, and two verdicts of one aspect stay two.
+    """
+    asked = set(known.aspects) & set(aspects_of(known.kind, reading)) - set(leaving)
+    for current in _own(draft, known):
+        aspect = current.slot.facet
+        if aspect not in asked or current.fork or means_another(current.detail, aspect, known.reading):
+            continue
+        if asks_the_same(known.reading, reading, aspect):
+            draft.put(current.slot, current.value, {**current.detail, **meant(reading, aspect)})
+
+
+def _own(draft: ActionDraft, known: Known) -> list[Current]:
+    """The judgements of the reviewer who acts."""
+    return [c for c in known.current if c.slot.kind == ledger.JUDGEMENT and c.reviewer == draft.reviewer]
+
+
+def _own_values(draft: ActionDraft, known: Known) -> dict[str, str]:
+    return {current.slot.facet: current.value for current in _own(draft, known)}
 
 
 def _carry_over(draft: ActionDraft, absorbed: Known, kept: Id, asked: Sequence[str]) -> None:

@@ -141,10 +141,11 @@ class BulkJudging(QObject):
             asked, value = self._judged
         if not asked:
             return
-        first = asked[0][0]
+        first, record = asked[0][0], self._session.record
+        seen = {s.id: s.reading for s in record.statements} if record is not None else {}
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
-            return actions.judge_many(asked, kept, me, reason)
+            return actions.judge_many(asked, kept, me, reason, seen)
 
         def recorded() -> None:
             self._judged = (asked, value)

@@ -79,6 +79,8 @@ class Judging(QObject):
         inspector.citationRemoved.connect(self._remove_citation)
         inspector.repeatRequested.connect(self.repeat)
         inspector.noteAdded.connect(self._add_note)
+        desk.moved.connect(self._forget_follow_up)
+        session.revisit.connect(lambda *_: self._forget_follow_up(always=True))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the menus Statement, Verdict and Citation does."""
@@ -143,6 +145,11 @@ class Judging(QObject):
         choice()
         return True
 
+    def _forget_follow_up(self, *, always: bool = False) -> None:
+        """What was just done is taken back, or the reviewer went elsewhere: the next letter has its own meaning."""
+        if always or (self.follow_up is not None and self.follow_up.statement != self._desk.current):
+            self.follow_up = None
+
     # Judging
 
     def verdict_key(self, action: str) -> None:
@@ -166,7 +173,13 @@ class Judging(QObject):
 
         def act(actions: "Actions", reviewer: Id) -> "Recorded | None":
             return actions.judge(
-                statement.id, aspect, value, reviewer, justification=justification, correction=correction
+                statement.id,
+                aspect,
+                value,
+                reviewer,
+                justification=justification,
+                correction=correction,
+                seen=statement.reading,
             )
 
         self._perform(statement, act, lambda: self._go_on_if_complete(statement.id, aspect))
@@ -298,7 +311,7 @@ class Judging(QObject):
         self._perform(
             statement,
             lambda actions, me: actions.cite(citation, fields, me, label),
-            lambda: self._desk.inspector.drafts.forget(statement.id, draft.what),
+            self._desk.inspector.drafts.onceRecorded(statement.id, draft.what),
         )
 
     def _remove_citation(self, citation: Id) -> None:
@@ -308,11 +321,10 @@ class Judging(QObject):
             self._perform(statement, lambda actions, me: actions.remove_citation(found, me))
 
     def _add_note(self, words: str) -> None:
-        drafts, statement = self._desk.inspector.drafts, self._desk.current
-        self._on_statement(
-            lambda s: lambda actions, me: actions.write_note(s.id, words, me),
-            lambda: drafts.forget(statement, "note") if statement is not None else None,
-        )
+        statement = self._desk.statement()
+        if statement is not None:
+            recorded = self._desk.inspector.drafts.onceRecorded(statement.id, "note")
+            self._perform(statement, lambda actions, me: actions.write_note(statement.id, words, me), recorded)
 
     def _on_statement(
         self,
@@ -329,4 +341,4 @@ class Judging(QObject):
         act: "Callable[[Actions, Id], Recorded | None]",
         then: Callable[[], object] = lambda: None,
     ) -> None:
-        self._session.perform(act, statement.id, then)
+        self._session.perform(act, statement.id, then, refused=lambda: self._desk.offer_drafts(statement.id))

@@ -36,13 +36,14 @@ class ProjectRules(QObject):
     def _ask(self) -> None:
         from app.dialogs.project_settings import ProjectSettingsDialog
 
-        dialog = ProjectSettingsDialog(self._session.settings, self._window)
-        dialog.edited.connect(self._change)
+        before = self._session.settings
+        dialog = ProjectSettingsDialog(before, self._window)
+        dialog.edited.connect(lambda settings: self._change(settings, before))
         self._reporting.open_dialog(dialog)
 
-    def _change(self, settings: ProjectSettings) -> None:
+    def _change(self, settings: ProjectSettings, before: ProjectSettings) -> None:
         project = self._session.project_id
-        self._session.perform(lambda actions, me: actions.change_settings(project, settings, me))
+        self._session.perform(lambda actions, me: actions.change_settings(project, settings, me, before))
 
     def _turn_first_pass(self) -> None:
         """Say that the first pass is done, or begin it again."""

@@ -86,10 +86,13 @@ class ReadingCorrections(QObject):
         self._perform(lambda actions, s, me: actions.clear(s, aspect, me))
 
     def _perform(self, act: "Callable[[Actions, Id, Id], Recorded | None]", draft: str = "") -> None:
-        statement, drafts = self._desk.current, self._desk.inspector.drafts
+        statement = self._desk.current
         if statement is not None:
             self._session.perform(
-                lambda actions, me: act(actions, statement, me), statement, lambda: drafts.forget(statement, draft)
+                lambda actions, me: act(actions, statement, me),
+                statement,
+                self._desk.inspector.drafts.onceRecorded(statement, draft),
+                refused=lambda: self._desk.offer_drafts(statement),
             )
 
     def _read_names(self) -> None:

@@ -119,7 +119,7 @@ class Searching(QObject):
         """Show a statement, in whichever article it stands."""
 
         def show() -> None:
-            record = self._session.record
+            record = self._desk.shown
             if record is not None and record.statement(statement) is not None:
                 self._desk.go_to(statement)
 

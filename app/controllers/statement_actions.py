@@ -171,8 +171,8 @@ class StatementActions(QObject):
     # Common
 
     def _next_alike(self, statement: Statement) -> list[Statement]:
-        """The next statement of the same kind in the same paragraph."""
-        record = self._session.record
+        """The next statement of the same kind in the same paragraph, of those that are shown."""
+        record = self._desk.shown
         if record is None:
             return []
         words = record.article.words

@@ -1,6 +1,6 @@
 """Half-written text: what stands in the fields of the inspector and is recorded nowhere yet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +54,16 @@ class Drafts(QObject):
             if not self._kept[statement]:
                 del self._kept[statement]
             self.changed.emit()
+
+    def onceRecorded(self, statement: Id, what: str) -> Callable[[], None]:
+        """What to do once the draft is recorded as it is now: forget it, unless more was typed since."""
+        sent = self.get(statement, what)
+
+        def forget() -> None:
+            if self.get(statement, what) is sent:
+                self.forget(statement, what)
+
+        return forget
 
     def snapshot(self) -> Kept:
         """All of it, to be read on any thread."""

@@ -1,0 +1,86 @@
+"""Values that nobody here wrote: the article says that it cannot be read, all others open."""
+
+import pytest
+
+from annotations.errors import DamagedProject
+from annotations.model.article import ImportedArticle
+from annotations.storage import ledger
+from annotations.storage.ledger import Slot, Value
+from app.updates import EVERYTHING, read
+from tests.storage.conftest import Desk
+
+ID = "ab" * 16
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "facet", "value", "detail"),
+    [
+        ("judgement", "so", "verified", "[]"),
+        ("judgement", "so", "verified", '"words"'),
+        ("judgement", "so", "verified", DEEP),
+        ("judgement", "so", "verified", '{"justification": 5}'),
+        ("judgement", "so", "verified", '{"rests_on": "ab"}'),
+        ("judgement", "so", "a fourth verdict", None),
+        ("judgement", "said:x", "verified", None),
+        ("judgement", "said:0", "verified", '{"correction": ["a"]}'),
+        ("query", ID, "ICRC", '{"due": 5}'),
+        ("query", ID, "ICRC", "7"),
+        ("query", "no id", "ICRC", None),
+        ("citation", ID, ID, '{"aspect": "so", "passage": {}}'),
+        ("citation", ID, ID, '{"aspect": "so", "order": "first"}'),
+        ("citation", ID, ID, '{"aspect": 3}'),
+        ("correction", "quantity", "corrected", '{"quantity": {"kind": "count", "low": "many"}}'),
+        ("correction", "quantity", "corrected", '{"quantity": []}'),
+        ("correction", "quantity", "corrected", '{"quantity": {"kind": "count", "unit": 4}}'),
+        ("correction", "links", "corrected", '{"links": 4}'),
+        ("correction", "links", "corrected", '{"links": ["a"]}'),
+        ("correction", "kind", "hearsay", None),
+        ("correction", "tier", "huge", None),
+        ("cut", "", "cut", '{"start": 0.5, "end": 4, "context": [0, 9]}'),
+        ("cut", "", "cut", '{"start": 0, "end": 100000, "context": [0, 9]}'),
+        ("cut", "", "cut", '{"start": "a", "end": "b", "context": [0, 9]}'),
+        ("disposition", "", "rejected", '{"reason": 7}'),
+        ("disposition", "", "rejected", "[1]"),
+    ],
+)
+def test_one_article_is_unreadable_and_the_others_open(
+    desk: Desk, kind: str, facet: str, value: str, detail: str | None
+) -> None:
+    project = desk.project
+    sound, _ = project.actions.add_article(ImportedArticle("Another article of 12 words."))
+    subject = desk.duration if kind != "judgement" or facet == "so" else desk.attributed
+    with project.actions._ledger.action("hostile", desk.reviewer.id) as draft:
+        draft.put_superseding(Slot(kind, subject, facet), Value(value, detail), ())
+    with pytest.raises(DamagedProject, match="cannot be read"):
+        project.article(desk.article)
+    update = read(project, EVERYTHING, sound)
+    assert update.record is not None and update.rows[sound].problem == ""
+    assert "cannot be read" in update.rows[desk.article].problem
+    assert project.names_used().speakers == ()
+
+
+@pytest.mark.parametrize("kind", ["article", "reviewer", "setting", "reference"])
+def test_a_detail_where_none_belongs_keeps_no_project_closed(desk: Desk, kind: str) -> None:
+    project, subject = desk.project, desk.article if kind == "article" else desk.reviewer.id
+    with project.actions._ledger.action("hostile", desk.reviewer.id) as draft:
+        draft.put_superseding(Slot(kind, subject, "name" if kind == "reviewer" else ""), Value("listed", "[["), ())
+    assert desk.article in read(project, EVERYTHING, None).rows
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("citations", "9" * 5000),
+        ("citations", "-3"),
+        ("kinds", "hearsay"),
+        ("advance", "sideways"),
+        ("unfolded", "all"),
+    ],
+)
+def test_settings_that_make_no_sense_keep_no_project_closed(desk: Desk, name: str, value: str) -> None:
+    slot = Slot(ledger.SETTING, desk.project.id, name)
+    with desk.project.actions._ledger.action("hostile", desk.reviewer.id) as draft:
+        draft.put(slot, value)
+    assert 0 <= desk.project.settings().citations <= 99
+    assert desk.project.article(desk.article).settings == desk.project.settings()
