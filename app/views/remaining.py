@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,9 +16,9 @@ from PySide6.QtWidgets import (
 from annotations.review.asking import query_words
 from annotations.review.remaining import INFORMATION, Group, Item, Remaining, remaining_words
 from annotations.text import Lines, Span
-from app.icons import icon
 from app.models.grouped import THING, GroupedModel
 from app.models.statements import clause_of
+from app.views.drawn_button import DrawnButton
 from app.views.inspector_parts import Words
 from app.views.quiet_lists import QuietTreeView, RoomyDelegate
 
@@ -62,11 +61,7 @@ class RemainingSheet(QWidget):
         self.progress.setProperty("role", "thin")
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName("Statements checked in this article")
-        self._close_button = QToolButton()
-        self._close_button.setIcon(icon("close"))
-        self._close_button.setAutoRaise(True)
-        self._close_button.setToolTip("Close what is left (Esc)")
-        self._close_button.setAccessibleName("Close what is left")
+        self._close_button = DrawnButton("close", "Close what is left (Esc)")
         self._close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close_button.clicked.connect(self._close)
         self._build()
@@ -91,11 +86,6 @@ class RemainingSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_summary()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:  # another theme
-            self._close_button.setIcon(icon("close"))
 
     def setRemaining(self, left: Remaining | None, words: str, sentence_at: SentenceAt) -> None:
         """Show what is left of the article with these words; the current row stays where it can."""
