@@ -12,7 +12,7 @@ class DrawnButton(QToolButton):
     def __init__(self, drawing: str, tip: str) -> None:
         super().__init__()
         self._drawing = drawing
-        self.setAutoRaise(True)
+        self.setProperty("role", "link")
         self.setToolTip(tip)
         self.setAccessibleName(tip.partition(" (")[0])
         self._draw()

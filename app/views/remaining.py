@@ -21,6 +21,7 @@ from app.models.statements import clause_of
 from app.views.drawn_button import DrawnButton
 from app.views.inspector_parts import Words
 from app.views.quiet_lists import QuietTreeView, RoomyDelegate
+from app.views.scrolling import Column
 
 _AROUND, _LONGEST, _SHORT = 120, 200, 32
 _FEW = 6
@@ -31,7 +32,7 @@ _LINES_WITH_SUMMARY = 11
 SentenceAt = Callable[[int], Span | None]
 
 
-class RemainingSheet(QWidget):
+class RemainingSheet(Column):
     """Lists what is left. `chosen` carries the Item that a person wants to go to.
 
     Enter or a click goes there; `goToNext` does so with the row after the current one. Escape closes.
@@ -68,7 +69,7 @@ class RemainingSheet(QWidget):
 
     def _build(self) -> None:
         heading = QHBoxLayout()
-        heading.addWidget(Words("What is left in this article", bold=True), 1)
+        heading.addWidget(Words("What is left", bold=True), 1)
         heading.addWidget(self._close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
