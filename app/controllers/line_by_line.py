@@ -42,7 +42,7 @@ class LineByLine(QObject):
         self._desk.left.addWidget(self.sheet)
         self.sheet.chosen.connect(lambda item: window.when_idle(lambda: self.go_to(item)))
         self.sheet.backToText.connect(self._desk.reading.setFocus)
-        self.sheet.closed.connect(self._desk.statements.show)
+        self.sheet.closed.connect(self._desk.statement_pane.show)
         self._desk.moved.connect(self._moved)
         self._left.found.connect(self._moved)
 
@@ -172,7 +172,7 @@ class LineByLine(QObject):
             return
         self.sheet.setVisible(True)
         crowded = self._desk.left.height() < _LINES * self.sheet.fontMetrics().height()
-        self._desk.statements.setVisible(not crowded)
+        self._desk.statement_pane.setVisible(not crowded)
         heights = self._desk.left.sizes()
         if heights[-1] < self.sheet.minimumSizeHint().height():
             self._desk.left.setSizes([sum(heights) * share // 100 for share in _SHARES])

@@ -86,6 +86,7 @@ class AskList(QDialog):
         tree.setAccessibleName("Questions by addressee")
         tree.setItemDelegate(RoomyDelegate(tree))
         metrics, header = self.fontMetrics(), tree.header()
+        header.setAccessibleName("Columns")
         header.setStretchLastSection(False)
         for column, words in enumerate(_ROOM_FOR):
             share = QHeaderView.ResizeMode.Interactive if words else QHeaderView.ResizeMode.Stretch

@@ -85,6 +85,7 @@ class KeyMapPage(QWidget):
         self.table.setIndentation(14)
         self.table.setRootIsDecorated(False)
         self.table.setItemsExpandable(False)
+        self.table.header().setAccessibleName("Columns")
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.table.header().setStretchLastSection(False)

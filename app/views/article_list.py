@@ -20,6 +20,8 @@ from app.views.quiet_lists import QuietListView
 _MARGIN = 8
 _BAR = 3
 """Height of the progress bar and width of the bar beside the current article, in pixels."""
+_READABLE = 8
+"""Characters: with less room beside the counts, what stands there says nothing."""
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -71,8 +73,9 @@ class ArticleDelegate(QStyledItemDelegate):
         progress = metrics.elidedText(row.progress, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, progress)
         room = line.width() - metrics.horizontalAdvance(progress) - _MARGIN
-        about = metrics.elidedText(row.about, Qt.TextElideMode.ElideRight, max(0.0, room))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, about)
+        if room >= metrics.averageCharWidth() * _READABLE:
+            about = metrics.elidedText(row.about, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft, about)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, row: ArticleRow, theme: Theme) -> None:
         painter.fillRect(bar, theme.color("track"))

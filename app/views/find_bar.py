@@ -4,15 +4,18 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QLabel, QLineEdit
 
 from annotations.folding import Folded, Occurrences
 from app.views.drawn_button import DrawnButton
+from app.views.inspector_parts import FlowLayout
 from app.views.reading_view import ReadingView
 
 _SEARCHABLE = 80
 """Characters: what is longer was selected for something else than searching."""
+_ROOMY = 54
+"""Characters: a bar that is no wider has no room for all on one line."""
 
 
 class FindBar(QFrame):
@@ -42,11 +45,12 @@ class FindBar(QFrame):
         self.whole.toggled.connect(self._search)
         self.count = QLabel()
         self.count.setAccessibleName("Places found")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 8, 6)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.count)
-        row.addWidget(self.whole)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(14, 6, 8, 6)
+        self._row.addWidget(self.field, 1)
+        beside = FlowLayout()
+        beside.addWidget(self.count)
+        beside.addWidget(self.whole)
         for name, tip, act in (
             ("previous", "The place before (Shift+Enter)", lambda: self._go(-1)),
             ("next", "The next place (Enter)", lambda: self._go(1)),
@@ -55,7 +59,8 @@ class FindBar(QFrame):
             button = DrawnButton(name, tip)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(act)
-            row.addWidget(button)
+            beside.addWidget(button)
+        self._row.addLayout(beside)
         self.hide()
 
     def open(self) -> None:
@@ -90,6 +95,11 @@ class FindBar(QFrame):
             self._go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() > _ROOMY * self.fontMetrics().averageCharWidth()
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotations.model.judgement import HistoryItem
 from app.theme import current_theme
-from app.views.inspector_parts import Heading, Words, breakable
+from app.views.inspector_parts import Heading, LinkedWords, breakable
 
 _LATEST = 8
 """How many steps are shown before the earlier ones are asked for."""
@@ -28,12 +28,7 @@ class History(QWidget):
         self._items: Sequence[HistoryItem] = ()
         self._all = False
         self._heading = Heading("History")
-        self._list = Words(role="muted")
-        self._list.setTextFormat(Qt.TextFormat.RichText)
-        links = Qt.TextInteractionFlag
-        self._list.setTextInteractionFlags(links.LinksAccessibleByMouse | links.LinksAccessibleByKeyboard)
-        self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._list.setAccessibleName("History")
+        self._list = LinkedWords("History", role="muted")
         self._list.linkActivated.connect(self._follow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,8 +66,7 @@ class History(QWidget):
             plain.append(line)
             restore = f"&nbsp; {_linked(item.action.hex(), 'Restore')}" if item.restorable else ""
             rows.append(f"{escape(breakable(line))}{restore}")
-        self._list.setText("<br>".join(rows))
-        self._list.setVisible(bool(rows))
+        self._list.setLinks("<br>".join(rows))
         self.setAccessibleDescription("\n".join(plain))
 
     def _follow(self, link: str) -> None:

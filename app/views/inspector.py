@@ -28,7 +28,7 @@ _NO_STATEMENT = "Choose a statement in the text or in the list, or press {key:ne
 
 
 class _Pages(QWidget):
-    """As high as the page that is shown needs at its width.
+    """As wide as its pages need, and as high as the one that is shown needs at that width.
 
     Its layout would ask for the height of a page at its narrowest, and so for a scroll bar that scrolls nothing.
     """
@@ -39,7 +39,8 @@ class _Pages(QWidget):
         return page.heightForWidth(width) if page is not None else super().heightForWidth(width)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
+        pages = self.layout()
+        return QSize(pages.minimumSize().width() if pages is not None else 0, 0)
 
 
 class Inspector(ScrollingPage):

@@ -14,7 +14,7 @@ from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
 from app.models.statements import clause_of
 from app.theme import current_theme
-from app.views.inspector_parts import IconButton, Words, breakable
+from app.views.inspector_parts import IconButton, LinkedWords, Words, breakable
 from app.views.inspector_words import (
     date_words,
     figure_words,
@@ -63,9 +63,9 @@ class FactRow:
         self.name.setWords(shown.name)
         self.value.setWords(value)
         self.value.setAccessibleName(f"{shown.name}: {value}")
-        font = self.value.font()
-        font.setItalic(shown.name == "Cue")
-        self.value.setFont(font)
+        self.value.setProperty("role", "cue" if shown.name == "Cue" else "")
+        self.value.style().unpolish(self.value)
+        self.value.style().polish(self.value)
         self.edit.setVisible(bool(shown.edit))
         self.edit.setAccessibleName(f"Edit: {shown.name}")
         self.edit.setToolTip(f"Correct what was read as {shown.name.lower()}")
@@ -118,12 +118,7 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(2)
         self._rows: list[FactRow] = []
         self._narrow = False  # then values stand below their names
-        self._ways = Words()
-        self._ways.setTextFormat(Qt.TextFormat.RichText)
-        links = Qt.TextInteractionFlag
-        self._ways.setTextInteractionFlags(links.LinksAccessibleByMouse | links.LinksAccessibleByKeyboard)
-        self._ways.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._ways.setAccessibleName("Statements around and inside it")
+        self._ways = LinkedWords("Statements around and inside it")
         self._ways.linkActivated.connect(lambda link: self.statementActivated.emit(bytes.fromhex(link)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -177,8 +172,7 @@ class Facts(QWidget):
         ways = [f"Part of {_link(outer)}"] if outer else []
         if inner:
             ways.append(f"Inside: {' · '.join(map(_link, inner))}")
-        self._ways.setText("<br>".join(ways))
-        self._ways.setVisible(bool(ways))
+        self._ways.setLinks("<br>".join(ways))
 
 
 _WHEN = frozenset({QuantityKind.DATE, QuantityKind.TIME})

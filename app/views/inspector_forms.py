@@ -3,6 +3,7 @@
 from abc import abstractmethod
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -17,7 +18,12 @@ from PySide6.QtWidgets import (
 
 from annotations.model.ids import Id
 from app.views.drafts import Drafts, Fields
+from app.views.elided import ElidedComboBox
 from app.views.inspector_parts import FlowLayout, TakesSaveAndEscape, Words
+
+_NARROW = 30
+"""Characters: a form that is no wider has no room for names and fields side by side."""
+_BESIDE, _BELOW = QFormLayout.RowWrapPolicy.WrapLongRows, QFormLayout.RowWrapPolicy.WrapAllRows
 
 
 class Form(TakesSaveAndEscape):
@@ -39,7 +45,7 @@ class Form(TakesSaveAndEscape):
         self.rows = QFormLayout()
         self.rows.setSpacing(4)
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.rows.setRowWrapPolicy(_BESIDE)
         self._problem = Words(role="danger")
         save, cancel = QPushButton("Save  Ctrl+Return"), QPushButton("Cancel  Esc")
         save.setProperty("main", True)
@@ -83,9 +89,16 @@ class Form(TakesSaveAndEscape):
             except (KeyError, TypeError, ValueError):  # kept by another version of the program
                 self._drafts.forget(statement, what)
                 self.showFields(fields)
+        for line in self.findChildren(QLineEdit):
+            line.setCursorPosition(0)  # of a long address the beginning is shown
         self._key = (statement, what)
         self._problem.setWords("")
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW * self.fontMetrics().averageCharWidth()
+        self.rows.setRowWrapPolicy(_BELOW if narrow else _BESIDE)
 
     def isOpen(self) -> bool:
         return not self.isHidden()
@@ -130,9 +143,9 @@ class Form(TakesSaveAndEscape):
         made.textChanged.connect(self.keep)
         return made
 
-    def combo(self, name: str) -> QComboBox:
+    def combo(self, name: str) -> ElidedComboBox:
         """A choice that is kept as soon as it is made."""
-        made = QComboBox()
+        made = ElidedComboBox()
         made.setAccessibleName(name)
         made.setToolTip(name)
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

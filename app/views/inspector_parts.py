@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.theme import current_theme
 
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -54,6 +55,42 @@ class Words(QLabel):
         self.setVisible(bool(text))
 
 
+class LinkedWords(Words):
+    """Rich text with links that the mouse and the keys reach; a bar shows that it has the focus."""
+
+    _BAR = 2
+
+    def __init__(self, name: str, *, role: str = "") -> None:
+        super().__init__(role=role)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        links = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(links.LinksAccessibleByMouse | links.LinksAccessibleByKeyboard)
+        self.setAccessibleName(name)
+        self.setContentsMargins(0, 0, 0, self._BAR + 1)
+
+    def setLinks(self, text: str) -> None:
+        """Shows this rich text, and takes the focus only where it holds a link."""
+        self.setText(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if "<a " in text else Qt.FocusPolicy.NoFocus)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            bar = QRect(0, self.height() - self._BAR, self.width(), self._BAR)
+            painter.fillRect(bar, current_theme().color("accent"))
+            painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+
 class Heading(QWidget):
     """The name of a section, what there is in it, and at its end what can be done there (`action`)."""
 
@@ -88,16 +125,17 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
         self.setToolTip(name)
-        self.setIconSize(QSize(12, 12))
-        self.setFixedSize(18, 18)
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._draw()
 
     def _draw(self) -> None:
+        side = max(18, self.fontMetrics().height())
+        self.setIconSize(QSize(side - 6, side - 6))
+        self.setFixedSize(side, side)
         self.setIcon(icon(self._drawing, "muted"))
 
 
@@ -153,7 +191,7 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         sizes = [item.sizeHint() for item in self._shown()]
         return QSize(
-            max((min(size.width(), 120) for size in sizes), default=0),
+            max((item.minimumSize().width() for item in self._shown()), default=0),
             max((size.height() for size in sizes), default=0),
         )
 

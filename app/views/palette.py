@@ -217,15 +217,15 @@ class Palette(Overlay):
         margins = self._column.contentsMargins()
         rows = min(self.model.rowCount(), _ROWS)
         row = self.list.sizeHintForRow(0) if rows else 0
-        self.list.setFixedHeight(rows * row + 2 * self.list.frameWidth())
+        width = min(self.fontMetrics().averageCharWidth() * _WIDTH, self.width() - 48)
+        top = max(24, self.height() // 6)
+        above = self.field.sizeHint().height() + self._column.spacing() + margins.top() + margins.bottom()
+        room = self.height() - top - 24 - above
+        self.list.setFixedHeight(min(rows * row + 2 * self.list.frameWidth(), room))
         self.list.setVisible(bool(rows))
         self.told.setVisible(not rows)
-        width = min(self.fontMetrics().averageCharWidth() * _WIDTH, self.width() - 48)
-        spacing = self._column.spacing()
-        below = self.list.height() if rows else self.told.sizeHint().height()
-        height = self.field.sizeHint().height() + spacing + below + margins.top() + margins.bottom()
-        top = max(24, self.height() // 6)
-        self.panel.setGeometry((self.width() - width) // 2, top, width, min(height, self.height() - top - 24))
+        below = self.list.height() if rows else min(self.told.sizeHint().height(), room)
+        self.panel.setGeometry((self.width() - width) // 2, top, width, above + below)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent):

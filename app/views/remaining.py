@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,11 +16,12 @@ from PySide6.QtWidgets import (
 from annotations.review.asking import query_words
 from annotations.review.remaining import INFORMATION, Group, Item, Remaining, remaining_words
 from annotations.text import Lines, Span
-from app.icons import icon
 from app.models.grouped import THING, GroupedModel
 from app.models.statements import clause_of
+from app.views.drawn_button import DrawnButton
 from app.views.inspector_parts import Words
 from app.views.quiet_lists import QuietTreeView, RoomyDelegate
+from app.views.scrolling import Column
 
 _AROUND, _LONGEST, _SHORT = 120, 200, 32
 _FEW = 6
@@ -32,7 +32,7 @@ _LINES_WITH_SUMMARY = 11
 SentenceAt = Callable[[int], Span | None]
 
 
-class RemainingSheet(QWidget):
+class RemainingSheet(Column):
     """Lists what is left. `chosen` carries the Item that a person wants to go to.
 
     Enter or a click goes there; `goToNext` does so with the row after the current one. Escape closes.
@@ -62,18 +62,14 @@ class RemainingSheet(QWidget):
         self.progress.setProperty("role", "thin")
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName("Statements checked in this article")
-        self._close_button = QToolButton()
-        self._close_button.setIcon(icon("close"))
-        self._close_button.setAutoRaise(True)
-        self._close_button.setToolTip("Close what is left (Esc)")
-        self._close_button.setAccessibleName("Close what is left")
+        self._close_button = DrawnButton("close", "Close what is left (Esc)")
         self._close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close_button.clicked.connect(self._close)
         self._build()
 
     def _build(self) -> None:
         heading = QHBoxLayout()
-        heading.addWidget(Words("What is left in this article", bold=True), 1)
+        heading.addWidget(Words("What is left", bold=True), 1)
         heading.addWidget(self._close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
@@ -91,11 +87,6 @@ class RemainingSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_summary()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:  # another theme
-            self._close_button.setIcon(icon("close"))
 
     def setRemaining(self, left: Remaining | None, words: str, sentence_at: SentenceAt) -> None:
         """Show what is left of the article with these words; the current row stays where it can."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenuBar,
@@ -71,6 +72,8 @@ def _cut(widget: QWidget) -> str:
             needed = QSize(widget.fontMetrics().horizontalAdvance(widget.currentText()), widget.sizeHint().height())
         case QLabel() | QAbstractButton() | QAbstractSpinBox():
             needed = widget.sizeHint()
+        case QHeaderView():
+            needed = QSize(0, widget.sizeHint().height())
         case QAbstractScrollArea():
             needed = QSize(0, 2 * widget.fontMetrics().height())
         case _:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app import settings as options
 from app.theme import set_interface_size
-from tests.end_to_end.geometry import faults, pages, shown_dialog
+from tests.end_to_end.geometry import faults, pages
 from tests.end_to_end.hands import LONG, Driver
+from tests.end_to_end.places import BESIDE, MODAL, PLACES, opened, put_away
 
 ROOT = Path(__file__).parents[2]
 SMALL = QSize(1280, 720)
-DIALOGS = ("preferences", "settings", "details", "reviewer", "search", "keys")
 
 
 @pytest.fixture(autouse=True)
@@ -66,14 +66,24 @@ def test_nothing_is_cut_where_there_is_no_project(new_window: Callable[[], Drive
 @pytest.mark.parametrize("points", [10, 13, 20, 32])
 def test_nothing_is_cut_in_dialogs(driver: Driver, points: int) -> None:
     enlarged(driver, points)
-    for name in DIALOGS:
-        driver.window.actions_[name].trigger()
-        dialog = shown_dialog()
+    for name in (*MODAL, *BESIDE):
+        dialog = opened(driver, name)
         for page in pages(dialog):
             assert (name, page, at_rest(dialog)) == (name, page, [])
             assert dialog.minimumSizeHint().boundedTo(SMALL) == dialog.minimumSizeHint()
-        dialog.close()
-        driver.until(lambda: QApplication.activeModalWidget() is None)
+        put_away(driver, dialog)
+
+
+@pytest.mark.parametrize("points", [10, 20, 32])
+@pytest.mark.parametrize("name", sorted(PLACES.keys() - {*MODAL, *BESIDE}))
+def test_nothing_is_cut_in_what_is_opened(driver: Driver, name: str, points: int) -> None:
+    enlarged(driver, points)
+    place = opened(driver, name)
+    assert at_rest(place) == []
+    if not place.isWindow():
+        assert at_rest(driver.window) == []
+    assert driver.window.size() == SMALL
+    put_away(driver, place)
 
 
 def at_rest(top: QWidget) -> list[str]:

@@ -1,0 +1,146 @@
+"""Everything that can be opened in the window and beside it, by name: what tests of the look go through."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from annotations.model.vocabulary import StatementKind
+from app.dialogs.crash import CrashDialog
+from app.views.callout import Callout
+from app.views.overlay import Overlay
+from tests.end_to_end.geometry import shown_dialog
+from tests.end_to_end.hands import Driver, record, type_into_focus
+
+MODAL = ("preferences", "settings", "details", "reviewer")
+BESIDE = ("search", "overview", "ask_list", "guide")
+OVER = ("palette", "keys")
+
+
+def _modal(driver: Driver, name: str) -> QWidget:
+    driver.window.actions_[name].trigger()
+    return shown_dialog()
+
+
+def _beside(driver: Driver, name: str) -> QWidget:
+    driver.window.actions_[name].trigger()
+    driver.settled()
+    return next(dialog for dialog in driver.window.findChildren(QDialog) if dialog.isVisible())
+
+
+def _over(driver: Driver, name: str) -> QWidget:
+    driver.window.actions_[name].trigger()
+    driver.settled()
+    return next(overlay for overlay in driver.window.findChildren(Overlay) if overlay.isVisible())
+
+
+def _find_bar(driver: Driver) -> QWidget:
+    driver.window.articles.find_bar.open()
+    driver.window.articles.find_bar.field.setText("the")
+    return driver.window.articles.find_bar
+
+
+def _filters(driver: Driver) -> QWidget:
+    for chip in driver.desk.statements.chips.values():
+        chip.setChecked(True)
+    driver.settled()
+    return driver.desk.statements
+
+
+def _bulk_bar(driver: Driver) -> QWidget:
+    tree = driver.desk.statements.tree
+    tree.setFocus()
+    for _ in range(2):
+        tree.extend(1)
+    driver.settled()
+    driver.keys("D")
+    return driver.desk.statements
+
+
+def _chain_editor(driver: Driver) -> QWidget:
+    _go_to(driver, StatementKind.ATTRIBUTED)
+    assert driver.desk.inspector.startCorrection()
+    return driver.desk.inspector
+
+
+def _quantity_editor(driver: Driver) -> QWidget:
+    _go_to(driver, StatementKind.NUMERIC)
+    assert driver.desk.inspector.startCorrection()
+    return driver.desk.inspector
+
+
+def _query_form(driver: Driver) -> QWidget:
+    driver.keys("Q")
+    return driver.desk.inspector
+
+
+def _what_is_left(driver: Driver) -> QWidget:
+    driver.until(lambda: driver.desk.work_left.remaining() is not None)
+    driver.window.actions_["whats_left"].trigger()
+    return driver.desk.left
+
+
+def _asked(driver: Driver) -> QWidget:
+    driver.keys("Q")
+    type_into_focus(driver, "Press office of the president", end=Qt.Key.Key_Return, ctrl=True)
+    driver.settled()
+    return driver.desk.inspector
+
+
+def _ask_list(driver: Driver) -> QWidget:
+    _asked(driver)
+    return _beside(driver, "ask_list")
+
+
+def _first_steps(driver: Driver) -> QWidget:
+    driver.window.actions_["first_steps"].trigger()
+    driver.settled()
+    return next(hint for hint in driver.window.findChildren(Callout) if hint.isVisible())
+
+
+def _crash(driver: Driver) -> QWidget:
+    dialog = CrashDialog("Something in Factdesk went wrong.", "Traceback\n" * 30, Path.home(), driver.window)
+    dialog.open()
+    dialog.details_button.click()
+    return dialog
+
+
+def _go_to(driver: Driver, kind: StatementKind) -> None:
+    driver.desk.go_to(next(s.id for s in record(driver).statements if s.kind is kind and s.tier.value == "check"))
+    driver.settled()
+
+
+PLACES: dict[str, Callable[[Driver], QWidget]] = {
+    **{name: partial(_modal, name=name) for name in MODAL},
+    **{name: partial(_beside, name=name) for name in BESIDE},
+    **{name: partial(_over, name=name) for name in OVER},
+    "ask_list": _ask_list,
+    "find bar": _find_bar,
+    "filters": _filters,
+    "bulk bar": _bulk_bar,
+    "chain editor": _chain_editor,
+    "quantity editor": _quantity_editor,
+    "query form": _query_form,
+    "asked query": _asked,
+    "what is left": _what_is_left,
+    "first steps": _first_steps,
+    "crash": _crash,
+}
+
+
+def opened(driver: Driver, name: str) -> QWidget:
+    """What is to be looked at once that place was opened."""
+    place = PLACES[name](driver)
+    QApplication.processEvents()
+    return place
+
+
+def put_away(driver: Driver, place: QWidget) -> None:
+    """Close what stands beside or over the window."""
+    if isinstance(place, Overlay):
+        place.close_overlay()
+    elif place.isWindow():
+        place.close()
+        driver.until(lambda: QApplication.activeModalWidget() is None)
