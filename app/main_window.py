@@ -41,6 +41,7 @@ from app.controllers.statement_actions import StatementActions
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
+from app.plain import caption
 from app.recovery import Recovery
 from app.session import ProjectSession
 from app.settings import Settings
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
             ("redo", stack.canRedo(), stack.redoText()),
         ):
             self.actions_[name].setEnabled(possible)
-            self.actions_[name].setText(f"&{name.capitalize()} {text}".rstrip())
+            self.actions_[name].setText(f"&{name.capitalize()} {caption(text)}".rstrip())
             self.actions_[name].setIconText(name.capitalize())
         self.rules.show_state()
         self.status.refresh()
