@@ -211,8 +211,3 @@ def fill_keys(words: str) -> str:
         return current_keys().first(found[1]) or menu_path(SPECS[found[1]])
 
     return _PLACEHOLDER.sub(key_of, words)
-
-
-def actions_named(words: str) -> list[str]:
-    """The actions whose keys a text asks for."""
-    return _PLACEHOLDER.findall(words)

@@ -1,6 +1,7 @@
 """The main window: menus, toolbar, panes, status bar, and which keys go where."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
@@ -41,6 +42,7 @@ from app.controllers.statement_actions import StatementActions
 from app.desk import Desk
 from app.icons import application_icon
 from app.intake import Intake
+from app.plain import caption
 from app.recovery import Recovery
 from app.session import ProjectSession
 from app.settings import Settings
@@ -99,7 +101,16 @@ class MainWindow(QMainWindow):
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
-        self._handlers = {
+        self._handlers = self._all_handlers()
+        self._build()
+        self._connect(themes)
+        self._restore()
+        self.reporting.show_state()
+        self._enable()
+
+    def _all_handlers(self) -> dict[str, Callable[[], object]]:
+        """What each action does. The bulk bar comes after judging: its verdict keys go to several statements."""
+        return {
             **self.projects.handlers(),
             **self.articles.handlers(),
             **self.lines.handlers(),
@@ -117,11 +128,6 @@ class MainWindow(QMainWindow):
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
         }
-        self._build()
-        self._connect(themes)
-        self._restore()
-        self.reporting.show_state()
-        self._enable()
 
     def _build(self) -> None:
         self.setWindowTitle("Factdesk")
@@ -262,7 +268,7 @@ class MainWindow(QMainWindow):
             ("redo", stack.canRedo(), stack.redoText()),
         ):
             self.actions_[name].setEnabled(possible)
-            self.actions_[name].setText(f"&{name.capitalize()} {text}".rstrip())
+            self.actions_[name].setText(f"&{name.capitalize()} {caption(text)}".rstrip())
             self.actions_[name].setIconText(name.capitalize())
         self.rules.show_state()
         self.status.refresh()
@@ -334,15 +340,19 @@ class MainWindow(QMainWindow):
             self.recovery.save(self.close, self.reporting.not_kept)
             event.ignore()
             return
+        with ExitStack() as closing:  # the last one first; a fault in one keeps no other from being closed
+            closing.callback(super().closeEvent, event)
+            closing.callback(self.session.shut_down)
+            closing.callback(self.recovery.shut_down)
+            closing.callback(self.desk.work_left.shut_down)
+            closing.callback(self.intake.shut_down)
+            closing.callback(self.overviews.shut_down)
+            closing.callback(self.searching.shut_down)
+            closing.callback(self.asking.close)
+            self._remember_panes()
+
+    def _remember_panes(self) -> None:
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))
         self.settings.set(options.PANES, QByteArray(self.desk.panes.saveState()))
         self.settings.set(options.LEFT_PANES, QByteArray(self.desk.left.saveState()))
         self.settings.sync()
-        self.asking.close()
-        self.searching.shut_down()
-        self.overviews.shut_down()
-        self.intake.shut_down()
-        self.desk.work_left.shut_down()
-        self.recovery.shut_down()
-        self.session.shut_down()
-        super().closeEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
 from annotations.review.remaining import Group, Remaining, remaining_words, short_words
+from app.plain import caption
 from app.views.elided import ElidedLabel
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Status(QStatusBar):
         left, statement = desk.work_left.remaining(), desk.statement()
         self.crumbs.setText(self._breadcrumb(statement))
         self.saved.setText(self._saved())
-        self.reviewer.setText(session.reviewer.initials if session.reviewer else "Who is judging?")
+        self.reviewer.setText(caption(session.reviewer.initials, 12) if session.reviewer else "Who is judging?")
         self.reviewer.setVisible(session.path is not None)
         for part in (self.left, self.progress):
             part.setVisible(left is not None)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.leftovers import Leftovers, note_what_is_started
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -16,6 +18,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if obstacle := obstacle_to_a_window():
         pytest.exit(obstacle, returncode=2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _notes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        note_what_is_started(monkeypatch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_alive(_notes: None) -> Iterator[None]:
+    """No test leaves a thread, a running timer or animation, or a window behind."""
+    leftovers = Leftovers()
+    yield
+    if found := leftovers.found():
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @pytest.fixture

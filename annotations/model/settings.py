@@ -1,7 +1,7 @@
 """What a project asks of its reviewers: shared by all copies, changed like everything else in the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -82,8 +82,6 @@ class ProjectSettings:
             read["first_pass"] = stored["first_pass"] == "yes"
         return cls(**read)
 
-
-SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))
 
 PRESETS = {
     Preset.NEWSROOM: ProjectSettings(),

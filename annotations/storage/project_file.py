@@ -25,7 +25,6 @@ from annotations.storage.schema import (
     metadata,
 )
 
-SUFFIX = ".factdesk"
 _MAGIC = b"SQLite format 3\x00"
 _QUICK_CHECK_BYTES = 64 * 1024 * 1024
 

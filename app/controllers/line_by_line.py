@@ -9,6 +9,7 @@ from annotations.model.ids import Id
 from annotations.review.remaining import Item, remaining_words
 from annotations.text import Span
 from app.key_map import fill_keys
+from app.plain import shortened
 from app.views.remaining import RemainingSheet
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class LineByLine(QObject):
         place, around = _next_place(spans, self._place(), by)
         finding = found[place]
         self._select(finding.span)
-        words = _shortened(finding.span.of(record.article.words))
+        words = shortened(" ".join(finding.span.of(record.article.words).split()), _SHOWN_WORDS)
         left = "the last one" if len(found) == 1 else f"{len(found)} left"
         name = finding.kind.value if around else finding.kind.value.capitalize()
         where = ("From the top · " if by > 0 else "From the end · ") if around else ""
@@ -208,8 +209,3 @@ def _next_place(spans: list[Span], here: Span, by: int) -> tuple[int, bool]:
         return (0, True) if place is None else (place, False)
     place = next((i for i in reversed(range(len(order))) if order[i] < now), None)
     return (len(order) - 1, True) if place is None else (place, False)
-
-
-def _shortened(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= _SHOWN_WORDS else f"{words[: _SHOWN_WORDS - 1].rstrip()}…"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from annotations.errors import FactdeskError, StorageFailed
 from annotations.model.judgement import Reviewer
 from app import settings as options
+from app.plain import caption
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -68,7 +69,7 @@ class ProjectActions(QObject):
             recent.clear()
             for path in map(Path, self._settings.get(options.RECENT)):
                 if path.exists() and path != self._session.path:
-                    shown = recent.addAction(path.stem.replace("&", "&&"))
+                    shown = recent.addAction(caption(path.stem))
                     shown.setStatusTip(str(path))
                     shown.triggered.connect(lambda _=False, path=path: self.open(path))
             if recent.isEmpty():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotations.model.article import Article, ArticleMetadata
+from app.plain import caption
 from app.views.inspector_parts import Words
 from app.views.inspector_words import is_partial_date
 
@@ -51,7 +52,7 @@ class ArticleDetailsDialog(QDialog):
             form.addRow(name, field)
         self.suggestions: list[QPushButton] = []
         for date, words in suggested_dates:
-            offer = QPushButton(f"Use {date} — the page says “{words}”")
+            offer = QPushButton(f"Use {date} — the page says “{caption(words)}”")
             offer.setAutoDefault(False)
             offer.clicked.connect(lambda _=False, found=date: self.published.setText(found))
             self.suggestions.append(offer)
@@ -59,6 +60,7 @@ class ArticleDetailsDialog(QDialog):
         if known.original_name:
             form.addRow("File", Words(known.original_name))
         self.problem = QLabel()
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.problem.hide()

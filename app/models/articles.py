@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from annotations.model.ids import Id
 from annotations.review.states import Counts
+from app.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -103,7 +104,7 @@ class ArticleModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.title}\n{row.problem}".strip()
+                return tip(f"{row.title}\n{row.problem}".strip())
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
         return None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotations.model.finding import Findings, Group, Hit
 from annotations.model.ids import Id
+from app.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -93,7 +94,7 @@ class FindingsModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return name
             case Qt.ItemDataRole.ToolTipRole if isinstance(row, FoundRow):
-                return f"{row.about}\n{name}"
+                return tip(f"{row.about}\n{name}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{name}, {row.hit.group.value}, {row.about}" if isinstance(row, FoundRow) else name
         return None

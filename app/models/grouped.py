@@ -1,11 +1,12 @@
 """Things in groups, as a tree of two levels: what stands in a row is asked for when it is shown."""
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
+
+from app.plain import tip
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -90,8 +91,8 @@ class GroupedModel(QAbstractItemModel, Generic[T]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(thing)[index.column()]
         told = [cell for cell in self._cells(thing) if cell]
-        if role == Qt.ItemDataRole.ToolTipRole:  # which Qt would take for HTML if it looked like it
-            return f"<p>{'<br>'.join(map(escape, told))}</p>"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip("\n".join(told))
         return ", ".join(told) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def _heading(self, index: Index, role: int) -> Any:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from annotations.model.ids import Id
 from app.models.arrangement import Fold, Group, Heading, Node, Shown, derived
 from app.models.statements import StatementRow
+from app.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -302,5 +303,5 @@ def _words(shown: Shown) -> str:
 def _tip(item: _Item) -> str:
     shown = item.shown
     if not isinstance(shown, StatementRow):
-        return _words(shown)
-    return "\n".join(part for part in (shown.clause, item.title, shown.state_words, shown.flag) if part)
+        return tip(_words(shown))
+    return tip("\n".join(part for part in (shown.clause, item.title, shown.state_words, shown.flag) if part))

@@ -10,6 +10,7 @@ from annotations.model.statement import Link, Speaker
 from annotations.model.vocabulary import Form as LinkForm
 from annotations.model.vocabulary import Polarity, SourceClass
 from annotations.text import Span
+from app.plain import caption
 from app.views.drafts import Drafts, Fields
 from app.views.inspector_forms import Form, choose, completes, flat_button, row_label
 from app.views.inspector_parts import FlowLayout, Words, emptied
@@ -196,7 +197,7 @@ class ChainForm(Form):
 
     def _chip(self, place: int) -> QPushButton:
         link = self._links[place]
-        chip = QPushButton(f"{place + 1}  {speaker_name(link, self._words)[:40]}")
+        chip = QPushButton(f"{place + 1}  {caption(speaker_name(link, self._words))}")
         chip.setCheckable(True)
         chip.setChecked(place == self._at)
         chip.setAccessibleName(f"Link {place + 1}: {speaker_name(link, self._words)}")

@@ -20,6 +20,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from annotations.review.overview import Bar, Numbers, Shown
+from app.plain import tip
 from app.theme import Theme, current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -228,8 +229,8 @@ class BarChart(QListView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
-            tip = f"{index.data()}\n{spoken(index.data(BarRole.BAR).numbers)}" if index.isValid() else ""
-            QToolTip.showText(event.globalPos(), tip, self.viewport())
+            words = f"{index.data()}\n{spoken(index.data(BarRole.BAR).numbers)}" if index.isValid() else ""
+            QToolTip.showText(event.globalPos(), tip(words), self.viewport())
             return True
         return super().viewportEvent(event)
 

@@ -11,13 +11,14 @@ from annotations.model.record import Statement
 from annotations.model.settings import ProjectSettings
 from annotations.review.states import wants_citation
 from app.key_map import with_key
+from app.plain import shortened, tip
 from app.views.drafts import Drafts
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
 from app.views.inspector_parts import FlowLayout, Heading, IconButton, Words, emptied
 from app.views.inspector_words import aspect_words, questions
 
 _PASSAGE = 280
-"""How many characters of a passage the list shows; the tip shows all of it."""
+"""How many characters of a name or passage the list shows; the tip of the passage shows more."""
 
 
 class CitationRow(QFrame):
@@ -33,12 +34,12 @@ class CitationRow(QFrame):
         secret = " · confidential" if reference and reference.confidential else ""
         headline = f"{question[:1].upper()}{question[1:]} · {citation.stance.value} — {name}{where}{secret}"
         passage = citation.passage
-        quoted = Words(passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE].rstrip()}…", role="muted")
-        quoted.setToolTip(passage)
+        quoted = Words(shortened(passage, _PASSAGE), role="muted")
+        quoted.setToolTip(tip(passage))
         self.setAccessibleName(headline)
         upper = QHBoxLayout()
         upper.setSpacing(4)
-        upper.addWidget(Words(headline), 1)
+        upper.addWidget(Words(shortened(headline, _PASSAGE)), 1)
         for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
             button = IconButton(drawing, f"{does} the citation of {name}")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())

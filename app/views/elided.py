@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.plain import tip
+
 
 class ElidedLabel(QLabel):
     """One line of plain text that ends with "…" where it is cut; the whole is in its tooltip."""
@@ -30,7 +32,7 @@ class ElidedLabel(QLabel):
         option.initFrom(self)
         room = self.contentsRect()
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if words != self.text() else "")
+        self.setToolTip(tip(self.text()) if words != self.text() else "")
         painter = QPainter(self)
         self.style().drawItemText(
             painter, room, int(self.alignment()), option.palette, self.isEnabled(), words, self.foregroundRole()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotations.model.finding import Elsewhere
 from annotations.model.ids import Id
+from app.plain import tip
 from app.theme import current_theme
 from app.views.charts import shade_of
 from app.views.inspector_parts import Words
@@ -29,7 +30,7 @@ class ElsewhereRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self._words}, {self._where}, {self._shade.name}")
-        self.setToolTip(f"{self._words}\n{self._where}\n{self._shade.name}")
+        self.setToolTip(tip(f"{self._words}\n{self._where}\n{self._shade.name}"))
 
     def sizeHint(self) -> QSize:
         return QSize(120, 2 * self.fontMetrics().height() + 2 * _MARGIN)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotations.model.judgement import HistoryItem
+from app.plain import breakable
 from app.theme import current_theme
-from app.views.inspector_parts import Heading, LinkedWords, breakable
+from app.views.inspector_parts import Heading, LinkedWords
 
 _LATEST = 8
 """How many steps are shown before the earlier ones are asked for."""

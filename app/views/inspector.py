@@ -141,7 +141,7 @@ class Inspector(ScrollingPage):
             gone.connect(self.backToText)  # the button that had the focus goes with its row
 
     def addSection(self, widget: QWidget) -> None:
-        """Adds a part of somebody else's below the correction, before queries, notes and history."""
+        """Adds a section below the correction, before queries, notes and history."""
         self._sections.addWidget(widget)
 
     def setSelection(self, selected: Callable[[], Span | None]) -> None:

@@ -13,8 +13,9 @@ from annotations.model.vocabulary import QuantityKind, State, StatementKind
 from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
 from app.models.statements import clause_of
+from app.plain import breakable
 from app.theme import current_theme
-from app.views.inspector_parts import IconButton, LinkedWords, Words, breakable
+from app.views.inspector_parts import IconButton, LinkedWords, Words
 from app.views.inspector_words import (
     date_words,
     figure_words,

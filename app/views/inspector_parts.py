@@ -1,7 +1,5 @@
 """Small widgets that the panes are made of: wrapping words, flowing rows, text that is committed."""
 
-import re
-
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -17,16 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.plain import breakable, tip
 from app.theme import current_theme
 
-_LONG_WORD = re.compile(r"\S{24}(?=\S)")
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def breakable(text: str) -> str:
-    """The text with zero-width spaces inside very long words (addresses), so that they can wrap."""
-    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 class Words(QLabel):
@@ -124,7 +117,7 @@ class IconButton(QToolButton):
         self.setProperty("role", "link")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:

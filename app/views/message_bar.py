@@ -6,9 +6,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.plain import breakable, shortened
 from app.views.drawn_button import DrawnButton
 
 _TOAST_SECONDS = 5.0
+_MOST, _MOST_OF_TOAST = 600, 200
+"""Characters that are shown at most: the words may hold a whole name, however long."""
+
 _FEWEST = 30
 """Characters that a line of a message has room for at least, or its buttons go below it."""
 
@@ -24,6 +28,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._waiting: list[tuple[str, tuple[tuple[str, Callable[[], object]], ...]]] = []
+        self._words = ""
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,12 +49,13 @@ class MessageBar(QFrame):
 
     def show_message(self, words: str, *buttons: tuple[str, Callable[[], object]]) -> None:
         """Show a message; each button closes it and does something. The same message is shown once."""
-        if not self.isHidden() and words != self._label.text():
+        if not self.isHidden() and words != self._words:
             if all(words != waiting for waiting, _ in self._waiting):
                 self._waiting.append((words, buttons))
                 self._tell_more()
             return
-        self._label.setText(words)
+        self._words = words
+        self._label.setText(breakable(shortened(words, _MOST)))
         self.setAccessibleName(words)
         for old in self._buttons:
             self._row.removeWidget(old)
@@ -68,7 +74,7 @@ class MessageBar(QFrame):
     @property
     def words(self) -> str:
         """The message that is shown, or ""."""
-        return "" if self.isHidden() else self._label.text()
+        return "" if self.isHidden() else self._words
 
     def buttons(self) -> list[QPushButton]:
         """The buttons of the message that is shown."""
@@ -127,6 +133,7 @@ class Toast(QFrame):
         super().__init__(parent or over)
         self._over, self._parent = over, parent or over
         self.setObjectName("toast")
+        self._words = ""
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._undo = QPushButton("Undo")
@@ -135,7 +142,7 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.setSpacing(12)
-        row.addWidget(self._label)
+        row.addWidget(self._label, 1)
         row.addWidget(self._undo)
         self._timer = QTimer(self, singleShot=True)
         self.setSeconds(_TOAST_SECONDS)
@@ -145,7 +152,8 @@ class Toast(QFrame):
 
     def show_words(self, words: str, *, undo: bool) -> None:
         """Show the words for some seconds; `undo` offers to take the step back."""
-        self._label.setText(words)
+        self._words = words
+        self._label.setText(breakable(shortened(words, _MOST_OF_TOAST)))
         self.setAccessibleName(words)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self._undo.setVisible(undo)
@@ -160,7 +168,7 @@ class Toast(QFrame):
 
     @property
     def words(self) -> str:
-        return "" if self.isHidden() else self._label.text()
+        return "" if self.isHidden() else self._words
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

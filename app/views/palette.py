@@ -34,6 +34,7 @@ from annotations.text import Utf16Map
 from app.key_map import current_keys
 from app.keys import chord_name
 from app.palette_entries import Entry, Kind, found
+from app.plain import tip
 from app.theme import current_theme
 from app.views.overlay import Overlay
 
@@ -81,7 +82,7 @@ class EntryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return entry.title
             case Qt.ItemDataRole.ToolTipRole:
-                return entry.title if entry.kind is not Kind.ACTION else entry.why_not
+                return tip(entry.title if entry.kind is not Kind.ACTION else entry.why_not)
             case Qt.ItemDataRole.AccessibleTextRole:
                 parts = (entry.title, entry.detail, entry.keys, _KIND_WORDS[entry.kind], entry.why_not)
                 return ", ".join(part for part in parts if part)
@@ -191,6 +192,7 @@ class Palette(Overlay):
         self.list.setAccessibleName("Found")
         self.list.clicked.connect(self._choose)
         self.told = QLabel()
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setProperty("role", "muted")
         self.told.setContentsMargins(_GAP, 4, _GAP, 4)
         self._column = column = QVBoxLayout(self.panel)

@@ -24,6 +24,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Judgement, Reviewer
 from annotations.model.vocabulary import NO_CHECK, Reason, Verdict, reasons_for
 from app.key_map import current_keys, with_key
+from app.plain import tip
 from app.theme import current_theme
 from app.views.inspector_forms import flat_button
 from app.views.inspector_parts import FlowLayout, Words
@@ -298,7 +299,7 @@ class QuestionRow(QFrame):
         reasons = reasons_for(self.question.aspect, value) if value else ()
         self.strip.setReasons(reasons, own.reason if own else None)
         self._others.setWords(" · ".join(judgement_words(judgement, reviewers) for judgement in answers.others))
-        self._others.setToolTip("\n".join(j.justification for j in answers.others if j.justification))
+        self._others.setToolTip(tip("\n".join(j.justification for j in answers.others if j.justification)))
 
     def setFramed(self, framed: bool) -> None:
         """Frames the question: verdict keys act on it."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
 from annotations.text import Span
+from app.plain import tip
 from app.theme import current_theme
 from app.views.gutter import Cell
 from app.views.highlights import Highlights
@@ -187,7 +188,7 @@ class ReadingView(ReadingPage):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             cell = self._cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), cell.tip if cell else "", self.viewport())
+            QToolTip.showText(event.globalPos(), tip(cell.tip if cell else ""), self.viewport())
             return True
         return super().viewportEvent(event)
 
