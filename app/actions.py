@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.action_specs import ACTIONS, ActionSpec, Menu, Needs
 from app.icons import has_icon, icon
-from app.key_map import KeyMap, is_single, use_keys
+from app.key_map import KeyMap, is_single, shown, use_keys
 
 _RECENT = 20
 
@@ -103,7 +103,7 @@ class ActionRegistry(QObject):
             else:
                 # shown in the menu, but pressed through app.keys: a Qt shortcut would neither know the
                 # physical key nor leave the letter to a field that is being typed into
-                action.setShortcuts([QKeySequence(keys[0])] if keys else [])
+                action.setShortcuts([QKeySequence(shown(keys[0]))] if keys else [])
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             named = self.keys.all_shown(spec.id)
             action.setToolTip(f"{spec.tip} ({named})" if named else spec.tip)

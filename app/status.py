@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
 from annotations.review.remaining import Group, Remaining, remaining_words, short_words
+from app.key_map import fill_keys
 from app.plain import caption
 from app.views.elided import ElidedLabel
 
@@ -90,14 +91,14 @@ class Status(QStatusBar):
         self._left_words = [
             " · ".join(part for part in (trouble, ticks) if part),
             ticks,
-            f"{number} left" if number else "nothing left",
+            f"{number:,} left" if number else "nothing left",
         ]
-        self.left.setToolTip(f"{remaining_words(left)}\nShow what is left (F9)")
+        self.left.setToolTip(fill_keys(f"{remaining_words(left)}\nShow what is left ({{key:whats_left}})"))
         self.progress.setMaximum(max(1, left.to_check))
         self.progress.setValue(left.done)
-        minor = f" · {left.minor} minor" if left.minor else ""
-        self.progress.setFormat(f"{left.done} of {left.to_check} checked{minor}")
-        self.progress.setToolTip(f"{left.to_check} to check{minor}")
+        minor = f" · {left.minor:,} minor" if left.minor else ""
+        self.progress.setFormat(f"{left.done:,} of {left.to_check:,} checked{minor}")
+        self.progress.setToolTip(f"{left.to_check:,} to check{minor}")
         self._fit()
 
     def _fit(self) -> None:

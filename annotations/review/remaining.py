@@ -121,7 +121,7 @@ def remaining(record: ArticleRecord, unread: Sequence[Span], found: Sequence[Fin
 
 def remaining_words(left: Remaining) -> str:
     """How far an article is, in one line: "27 checked · 13 sentences not yet ticked"."""
-    checked = f"{left.done} of {left.to_check}" if left.done < left.to_check else f"{left.to_check}"
+    checked = f"{left.done:,} of {left.to_check:,}" if left.done < left.to_check else f"{left.to_check:,}"
     parts = [f"{checked} checked" if left.to_check else "nothing to check"]
     parts += [_amount(left.count(group), *words) for group, words in _SHORT.items() if left.count(group)]
     if not left.count(Group.SENTENCE):
@@ -150,7 +150,7 @@ def short_words(left: Remaining, groups: Sequence[Group]) -> str:
 
 
 def _amount(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def _groups(statement: Statement, state: State, inside: Mapping[Id, Statement]) -> Iterator[Group]:

@@ -81,7 +81,9 @@ class LineByLine(QObject):
             return
         own = [tick for tick in (record.ticks or {}).get(reviewer.id, ()) if tick.overlaps(sentence)]
         if not own:
-            self._say("This sentence is not ticked")
+            self._say(
+                fill_keys("This sentence is not ticked · click one that is, or take the last step back: {key:undo}")
+            )
             return
         text = record.article.text
         self._session.perform(

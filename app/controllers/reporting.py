@@ -194,8 +194,9 @@ class Reporting(QObject):
 
     def _exported(self, report: "ExportReport") -> None:
         notes = " ".join(report.notes)
+        amount = "1 statement is" if report.statements == 1 else f"{report.statements:,} statements are"
         self._desk.messages.show_message(
-            f"{report.statements} statements are in “{report.path.name}”. {notes}".strip(),
+            f"{amount} in “{report.path.name}”. {notes}".strip(),
             ("Open the folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.path.parent)))),
         )
 

@@ -44,8 +44,8 @@ class ArticleRow:
     @property
     def progress(self) -> str:
         """The right half of the second line: "9 of 27 · 15 minor"."""
-        progress = f"{self.counts.done} of {self.counts.to_check}"
-        return f"{progress} · {self.counts.minor} minor" if self.counts.minor else progress
+        progress = f"{self.counts.done:,} of {self.counts.to_check:,}"
+        return f"{progress} · {self.counts.minor:,} minor" if self.counts.minor else progress
 
     @property
     def spoken(self) -> str:

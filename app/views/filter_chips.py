@@ -105,7 +105,7 @@ class FilterChips(QWidget):
 
     def setOpenCount(self, number: int) -> None:
         """Says on its chip how many are open."""
-        self.chips["Open"].setText(f"Open {number}")
+        self.chips["Open"].setText(f"Open {number:,}")
 
     # Inside
 

@@ -255,7 +255,7 @@ class Inspector(ScrollingPage):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.facts.clause.refresh()
+            self.facts.refresh()
         elif event.type() == QEvent.Type.LanguageChange:
             self._no_statement.setWords(fill_keys(_NO_STATEMENT))
 

@@ -64,9 +64,7 @@ class FactRow:
         self.name.setWords(shown.name)
         self.value.setWords(value)
         self.value.setAccessibleName(f"{shown.name}: {value}")
-        self.value.setProperty("role", "cue" if shown.name == "Cue" else "")
-        self.value.style().unpolish(self.value)
-        self.value.style().polish(self.value)
+        self.value.setRole("cue" if shown.name == "Cue" else "")
         self.edit.setVisible(bool(shown.edit))
         self.edit.setAccessibleName(f"Edit: {shown.name}")
         self.edit.setToolTip(f"Correct what was read as {shown.name.lower()}")
@@ -119,6 +117,7 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(2)
         self._rows: list[FactRow] = []
         self._narrow = False  # then values stand below their names
+        self._around: tuple[Statement | None, list[Statement]] = (None, [])
         self._ways = LinkedWords("Statements around and inside it")
         self._ways.linkActivated.connect(lambda link: self.statementActivated.emit(bytes.fromhex(link)))
         layout = QVBoxLayout(self)
@@ -140,8 +139,14 @@ class Facts(QWidget):
         self.clause.setClause(*clause_of(statement, words, _AROUND))
         self._show_facts(facts_of(statement, figures, words))
         outer = by_id.get(statement.reading.parent) if statement.reading.parent else None
-        self._show_ways(outer, inner)
+        self._around = (outer, inner)
+        self._show_ways()
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
+
+    def refresh(self) -> None:
+        """Takes the colours of the current theme."""
+        self.clause.refresh()
+        self._show_ways()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,7 +174,8 @@ class Facts(QWidget):
         else:
             self._grid.addWidget(row.value, 2 * number, 1, top)
 
-    def _show_ways(self, outer: Statement | None, inner: list[Statement]) -> None:
+    def _show_ways(self) -> None:
+        outer, inner = self._around
         ways = [f"Part of {_link(outer)}"] if outer else []
         if inner:
             ways.append(f"Inside: {' · '.join(map(_link, inner))}")
@@ -240,4 +246,5 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
 
 
 def _link(statement: Statement) -> str:
-    return f'<a href="{statement.id.hex()}">¶{escape(statement.label)}</a>'
+    colour = current_theme().accent
+    return f'<a href="{statement.id.hex()}" style="color: {colour}">¶{escape(statement.label)}</a>'

@@ -27,7 +27,7 @@ _BESIDE, _BELOW = QFormLayout.RowWrapPolicy.WrapLongRows, QFormLayout.RowWrapPol
 
 
 class Form(TakesSaveAndEscape):
-    """Fields in the inspector, hidden until they are opened. Ctrl+Return saves, Escape leaves.
+    """Fields in the inspector, hidden until they are opened. Ctrl+Enter saves, Escape leaves.
 
     What is typed is kept as a draft at once, and stays one until it is recorded: saving hides the
     form, and whoever records it forgets the draft. `ended`: the form was saved or left, and the keys
@@ -47,7 +47,7 @@ class Form(TakesSaveAndEscape):
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.rows.setRowWrapPolicy(_BESIDE)
         self._problem = Words(role="danger")
-        save, cancel = QPushButton("Save  Ctrl+Return"), QPushButton("Cancel  Esc")
+        save, cancel = QPushButton("Save  Ctrl+Enter"), QPushButton("Cancel  Esc")
         save.setProperty("main", True)
         save.setAccessibleName(f"Save {thing}")
         cancel.setAccessibleName(f"Leave {thing}")

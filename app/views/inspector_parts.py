@@ -42,6 +42,13 @@ class Words(QLabel):
         if not text:
             self.hide()
 
+    def setRole(self, role: str) -> None:
+        """Looks like another of the style sheet's label roles from now on."""
+        if role != (self.property("role") or ""):
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def setWords(self, text: str) -> None:
         """Shows these words; nothing at all, not even their space, if there are none."""
         self.setText(breakable(text))

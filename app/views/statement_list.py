@@ -125,9 +125,11 @@ class StatementList(QWidget):
         rows = self._maker.rows(record, reviewer)
         if record.article.id != before and self._scope is Scope.ARTICLE:
             self._collapsed.clear()
+            self._current = None
             self._filters = replace(self._filters, kept=frozenset())
             self.tree.chooseOnly(QModelIndex())
             self._articles[rows.article] = rows
+            self.tree.scrollToTop()
             self._arrange(anew=True)
         else:
             self._put(rows)
@@ -141,6 +143,7 @@ class StatementList(QWidget):
         self._scope, self._order = scope, list(order)
         self.controls.setScope(scope)
         self._collapsed.clear()
+        self.tree.scrollToTop()
         self._arrange(anew=True)
 
     def setOrder(self, order: Sequence[Id]) -> None:
@@ -341,7 +344,7 @@ class StatementList(QWidget):
         """Shows the tree of all rows; only what differs is touched, unless it is to be made anew."""
         begun = time.monotonic()
         self._soon.stop()
-        listed, current = self._listed(), self.current()
+        listed, current = self._listed(), self.current() or self._current  # the latter after a list without it
         if self._delegate.setLabels(rows.widest for rows in listed):
             self.tree.viewport().update()
         with self._quietly():

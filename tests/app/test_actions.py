@@ -25,6 +25,13 @@ def test_every_action_is_in_a_menu_with_a_tip_and_its_icon_exists(qtbot: QtBot) 
         assert not spec.icon or (RESOURCES / "icons" / f"{spec.icon}.svg").exists()
 
 
+def test_a_menu_names_a_key_as_the_help_does(qtbot: QtBot) -> None:
+    from PySide6.QtCore import QObject
+
+    owner = QObject()
+    assert ActionRegistry(owner)["untick"].shortcut().toString() == "Shift+Enter"
+
+
 def test_ids_are_unique() -> None:
     assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
 

@@ -353,12 +353,18 @@ def assert_nothing_is_clipped(inspector: Inspector) -> None:
             assert part.height() >= part.heightForWidth(part.width()), name
 
 
-def test_the_clause_follows_the_theme(qapp: QApplication, inspector: Inspector) -> None:
+def test_clause_links_and_cue_follow_the_theme(qapp: QApplication, inspector: Inspector) -> None:
     before, sheet, light = qapp.palette(), qapp.styleSheet(), current_theme()
     dark = load_theme("dark")
+    ways = next(label for label in inspector.facts.findChildren(QLabel) if "Inside" in label.text())
+    cue = next(label for label in inspector.facts.findChildren(QLabel) if label.text() == "as saying")
     try:
+        apply_theme(qapp, light)
+        assert cue.font().italic()
         apply_theme(qapp, dark)
         assert dark.muted in inspector.facts.clause.text()
+        assert dark.accent in ways.text()
+        assert cue.font().italic()
     finally:
         apply_theme(qapp, light)
         qapp.setStyleSheet(sheet)

@@ -143,6 +143,27 @@ def test_the_list_over_the_project_shows_articles_as_they_come(qtbot: QtBot, sho
     assert shown.order() == CHECKED
 
 
+def test_the_current_statement_is_in_view_again_after_a_list_that_does_not_hold_it(shown: StatementList) -> None:
+    """A figure without a source stands in no list by source."""
+    shown.resize(340, 230)
+    shown.setCurrent(YEAR.id)
+    shown.setScope(Scope.SOURCES, [ARTICLE.id])
+    assert YEAR.id not in shown.order()
+    shown.setScope(Scope.PROJECT, [ARTICLE.id])
+    assert shown.current() == YEAR.id
+    assert shown.tree.viewport().rect().contains(shown.tree.visualRect(shown.tree.currentIndex()).center())
+
+
+def test_another_article_is_shown_from_its_beginning(shown: StatementList) -> None:
+    shown.resize(340, 200)
+    shown.setCurrent(DENIAL.id)
+    assert shown.tree.verticalScrollBar().value() > 0
+    copy = replace(ARTICLE, id=bytes(16))
+    shown.setRecord(replace(RECORD, article=copy), R1.id)
+    shown.setCurrent(None)
+    assert shown.tree.verticalScrollBar().value() == 0
+
+
 def test_two_articles_of_the_same_words_are_both_listed_and_the_one_that_is_read_is_meant(
     shown: StatementList,
 ) -> None:
