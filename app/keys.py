@@ -100,15 +100,15 @@ def _place(scan_code: int) -> str:
 
 
 LETTER_SECONDS = 0.4
-"""A letter so soon after another one is typing, not judging, unless the preferences say otherwise."""
+"""A letter or digit so soon after another one is typing, not judging, unless the preferences say otherwise."""
 
 
 @dataclass(slots=True)
 class TypingGuard:
     """Tells a key that was meant from a word typed into the wrong place.
 
-    The same letter twice is meant (said, then so); another letter within `seconds` is not, and
-    neither is what follows it as fast. `clock` gives seconds.
+    The same letter or digit twice is meant (said, then so); another one within `seconds` is not, and
+    neither is what follows it as fast: "1,700" is as much a word as "van". `clock` gives seconds.
     """
 
     clock: Callable[[], float]
@@ -119,12 +119,12 @@ class TypingGuard:
 
     @property
     def last(self) -> str:
-        """The letter that was pressed last."""
+        """The letter or digit that was pressed last."""
         return self._last
 
     def is_typing(self, key: str) -> bool:
         """Whether `key`, pressed now, looks like part of a word. To be asked once for every key."""
-        if len(key) != 1 or not key.isalpha():
+        if len(key) != 1 or not key.isalnum():
             return False
         now = self.clock()
         soon = now - self._at < self.seconds

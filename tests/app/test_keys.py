@@ -134,5 +134,6 @@ def test_the_same_letter_twice_is_said_then_so() -> None:
     assert judged_as_typing("VVV", 0.1) == [False, False, False]
 
 
-def test_digits_are_never_a_word() -> None:
-    assert judged_as_typing("123", 0.05) == [False, False, False]
+def test_a_number_is_typing_from_its_second_digit_on() -> None:
+    assert judged_as_typing("1700", 0.1) == [False, True, True, True]
+    assert judged_as_typing("11", 0.1) == judged_as_typing("12", LETTER_SECONDS + 0.01) == [False, False]

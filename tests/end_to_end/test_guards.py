@@ -38,6 +38,15 @@ def test_a_word_typed_into_the_text_judges_nothing_more(driver: Driver) -> None:
     assert driver.desk.toast.words == fill_keys(TYPING)
 
 
+def test_a_number_typed_into_the_text_withdraws_nothing(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("Shift+V")
+    driver.window.judging.guard.clock = lambda: 100.0
+    driver.keys("1", "7", "0", "0")
+    assert driver.values(statement) == {said(0): Verdict.VERIFIED, SO: Verdict.VERIFIED}
+    assert driver.desk.toast.words == fill_keys(TYPING)
+
+
 def test_no_verdict_while_words_are_selected(driver: Driver) -> None:
     statement = driver.statement()
     driver.desk.reading.select(Span(0, 5))
