@@ -224,11 +224,12 @@ class ProjectSession(QObject):
         if self.reviewer is None:
             self.failed.emit(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
             return
-        reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
+        reviewer, shown = self.reviewer.id, self.record
+        article = shown.article.id if shown else None
 
         def work() -> "tuple[Recorded | None, Update]":
             recorded = self._patiently(lambda: action(self.on_lane().actions, reviewer))
-            return recorded, self._read_after(recorded.changes if recorded else Changes(), article)
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), shown)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -255,11 +256,11 @@ class ProjectSession(QObject):
     def _take_back(self, step: object, move_stack: Callable[[], None]) -> None:
         if not isinstance(step, Step) or self.reviewer is None:
             return
-        reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
+        reviewer, shown = self.reviewer.id, self.record
 
         def work() -> "tuple[Recorded | None, Update]":
             recorded = self._patiently(lambda: self.on_lane().actions.undo(step.action, reviewer))
-            return recorded, self._read_after(recorded.changes if recorded else Changes(), article)
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), shown)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -297,17 +298,17 @@ class ProjectSession(QObject):
 
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
-        article = self.record.article.id if self.record else None
-        self._lane.start(lambda: read(self.on_lane(), changes, article), self._apply, self.failed.emit)
+        shown = self.record
+        self._lane.start(lambda: read(self.on_lane(), changes, shown), self._apply, self.failed.emit)
 
     def _look_for_others(self) -> None:
         if self.busy:
             return
-        article = self.record.article.id if self.record else None
+        shown = self.record
 
         def work() -> Update:
             changes = self.on_lane().changes_of_others()
-            return read(self.on_lane(), changes, article) if changes else Update(changes)
+            return read(self.on_lane(), changes, shown) if changes else Update(changes)
 
         self._lane.start(work, self._apply, self._poll_failed)
 
@@ -332,7 +333,7 @@ class ProjectSession(QObject):
                 self._lane.post(self.waiting.emit)
         return action()
 
-    def _read_after(self, changes: Changes, current: Id | None) -> Update:
+    def _read_after(self, changes: Changes, current: ArticleRecord | None) -> Update:
         """Read again after an action was stored. Should that fail, the action stands all the same."""
         try:
             return read(self.on_lane(), changes, current)

@@ -51,7 +51,7 @@ class ReadingView(ReadingPage):
         if before is None or record is None or before.page.blocks.words != record.article.words:
             self._start_afresh(record, reviewer)
             return
-        highlights = Highlights(record, reviewer, before.page.blocks, self._show_minor)
+        highlights = Highlights(record, reviewer, before.page.blocks, self._show_minor, before.highlights)
         changed = highlights.unlike(before.highlights) if reviewer == self._reviewer else range(len(before.page.blocks))
         self._reviewer = reviewer
         self._set_highlights(highlights)
