@@ -98,6 +98,7 @@ class Highlights:
         self._masked = Ranges(mask.span for mask in record.article.masks)
         self._ticked = Ranges((record.ticks or {}).get(reviewer, ()) if reviewer else ())
         self._by_id = {statement.id: statement for statement in record.statements}
+        self._known_marks: dict[Id, Mark] = {}
         self._live: dict[Id, Statement]
         self._by_block: dict[int, list[Statement]]
         if before is None or not self._take_over(before):
@@ -120,6 +121,12 @@ class Highlights:
         if any(old.span != new.span or old.rejected != new.rejected for old, new in changed):
             return False
         self._live, self._by_block = dict(before._live), dict(before._by_block)
+        if before._reviewer == self._reviewer and before.record.settings == self.record.settings:
+            touched = {statement.id for _, statement in changed}
+            near = (s.id for s in self._live.values() if s.reading.parent in touched) if touched else ()
+            self._known_marks = dict(before._known_marks)
+            for id_ in (*touched, *near):
+                self._known_marks.pop(id_, None)
         for _, statement in changed:
             if statement.id in self._live:
                 self._live[statement.id] = statement
@@ -236,6 +243,11 @@ class Highlights:
         return Line.FAINT_PLAIN if self._folded(statement) else Line.PLAIN
 
     def _mark(self, statement: Statement) -> Mark:
+        if (known := self._known_marks.get(statement.id)) is None:
+            known = self._known_marks[statement.id] = self._mark_of(statement)
+        return known
+
+    def _mark_of(self, statement: Statement) -> Mark:
         """The worse of both: a misquotation is trouble even where the thing is so."""
         if not statement.judgements and statement.reading.parent is None:
             return Mark.OPEN  # as all the slow ways would find: most of a long article is of this sort

@@ -86,8 +86,8 @@ class ReadingView(ReadingPage):
         self._show_minor = show
         if self._painter is not None:
             blocks = self._painter.page.blocks
-            record = self._painter.highlights.record
-            self._set_highlights(Highlights(record, self._reviewer, blocks, show))
+            before = self._painter.highlights
+            self._set_highlights(Highlights(before.record, self._reviewer, blocks, show, before))
             self._renew(range(len(blocks)))
             self._update_marks()
 

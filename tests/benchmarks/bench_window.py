@@ -18,7 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
@@ -91,12 +91,13 @@ class Hands:
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Let things happen until that holds and nothing is under way."""
-        waited, loop = QElapsedTimer(), QEventLoop()
+        waited, loop, wake = QElapsedTimer(), QEventLoop(), QTimer()
         waited.start()
+        wake.start(2)
         while self.session.busy or self.window.has_waiting_keys or not condition():
             if waited.elapsed() > PATIENCE_MS:
                 raise TimeoutError("the window does not get ready")
-            loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def rest(self) -> None:
         """Let everything that waits be done, what nobody waits for too."""
