@@ -10,7 +10,7 @@ from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import SO
 from annotations.review.first_pass import is_first_pass, shown
-from annotations.review.nesting import Walk
+from annotations.review.nesting import Walk, around
 from annotations.review.states import next_question, open_for
 from annotations.text import Span
 from app.session import ProjectSession
@@ -49,6 +49,8 @@ class Desk(QWidget):
         self._bound_for: Id | None = None  # a statement of the article that is being opened
         self.sentences: list[Span] = []
         self._walk = Walk()
+        self._shown: tuple[ArticleRecord, Id | None, ArticleRecord] | None = None
+        self._around: tuple[ArticleRecord, Id, list[Statement]] | None = None
         self.articles = ArticleList()
         self.statements = StatementList()
         self.first_pass = FirstPassNote()
@@ -153,8 +155,12 @@ class Desk(QWidget):
     @property
     def shown(self) -> ArticleRecord | None:
         """The session's record without what the reviewer may not see yet."""
-        record = self.session.record
-        return shown(record, self._reviewer_id) if record is not None else None
+        record, reviewer = self.session.record, self._reviewer_id
+        if record is None:
+            return None
+        if self._shown is None or self._shown[0] is not record or self._shown[1] != reviewer:
+            self._shown = (record, reviewer, shown(record, reviewer))
+        return self._shown[2]
 
     def statement(self) -> Statement | None:
         """The current statement as it is recorded now."""
@@ -253,14 +259,9 @@ class Desk(QWidget):
         record = self.shown
         if record is None:
             return []
-        wider = [
-            other
-            for other in record.statements
-            if other.id != statement.id
-            and not other.rejected
-            and (other.id == statement.reading.parent or _strictly_covers(other.span, statement.span))
-        ]
-        return sorted(wider, key=lambda other: len(other.span))
+        if self._around is None or self._around[0] is not record or self._around[1] != statement.id:
+            self._around = (record, statement.id, around(record, statement))
+        return self._around[2]
 
     def outer(self) -> None:
         """Go outwards through the statements that share words with the current one, nested or crossing."""
@@ -324,7 +325,3 @@ class Desk(QWidget):
     def _history_read(self, statement: Id, items: list[object]) -> None:
         if statement == self.current:
             self.inspector.setHistory(items)  # type: ignore[arg-type]  # a signal carries plain objects
-
-
-def _strictly_covers(outer: Span, inner: Span) -> bool:
-    return outer.contains(inner) and outer != inner

@@ -230,11 +230,12 @@ class ProjectSession(QObject):
         if self.reviewer is None:
             failed(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
             return
-        reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
+        reviewer, shown = self.reviewer.id, self.record
+        article = shown.article.id if shown else None
 
         def work() -> "tuple[Recorded | None, Update]":
             recorded = self._patiently(lambda: action(self.on_lane().actions, reviewer))
-            return recorded, self._read_after(recorded.changes if recorded else Changes(), article)
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), shown)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -261,11 +262,11 @@ class ProjectSession(QObject):
     def _take_back(self, step: object, move_stack: Callable[[], None]) -> None:
         if not isinstance(step, Step) or self.reviewer is None:
             return
-        reviewer, article = self.reviewer.id, self.record.article.id if self.record else None
+        reviewer, shown = self.reviewer.id, self.record
 
         def work() -> "tuple[Recorded | None, Update]":
             recorded = self._patiently(lambda: self.on_lane().actions.undo(step.action, reviewer))
-            return recorded, self._read_after(recorded.changes if recorded else Changes(), article)
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), shown)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -303,17 +304,17 @@ class ProjectSession(QObject):
 
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
-        article = self.record.article.id if self.record else None
-        self.read(lambda project: read(project, changes, article), self._apply)
+        shown = self.record
+        self.read(lambda project: read(project, changes, shown), self._apply)
 
     def _look_for_others(self) -> None:
         if self.busy:
             return
-        article, generation = self.record.article.id if self.record else None, self._generation
+        shown, generation = self.record, self._generation
 
         def work() -> Update:
             changes = self.on_lane().changes_of_others()
-            return self._read_after(changes, article) if changes else Update(changes)
+            return self._read_after(changes, shown) if changes else Update(changes)
 
         def done(update: Update) -> None:
             if generation == self._generation:
@@ -342,7 +343,7 @@ class ProjectSession(QObject):
                 self._lane.post(self.waiting.emit)
         return action()
 
-    def _read_after(self, changes: Changes, current: Id | None) -> Update:
+    def _read_after(self, changes: Changes, current: ArticleRecord | None) -> Update:
         """Read again what is stored already. Should that fail, it stands all the same, and is read later."""
         try:
             return read(self.on_lane(), changes, current)

@@ -1,8 +1,8 @@
 """What the window reads of a project, at first and again after something changed. No Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from annotations.errors import DamagedProject
 from annotations.model.changes import Changes
@@ -16,6 +16,8 @@ from app.models.articles import ArticleRow
 
 if TYPE_CHECKING:
     from annotations.storage.project import Project
+
+T = TypeVar("T")
 
 EVERYTHING = Changes(references=True, reviewers=True, settings=True)
 
@@ -33,8 +35,8 @@ class Update:
     settings: ProjectSettings | None = None
 
 
-def read(project: "Project", changes: Changes, current: Id | None) -> Update:
-    """Read again what `changes` touched; `current` is the article that is shown."""
+def read(project: "Project", changes: Changes, current: ArticleRecord | None) -> Update:
+    """Read again what `changes` touched; `current` is the record that is shown."""
     everything = changes.settings
     touched = set(changes.articles)
     for text in changes.texts:
@@ -47,7 +49,7 @@ def read(project: "Project", changes: Changes, current: Id | None) -> Update:
     rows: dict[Id, ArticleRow] = {}
     for article in touched if known is None else touched & known:
         try:
-            records[article] = project.article(article)
+            records[article] = _sharing(project.article(article), current)
             rows[article] = article_row(records[article])
         except DamagedProject as error:
             rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
@@ -55,11 +57,29 @@ def read(project: "Project", changes: Changes, current: Id | None) -> Update:
         changes,
         order,
         rows,
-        records.get(current) if current is not None else None,
+        records.get(current.article.id) if current is not None else None,
         project.reviewers() if everything or changes.reviewers else None,
         project.references() if everything or changes.references else None,
         project.settings() if everything else None,
     )
+
+
+def _sharing(record: ArticleRecord, before: ArticleRecord | None) -> ArticleRecord:
+    """The record, with the very objects of `before` for what is as it was: so views tell at once what is not."""
+    if before is None or before.article.id != record.article.id:
+        return record
+    known, ticked = {statement.id: statement for statement in before.statements}, before.ticks or {}
+    ticks = {reviewer: _same(spans, ticked.get(reviewer)) for reviewer, spans in (record.ticks or {}).items()}
+    return replace(
+        record,
+        article=_same(record.article, before.article),
+        statements=tuple(_same(statement, known.get(statement.id)) for statement in record.statements),
+        ticks=ticks,
+    )
+
+
+def _same(now: T, before: T | None) -> T:
+    return before if before is not None and before == now else now
 
 
 def article_row(record: ArticleRecord) -> ArticleRow:

@@ -1,5 +1,6 @@
 """Statements on the same words, nested or crossing, and the way from one to the next."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from annotations.model.ids import Id
@@ -26,6 +27,21 @@ def meeting(record: ArticleRecord, statement: Statement) -> list[Statement]:
     others = (s for s in record.statements if not s.rejected and s.span.overlaps(statement.span))
     shown = [s for s in others if s.id != statement.id and not article.masked(s.span)]
     return innermost_first([statement, *shown])
+
+
+def around(record: ArticleRecord, statement: Statement) -> list[Statement]:
+    """The statements around one, innermost first: its parent, and others that cover more than its span.
+
+    Rejected ones are left out.
+    """
+    span = statement.span
+    until = bisect_right(record.statements, span.start, key=lambda other: other.reading.span.start)
+    wider = [other for other in record.statements[:until] if other.reading.span.end >= span.end]
+    parent = record.statement(statement.reading.parent) if statement.reading.parent is not None else None
+    if parent is not None and parent not in wider:
+        wider.append(parent)
+    found = (other for other in wider if other is parent or other.span != span)
+    return sorted((o for o in found if not o.rejected and o.id != statement.id), key=lambda other: len(other.span))
 
 
 class Walk:

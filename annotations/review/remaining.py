@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import State, Tier
 from annotations.review.coverage import Finding, FindingKind
 from annotations.review.states import contradicted_within, live_statements, standing
@@ -91,31 +92,90 @@ def remaining(record: ArticleRecord, unread: Sequence[Span], found: Sequence[Fin
 
     `unread` are the sentences not ticked, `found` the findings in no statement (None: not sought yet).
     """
-    live = live_statements(record)
-    by_id = {statement.id: statement for statement in record.statements}
-    inside: defaultdict[Id | None, dict[Id, Statement]] = defaultdict(dict)
-    for statement in live:
-        inside[statement.reading.parent][statement.id] = statement
-    groups: dict[Group, list[Item]] = {group: [] for group in Group}
-    done = to_check = 0
-    for statement in live:
-        state = standing(statement, by_id, record.settings)
-        to_check += statement.tier is Tier.CHECK
-        done += statement.tier is Tier.CHECK and state.done
-        for group in _groups(statement, state.state, inside[statement.id]):
-            groups[group].append(Item(group, statement.span, statement))
-    for finding in found or ():
-        group = _OF_FINDING[finding.kind]
-        groups[group].append(Item(group, finding.span))
-    groups[Group.SENTENCE] = [Item(Group.SENTENCE, sentence) for sentence in unread]
-    judged = (judgement.recorded_at for statement in live for judgement in statement.judgements)
-    return Remaining(
-        to_check,
-        done,
-        len(live) - to_check,
-        {group: tuple(items) for group, items in groups.items() if items},
-        found is not None,
-        max(judged, default=None),
+    return Reckoning().remaining(record, unread, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one statement has part in what is left, and what that was worked out of."""
+
+    statement: Statement
+    outer: Statement | None
+    inside: Sequence[Statement]
+    items: tuple[Item, ...]
+    done: bool
+    latest: datetime | None
+
+
+class Reckoning:
+    """Works out what is left, again and again; of the statements that are as before, it is known already."""
+
+    def __init__(self) -> None:
+        self._point_of_view: object = None
+        self._shares: dict[Id, _Share] = {}
+
+    def remaining(self, record: ArticleRecord, unread: Sequence[Span], found: Sequence[Finding] | None) -> Remaining:
+        """As the function of that name."""
+        point_of_view = (record.article.id, record.article.masks, record.settings)
+        if point_of_view != self._point_of_view:
+            self._point_of_view, self._shares = point_of_view, {}
+        shares = self._shares_now(record)
+        groups: dict[Group, list[Item]] = {group: [] for group in Group}
+        for share in shares:
+            for item in share.items:
+                groups[item.group].append(item)
+        for finding in found or ():
+            group = _OF_FINDING[finding.kind]
+            groups[group].append(Item(group, finding.span))
+        groups[Group.SENTENCE] = [Item(Group.SENTENCE, sentence) for sentence in unread]
+        to_check = sum(share.statement.reading.tier is Tier.CHECK for share in shares)
+        return Remaining(
+            to_check,
+            sum(share.done for share in shares),
+            len(shares) - to_check,
+            {group: tuple(items) for group, items in groups.items() if items},
+            found is not None,
+            max((share.latest for share in shares if share.latest is not None), default=None),
+        )
+
+    def _shares_now(self, record: ArticleRecord) -> list[_Share]:
+        """The shares of the statements that count, in their order."""
+        live = live_statements(record)
+        by_id = {statement.id: statement for statement in record.statements}
+        inside: defaultdict[Id | None, list[Statement]] = defaultdict(list)
+        for statement in live:
+            if (parent := statement.reading.parent) is not None:
+                inside[parent].append(statement)
+        known, now = self._shares, []
+        for statement in live:
+            parent, figures = statement.reading.parent, inside.get(statement.id, ())
+            outer = by_id.get(parent) if parent is not None else None
+            share = known.get(statement.id)
+            if (
+                share is None
+                or share.statement is not statement
+                or share.outer is not outer
+                or len(share.inside) != len(figures)
+                or any(before is not figure for before, figure in zip(share.inside, figures, strict=True))
+            ):
+                share = _share(statement, outer, figures, record.settings)
+            now.append(share)
+        self._shares = {share.statement.id: share for share in now}
+        return now
+
+
+def _share(
+    statement: Statement, outer: Statement | None, inside: Sequence[Statement], settings: ProjectSettings
+) -> _Share:
+    near = {one.id: one for one in (statement, *inside, *([outer] if outer else ()))}
+    state = standing(statement, near, settings)
+    return _Share(
+        statement,
+        outer,
+        inside,
+        tuple(Item(group, statement.span, statement) for group in _groups(statement, state.state, near)),
+        statement.tier is Tier.CHECK and state.done,
+        max((judgement.recorded_at for judgement in statement.judgements), default=None),
     )
 
 

@@ -3,6 +3,7 @@
 A row is kept as long as nothing that it says has changed, so that views redraw only what did.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from annotations.model.vocabulary import NO_CHECK, SO, Polarity, State, Statemen
 from annotations.review.first_pass import shown
 from annotations.review.states import contradicted_within, open_for, shown_judgement, standing
 from annotations.text import Span
+
+_BLANK = re.compile(r"\s")
 
 _AROUND = 160
 """How many characters of a clause are kept on each side of the statement: more never fit a row."""
@@ -235,8 +238,7 @@ def clause_of(statement: Statement, words: str, around: int) -> tuple[str, Span]
     span, context = statement.span, statement.reading.context
     start = max(min(context.start, span.start), span.start - around)
     end = min(max(context.end, span.end), span.end + around)
-    clause = "".join(" " if character.isspace() else character for character in words[start:end])
-    return clause, Span(span.start - start, span.end - start)
+    return _BLANK.sub(" ", words[start:end]), Span(span.start - start, span.end - start)
 
 
 def _differs(before: Statement | None, now: Statement) -> bool:

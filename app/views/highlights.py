@@ -79,10 +79,18 @@ class Highlights:
     """The marks of one article as one reviewer sees them.
 
     Rejected statements and those wholly inside a mask are left out. `show_minor` treats minor
-    statements like the others; else they are underlined faintly and have no glyph.
+    statements like the others; else they are underlined faintly and have no glyph. `before` are those
+    of an older record of the same text: what did not change since is taken from there.
     """
 
-    def __init__(self, record: ArticleRecord, reviewer: Id | None, blocks: Blocks, show_minor: bool = False) -> None:
+    def __init__(
+        self,
+        record: ArticleRecord,
+        reviewer: Id | None,
+        blocks: Blocks,
+        show_minor: bool = False,
+        before: "Highlights | None" = None,
+    ) -> None:
         self.record = record
         self._reviewer = reviewer
         self._blocks = blocks
@@ -90,12 +98,42 @@ class Highlights:
         self._masked = Ranges(mask.span for mask in record.article.masks)
         self._ticked = Ranges((record.ticks or {}).get(reviewer, ()) if reviewer else ())
         self._by_id = {statement.id: statement for statement in record.statements}
-        self._live = [s for s in record.statements if not s.rejected and not self._masked.covers(s.span)]
-        self._by_block: defaultdict[int, list[Statement]] = defaultdict(list)
-        for statement in self._live:
-            for index in self._blocks.touched(statement.span):
-                self._by_block[index].append(statement)
+        self._known_marks: dict[Id, Mark] = {}
+        self._live: dict[Id, Statement]
+        self._by_block: dict[int, list[Statement]]
+        if before is None or not self._take_over(before):
+            live = (s for s in record.statements if not s.rejected and not self._masked.covers(s.span))
+            self._live = {statement.id: statement for statement in live}
+            self._by_block = defaultdict(list)
+            for statement in self._live.values():
+                for index in self._blocks.touched(statement.span):
+                    self._by_block[index].append(statement)
         self._cache: dict[int, BlockHighlights] = {}
+
+    def _take_over(self, before: "Highlights") -> bool:
+        """Put the statements that changed into the index of `before`; False if some came, went or moved."""
+        known = before._by_id
+        if before._blocks is not self._blocks or before.record.article.masks != self.record.article.masks:
+            return False
+        if known.keys() != self._by_id.keys():
+            return False
+        changed = [(known[id_], s) for id_, s in self._by_id.items() if known[id_] is not s]
+        if any(old.span != new.span or old.rejected != new.rejected for old, new in changed):
+            return False
+        self._live, self._by_block = dict(before._live), dict(before._by_block)
+        if before._reviewer == self._reviewer and before.record.settings == self.record.settings:
+            touched = {statement.id for _, statement in changed}
+            near = (s.id for s in self._live.values() if s.reading.parent in touched) if touched else ()
+            self._known_marks = dict(before._known_marks)
+            for id_ in (*touched, *near):
+                self._known_marks.pop(id_, None)
+        for _, statement in changed:
+            if statement.id in self._live:
+                self._live[statement.id] = statement
+                for index in self._blocks.touched(statement.span):
+                    here = self._by_block[index]
+                    self._by_block[index] = [statement if s.id == statement.id else s for s in here]
+        return True
 
     def statement(self, statement: Id) -> Statement | None:
         return self._by_id.get(statement)
@@ -112,7 +150,7 @@ class Highlights:
 
     def marked(self) -> Iterator[tuple[Span, Mark]]:
         """The statements with what is said of them; folded minor ones only where they were judged."""
-        for statement in self._live:
+        for statement in self._live.values():
             mark = self._mark(statement)
             if mark is not Mark.OPEN or not self._folded(statement):
                 yield statement.span, mark
@@ -127,7 +165,7 @@ class Highlights:
 
     @cached_property
     def _parts(self) -> list[Span]:
-        return Ranges(part for statement in self._live for part in parts_of(statement)).spans
+        return Ranges(part for statement in self._live.values() for part in parts_of(statement)).spans
 
     def block(self, index: int) -> BlockHighlights:
         """The marks of a block."""
@@ -205,6 +243,11 @@ class Highlights:
         return Line.FAINT_PLAIN if self._folded(statement) else Line.PLAIN
 
     def _mark(self, statement: Statement) -> Mark:
+        if (known := self._known_marks.get(statement.id)) is None:
+            known = self._known_marks[statement.id] = self._mark_of(statement)
+        return known
+
+    def _mark_of(self, statement: Statement) -> Mark:
         """The worse of both: a misquotation is trouble even where the thing is so."""
         if not statement.judgements and statement.reading.parent is None:
             return Mark.OPEN  # as all the slow ways would find: most of a long article is of this sort

@@ -52,7 +52,7 @@ class ReadingView(ReadingPage):
         if before is None or record is None or before.page.blocks.words != record.article.words:
             self._start_afresh(record, reviewer)
             return
-        highlights = Highlights(record, reviewer, before.page.blocks, self._show_minor)
+        highlights = Highlights(record, reviewer, before.page.blocks, self._show_minor, before.highlights)
         changed = highlights.unlike(before.highlights) if reviewer == self._reviewer else range(len(before.page.blocks))
         self._reviewer = reviewer
         self._set_highlights(highlights)
@@ -87,8 +87,8 @@ class ReadingView(ReadingPage):
         self._show_minor = show
         if self._painter is not None:
             blocks = self._painter.page.blocks
-            record = self._painter.highlights.record
-            self._set_highlights(Highlights(record, self._reviewer, blocks, show))
+            before = self._painter.highlights
+            self._set_highlights(Highlights(before.record, self._reviewer, blocks, show, before))
             self._renew(range(len(blocks)))
             self._update_marks()
 
