@@ -17,6 +17,8 @@ def progress_bar(what: str, unit: str = "") -> Iterator[Progress]:
     """A bar on standard error while it is a terminal; nothing otherwise."""
     from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # no thread of its own: every step reports
+
     bar = tqdm(desc=what, unit=unit or "it", disable=not sys.stderr.isatty(), leave=False, file=sys.stderr)
 
     def progress(done: int, total: int, what: str = "") -> None:

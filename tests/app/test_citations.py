@@ -157,6 +157,7 @@ def test_editing_keeps_what_the_form_does_not_change(qtbot: QtBot, inspector: In
     edit = button(inspector, "Edit the citation of Press release of the Office")
     edit.setFocus()
     QTest.keyClick(edit, Qt.Key.Key_Space)
+    QTest.keyClick(inspector.citations.form.locator, Qt.Key.Key_End)
     QTest.keyClicks(inspector.citations.form.locator, " f.")
     draft = saved(qtbot, inspector)
     assert (draft.id, draft.reference_id, draft.aspect) == (CITATION.id, PRESS.id, said(0))

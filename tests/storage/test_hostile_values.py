@@ -54,7 +54,7 @@ def test_one_article_is_unreadable_and_the_others_open(
         draft.put_superseding(Slot(kind, subject, facet), Value(value, detail), ())
     with pytest.raises(DamagedProject, match="cannot be read"):
         project.article(desk.article)
-    update = read(project, EVERYTHING, sound)
+    update = read(project, EVERYTHING, project.article(sound))
     assert update.record is not None and update.rows[sound].problem == ""
     assert "cannot be read" in update.rows[desk.article].problem
     assert project.names_used().speakers == ()
