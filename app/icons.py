@@ -6,14 +6,11 @@ one file serves every theme.
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import RESOURCES, Theme, current_theme
-
-_SIZES = (20, 40, 80)
-"""Pixels: the toolbar's size, and twice and four times that for dense screens and large text; Qt scales the rest."""
 
 
 def icon(name: str, colour: str = "text") -> QIcon:
@@ -36,24 +33,47 @@ def application_icon() -> QIcon:
     source = (RESOURCES / "icons" / "factdesk.svg").read_text(encoding="utf-8")
     drawn = QIcon()
     for size in (32, 128):
-        drawn.addPixmap(_rendered(source, size))
+        drawn.addPixmap(_rendered(source, QSize(size, size)))
     return drawn
 
 
 @cache
-def _icon(name: str, theme: Theme, wanted: str) -> QIcon:
+def _icon(name: str, theme: Theme, colour: str) -> QIcon:
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    drawn = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, getattr(theme, wanted)), (QIcon.Mode.Disabled, theme.button_disabled)):
-        for size in _SIZES:
-            drawn.addPixmap(_rendered(source.replace("currentColor", colour), size), mode)
-    return drawn
+    return QIcon(_Drawing(source, getattr(theme, colour), theme.button_disabled))
 
 
-def _rendered(source: str, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
+class _Drawing(QIconEngine):
+    """Draws when it is first shown, in the size it is shown in: most icons stand in menus that nobody opens."""
+
+    def __init__(self, source: str, colour: str, disabled: str) -> None:
+        super().__init__()
+        self._source, self._colour, self._disabled = source, colour, disabled
+        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        enabled = mode is not QIcon.Mode.Disabled
+        key = (size.width(), size.height(), enabled)
+        if key not in self._drawn:
+            colour = self._colour if enabled else self._disabled
+            self._drawn[key] = _rendered(self._source.replace("currentColor", colour), size)
+        return self._drawn[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
+
+    def clone(self) -> QIconEngine:
+        return _Drawing(self._source, self._colour, self._disabled)
+
+
+def _rendered(source: str, size: QSize) -> QPixmap:
+    """A drawing, as large as there is room for, in the middle."""
+    pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
+    side = min(size.width(), size.height())
+    place = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, place)
     painter.end()
     return pixmap

@@ -15,6 +15,9 @@ import shiboken6
 from PySide6.QtCore import QAbstractAnimation, QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+_OF_LIBRARIES = frozenset({"tqdm_monitor"})
+"""Threads that libraries keep for the whole process: progress bars share one, which ends with it."""
+
 _started: WeakSet[Any] = WeakSet()
 
 
@@ -46,7 +49,7 @@ class Leftovers:
         threads = [
             f"The thread “{thread.name}” still runs: close its lane or its pool (shut_down, close)."
             for thread in threading.enumerate()
-            if thread not in self._threads and thread.is_alive()
+            if thread not in self._threads and thread.name not in _OF_LIBRARIES and thread.is_alive()
         ]
         widgets = [
             f"The window {_named(widget)} is alive{' and shown' if widget.isVisible() else ''}: give it a parent, "
