@@ -2,7 +2,8 @@
 
 The file is `recovery/PROJECT.json` in the installation's data folder, never the shared project:
 `{"version": 1, "drafts": {STATEMENT: {WHAT: {FIELD: value}}}}`, ids in hex. It is replaced as a whole,
-and gone when nothing is unfinished.
+and gone when nothing is unfinished. Several windows on one project share it: each changes there only
+what it changed itself.
 """
 
 import json
@@ -47,6 +48,7 @@ class Recovery(QObject):
         super().__init__(session)
         self._drafts, self._session = drafts, session
         self._project: Id | None = None  # whose drafts these are
+        self._known: Kept = {}  # what the file last had from here; touched on the lane only
         self._unsaved = False
         self._writing = 0
         self._refused = False
@@ -81,7 +83,11 @@ class Recovery(QObject):
             self._unsaved = True
             failed(error)
 
-        self._lane.start(lambda: write(recovery_file(project), kept), done, refused)
+        def work() -> None:
+            write(recovery_file(project), kept, self._known)
+            self._known = kept
+
+        self._lane.start(work, done, refused)
 
     def shut_down(self) -> None:
         """End the lane; waits for what is being written."""
@@ -120,7 +126,12 @@ class Recovery(QObject):
                 self._changed()  # what was typed meanwhile may have been written without it
                 self.recovered.emit(list(kept))
 
-        self._lane.start(lambda: read(recovery_file(project)), done, self.failed.emit)
+        def work() -> Kept:
+            self._known = {}
+            self._known = read(recovery_file(project))
+            return self._known
+
+        self._lane.start(work, done, self.failed.emit)
 
 
 def recovery_file(project: Id) -> Path:
@@ -128,15 +139,22 @@ def recovery_file(project: Id) -> Path:
     return data_folder() / "recovery" / f"{project.hex()}.json"
 
 
-def write(path: Path, kept: Kept) -> None:
-    """Keep drafts at `path`, in place of what is there; without any, nothing stays. Raises StorageFailed."""
+def write(path: Path, kept: Kept, known: Kept | None = None) -> None:
+    """Keep drafts at `path`; without any, nothing stays. Raises StorageFailed.
+
+    `known` is what whoever writes had there: where the file differs from that, another window wrote
+    it, and it stays unless it was changed here, too. None: everything there is replaced.
+    """
+    if known is not None:
+        with suppress(DamagedProject):
+            kept = _merged(kept, known, read(path))
     drafts = {statement.hex(): of for statement, of in kept.items()}
-    temporary = path.with_suffix(".tmp")
+    temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp")
     try:
         if not drafts:
             path.unlink(missing_ok=True)
             return
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         with temporary.open("w", encoding="utf-8", errors="surrogatepass") as file:
             json.dump({"version": _VERSION, "drafts": drafts}, file, ensure_ascii=True)
             file.flush()
@@ -149,6 +167,19 @@ def write(path: Path, kept: Kept) -> None:
             f"Half-written text could not be kept on disk ({error.strerror}); what is recorded is safe.",
             f"Free some space for {path.parent}, or finish what you are writing before you close the window.",
         ) from error
+
+
+def _merged(kept: Kept, known: Kept, there: Kept) -> Kept:
+    """What to keep of two windows' drafts: every change that either made to what both knew."""
+    own, before, theirs = (
+        {(s, what): fields for s, of in d.items() for what, fields in of.items()} for d in (kept, known, there)
+    )
+    merged: Kept = {}
+    for key in dict.fromkeys((*own, *theirs)):
+        fields = theirs.get(key) if own.get(key) == before.get(key) else own.get(key)
+        if fields is not None:
+            merged.setdefault(key[0], {})[key[1]] = fields
+    return merged
 
 
 def read(path: Path) -> Kept:

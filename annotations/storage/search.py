@@ -108,18 +108,24 @@ class Search:
         return len(self._unread)
 
     def _look(self) -> None:
-        """Find out which articles have to be read (again)."""
+        """Find out which articles have to be read (again).
+
+        The index is asked outside of the project's transaction: nobody who records something waits for
+        it, and what is wrong with it is not taken for something wrong with the project.
+        """
+        seen = self._seen or self._index.seen()
         with self._project.reading() as connection:
-            seen = self._seen or self._index.seen()
-            if not _is_in(connection, seen):
-                self._index.clear()
-                seen, self._unread = Seen(0, None, 0), {}
+            known = _is_in(connection, seen)
+            seen = seen if known else Seen(0, None, 0)
             now = _arrivals(connection)
-            if now == seen:
+            if known and now == seen:
                 return
             listed = records.article_ids(connection)
             everything, touched, references = _since(connection, seen)
-            touched |= self._index.citing(references)
+        if not known:
+            self._index.clear()
+            self._unread, self._references = {}, None
+        touched |= self._index.citing(references)
         for article in self._index.articles() - set(listed):
             self._index.put(article, set())
         if references:
@@ -201,13 +207,13 @@ class Search:
     def _start_over(self, error: Exception) -> None:
         self._index.close()
         self._seen, self._unread = None, {}
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_HERE:
+            self._give_up_file(error)  # another window's, perhaps, which must not lose it while it writes
         try:
             if self._path is not None:
                 discard(self._path)
         except OSError as refused:
             self._give_up_file(refused)
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM:
-            self._give_up_file(error)
         self._index = self._opened()
 
     def _give_up_file(self, error: Exception) -> None:
@@ -219,7 +225,13 @@ class Search:
 
 
 _OF_TEXTS = (ledger.ACTIVE_RUN, ledger.MASK)
-_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
+_NOT_HERE = frozenset(
+    {
+        *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+    }
+)
+"""Errors after which the index is in memory: no room or no right, or another program keeps it locked."""
 
 _KEYS = (
     (Relation.SAME_WORDS, "same_words"),

@@ -86,7 +86,7 @@ class Form(TakesSaveAndEscape):
         if (kept := self._drafts.get(statement, what)) is not None:
             try:
                 self.showFields(kept)
-            except (KeyError, TypeError, ValueError):  # kept by another version of the program
+            except (KeyError, TypeError, ValueError, AttributeError):  # kept by another version of the program
                 self._drafts.forget(statement, what)
                 self.showFields(fields)
         for line in self.findChildren(QLineEdit):

@@ -73,3 +73,23 @@ def test_what_was_typed_since_stands_before_what_an_earlier_run_kept() -> None:
     drafts.put(statement, "note", {"text": "new"})
     drafts.restore({statement: {"note": {"text": "old"}, "query": {"addressee": "ICRC"}}})
     assert drafts.of(statement) == {"note": {"text": "new"}, "query": {"addressee": "ICRC"}}
+
+
+def test_two_windows_keep_each_others_text(tmp_path: Path) -> None:
+    path, one, two = tmp_path / "p.json", new_id(), new_id()
+    old, mine, theirs = {"text": "old"}, {"text": "mine"}, {"text": "theirs"}
+    write(path, {one: {"note": old, "query": old}})
+    known = read(path)
+    write(path, {**known, two: {"note": theirs}}, known)  # another window, which opened at the same time
+    write(path, {one: {"note": mine}}, known)  # here the query was recorded
+    assert read(path) == {one: {"note": mine}, two: {"note": theirs}}
+    write(path, {}, {one: {"note": mine}})
+    assert read(path) == {two: {"note": theirs}}
+    write(path, {}, read(path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_text_is_kept_for_nobody_else_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "recovery" / "p.json"
+    write(path, {new_id(): {"note": {"text": "a source's name"}}})
+    assert path.parent.stat().st_mode & 0o077 == 0

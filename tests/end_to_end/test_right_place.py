@@ -1,5 +1,6 @@
 """What is recorded lands on what was shown, and what was typed outlasts a refusal."""
 
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from annotations.model.ids import new_id
 from annotations.model.settings import PRESETS, Preset
 from annotations.model.vocabulary import SO, StatementKind, said
 from annotations.storage.project import Project
+from annotations.storage.schema import USER_VERSION
 from annotations.text import Span
 from tests.end_to_end.hands import Driver, record, type_into_focus
 
@@ -22,6 +24,20 @@ def elsewhere(driver: Driver) -> Iterator[tuple[Project, bytes]]:
     project = Project.open(driver.session.path, new_id())
     yield project, project.actions.add_reviewer("Sam Two", "S2").id
     project.close()
+
+
+@pytest.fixture
+def reader(new_window: Callable[[], Driver], driver: Driver, project_path: Path) -> Driver:
+    """A window on a project of a newer version, which may only be read."""
+    driver.window.close()
+    driver.until(lambda: not driver.window.isVisible())
+    whole = bytearray(project_path.read_bytes())
+    whole[60:64] = struct.pack(">I", USER_VERSION + 1)
+    project_path.write_bytes(whole)
+    made = new_window()
+    made.open(project_path)
+    assert made.session.read_only
+    return made
 
 
 def go_to_attributed(driver: Driver) -> bytes:
@@ -111,12 +127,25 @@ def test_a_note_that_was_refused_stands_in_its_field_again(driver: Driver, proje
     assert [note.words for note in driver.statement().notes] == ["half a day of work"]
 
 
-def test_what_is_typed_into_a_project_for_reading_is_refused_and_kept(
-    new_window: Callable[[], Driver], named: None, project_path: Path
-) -> None:
-    driver = new_window()
-    driver.open(project_path)
-    driver.session._on_lane_read_only() if hasattr(driver.session, "_on_lane_read_only") else None
+@pytest.mark.parametrize("key", ["V", "W", "A", "X", "L", "T", ".", "Return"])
+def test_a_project_for_reading_refuses_every_key_in_words(reader: Driver, key: str) -> None:
+    before = record(reader)
+    reader.keys(key)
+    assert "open for reading only" in reader.desk.messages.words
+    assert record(reader) == before and not reader.session.undo_stack.canUndo()
+
+
+def test_what_is_typed_into_a_project_for_reading_stays(reader: Driver) -> None:
+    inspector, drafts, statement = reader.desk.inspector, reader.desk.inspector.drafts, reader.statement().id
+    reader.keys("M")
+    type_into_focus(reader, "a note", end=Qt.Key.Key_Return)
+    reader.settled()
+    assert inspector.notes.field.text() == "a note"
+    reader.keys("C")
+    type_into_focus(reader, "https://example.org", end=Qt.Key.Key_Return, ctrl=True)
+    reader.settled()
+    assert inspector.citations.form.isOpen() and "open for reading only" in reader.desk.messages.words
+    assert set(drafts.of(statement)) == {"note", "citation"}
 
 
 def test_undo_of_many_names_in_one_sentence_what_others_changed(

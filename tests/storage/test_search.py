@@ -291,3 +291,19 @@ def test_a_full_disk_does_not_stop_searching(desk: Desk, small_disk: Callable[[s
         while found.unread:
             found = ask(search, "siege")
         assert found.hits and "cannot be kept" in found.problem
+
+
+def test_an_index_that_another_window_is_writing_is_left_to_it(
+    desk: Desk, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.storage.search_index._BUSY_SECONDS", 0.05)
+    with closing(Search(desk.project.path, index)) as search, closing(sqlite3.connect(index)) as other:
+        while search.refresh():
+            pass
+        file = index.stat().st_ino
+        other.execute("BEGIN EXCLUSIVE")
+        desk.project.actions.write_note(desk.duration, "pontoon bridge", desk.reviewer.id)
+        while search.refresh():
+            pass
+        assert any("pontoon" in hit.line for hit in search.find("pontoon").hits) and search.problem
+        assert index.stat().st_ino == file
