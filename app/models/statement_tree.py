@@ -1,6 +1,6 @@
 """The tree of the statement list, as Qt asks for it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import count
 from typing import Any
@@ -98,16 +98,23 @@ class StatementModel(QAbstractItemModel):
             self._take_inner(self._root, nodes)
         return [self._index(item) for item in self._came if item.inner and item.serial in self._items]
 
-    def setRow(self, row: StatementRow) -> None:
-        """A statement says something else than before, in the same place."""
-        for item in self._of.get(row.id, ()):
-            self._say(item, row)
-            outer = item.outer
-            while outer is not None and outer is not self._root:
-                outer.node = None
-                if not isinstance(outer.shown, StatementRow):
-                    self._say(outer, derived(outer.shown, list(outer.rows())))
-                outer = outer.outer
+    def setRows(self, rows: Iterable[StatementRow]) -> None:
+        """Statements say something else than before, each in the same place.
+
+        What stands above several of them is counted once: an article can have thousands.
+        """
+        above: dict[int, _Item] = {}
+        for row in rows:
+            for item in self._of.get(row.id, ()):
+                self._say(item, row)
+                outer = item.outer
+                while outer is not None and outer is not self._root:
+                    above[outer.serial] = outer
+                    outer = outer.outer
+        for outer in above.values():
+            outer.node = None
+            if not isinstance(outer.shown, StatementRow):
+                self._say(outer, derived(outer.shown, list(outer.rows())))
 
     # Looking up
 

@@ -332,12 +332,11 @@ class StatementList(QWidget):
         """Lets rows that stay where they are say something else; whether that is all there is to do."""
         if len(before.rows) != len(now.rows) or before.title != now.title:
             return False
-        changed = [(old, new) for old, new in zip(before.rows, now.rows, strict=True) if old is not new]
+        changed = [(old, new) for old, new in zip(before.rows, now.rows, strict=True) if old is not new and old != new]
         passes = self._filters.passes
         if any(a.id != b.id or not same_place(a, b) or passes(a) != passes(b) for a, b in changed):
             return False
-        for _, row in changed:
-            self.model.setRow(row)
+        self.model.setRows(row for _, row in changed)
         return True
 
     def _arrange(self, *, anew: bool = False) -> None:

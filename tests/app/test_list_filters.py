@@ -143,6 +143,13 @@ def test_the_list_over_the_project_shows_articles_as_they_come(qtbot: QtBot, sho
     assert shown.order() == CHECKED
 
 
+def test_an_article_that_is_read_again_and_says_the_same_touches_no_row(qtbot: QtBot, shown: StatementList) -> None:
+    shown.setScope(Scope.PROJECT, [ARTICLE.id])
+    with qtbot.assertNotEmitted(shown.model.dataChanged):
+        shown.putRows(rows_of(RECORD, R1.id))
+    assert shown.order() == CHECKED
+
+
 def test_the_current_statement_is_in_view_again_after_a_list_that_does_not_hold_it(shown: StatementList) -> None:
     """A figure without a source stands in no list by source."""
     shown.resize(340, 230)

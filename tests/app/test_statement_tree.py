@@ -1,6 +1,7 @@
 """The item model of the statement list, under Qt's own tester, over any tree that follows any other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -94,8 +95,18 @@ def test_only_the_rows_that_differ_come_and_go(qapp: QApplication) -> None:
     model.setNodes(nodes_of([(1, [100]), (2, [100, 105, 102]), (3, [])]))
     assert seen == [("went", 1, 1), ("came", 1, 1)]
     seen.clear()
-    model.setRow(row(2105, "Something else"))
+    model.setRows([row(2105, "Something else")])
     assert seen == [("said", 1, 0), ("said", 1, 0)]  # the row, and its heading, which counts
+
+
+def test_a_heading_over_many_rows_counts_them_once(qapp: QApplication) -> None:
+    """Counting for each row froze the window for a minute, with thousands of them in an article."""
+    model = StatementModel()
+    model.setNodes(nodes_of([(2, [100, 101, 102])]))
+    headings: list[object] = []
+    model.dataChanged.connect(lambda index, _last: headings.append(index.data(StatementRole.SHOWN)))
+    model.setRows([replace(row(number), open=True) for number in (2100, 2101, 2102)])
+    assert [shown for shown in headings if isinstance(shown, Heading)] == [Heading("2", 3, 3)]
 
 
 def test_walking_on_goes_round_and_ends_where_it_began(qapp: QApplication) -> None:
