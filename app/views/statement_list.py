@@ -429,10 +429,10 @@ class StatementList(QWidget):
 
     def _go_into_list(self) -> None:
         """From the field to what it found: the current statement if it is there, else the first one."""
-        if self.model.rowCount():
+        if shown := self.order():
             self.tree.setFocus()
             if not self.chosen():
-                self.tree.step(1)
+                self.tree.chooseOnly(self.model.indexOf(shown[0]))
 
     def _fold_or_unfold(self, index: QModelIndex) -> None:
         shown = index.data(StatementRole.SHOWN)

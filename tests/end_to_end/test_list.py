@@ -67,6 +67,7 @@ def test_from_the_filter_one_goes_on_into_what_it_found(driver: Driver) -> None:
     QTest.keyClicks(words, "eleven")
     driver.keys("Down")
     assert driver.desk.statements.tree.hasFocus()
+    assert driver.desk.current == driver.desk.statements.order()[0]
     assert "eleven" in driver.statement().span.of(record(driver).article.words)
     before = driver.desk.current
     words.setFocus()
