@@ -47,6 +47,7 @@ class Desk(QWidget):
         self.work_left = WorkLeft(session)
         self._chosen: Id | None = None  # in the list, where it may stand for several
         self._bound_for: Id | None = None  # a statement of the article that is being opened
+        self._awaits_first = False  # the article was opened before anything was found in it
         self.sentences: list[Span] = []
         self._walk = Walk()
         self._shown: tuple[ArticleRecord, Id | None, ArticleRecord] | None = None
@@ -151,6 +152,8 @@ class Desk(QWidget):
         elif self.current is not None:
             self.session.read_history(self.current)
         self._show_current()
+        if self._awaits_first and self.current is None:
+            self._begin()
 
     @property
     def shown(self) -> ArticleRecord | None:
@@ -173,7 +176,7 @@ class Desk(QWidget):
 
     def _article_shown(self) -> None:
         self.sentences = list(self.work_left.sentences)
-        self.current = None
+        self.current, self._awaits_first = None, False
         self.show_text(True)
         self.refresh()
         self.go_to_sentence(self._first_unticked())
@@ -181,7 +184,13 @@ class Desk(QWidget):
         if bound_for is not None and record is not None and record.statement(bound_for) is not None:
             self.go_to(bound_for)
         else:
-            self.go_to(self.statements.firstHere(), scroll=False)
+            self._begin()
+
+    def _begin(self) -> None:
+        """Go to the first statement of the article, now or as soon as one is found."""
+        first = self.statements.firstHere()
+        self._awaits_first = first is None
+        self.go_to(first, scroll=False)
 
     # Where the reviewer is
 

@@ -130,13 +130,13 @@ TYPING_GUARD = Option(
     True,
     page=Page.JUDGING,
     title="Ignore words typed into the text",
-    description="Letters that follow each other as fast as in typing judge nothing.",
+    description="Letters or digits that follow each other as fast as in typing judge nothing.",
 )
 TYPING_MS = Option(
     "judging/typing_ms",
     400,
     page=Page.JUDGING,
-    title="Two letters are typing within",
+    title="Two letters or digits are typing within",
     description="Fast hands want less, slow ones more.",
     least=100,
     most=1500,

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from annotations.model.article import ArticleMetadata
 from annotations.model.ids import Id
+from annotations.text import Span
 from app.views.find_bar import FindBar
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class ArticleActions(QObject):
         self._session, self._desk, self._reporting = window.session, window.desk, window.reporting
         self._find_bar = FindBar(self._desk.reading, self._words)
         self._desk.add_under_messages(self._find_bar)
+        self._find_bar.leftAt.connect(self._go_on_at)
         self._session.articleShown.connect(self._find_bar.refresh)
         self._session.revisit.connect(self._revisit)
 
@@ -46,6 +48,16 @@ class ArticleActions(QObject):
 
     def _words(self) -> str:
         return self._session.record.article.words if self._session.record else ""
+
+    def _go_on_at(self, place: Span) -> None:
+        """Where words were found one goes on: at the narrowest statement that holds them, or at their sentence."""
+        record = self._desk.shown
+        shown = set(self._desk.statements.order())
+        around = [s for s in record.statements if s.id in shown and s.span.contains(place)] if record else []
+        if around:
+            self._desk.go_to(min(around, key=lambda statement: len(statement.span)).id, scroll=False)
+        else:
+            self._desk.go_to_sentence(self._desk.sentence_at(place.start))
 
     def _step(self, by: int) -> None:
         order, record = self._session.order, self._session.record

@@ -14,7 +14,7 @@ from annotations.model.judgement import Citation
 from annotations.model.record import Statement
 from annotations.model.settings import Advance
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for
-from annotations.review.remaining import remaining_words
+from annotations.review.remaining import Remaining, remaining_words
 from annotations.review.states import next_question, open_for, wants_citation
 from app.actions import ActionRegistry
 from app.desk import Desk
@@ -198,7 +198,15 @@ class Judging(QObject):
         if not self._desk.next_open():
             self._desk.go_to(self._desk.current)
             left = self._desk.work_left.remaining()
-            self.said.emit(remaining_words(left) if left else "")
+            self.said.emit(f"{remaining_words(left)}{self._onwards(left)}" if left else "")
+
+    def _onwards(self, left: Remaining) -> str:
+        """What to do when no statement is open any more."""
+        if not left.finished:
+            return " · {key:whats_left} lists it"
+        record, order = self._session.record, self._session.order
+        another = record is not None and order[-1:] != [record.article.id]
+        return " · {key:next_article} goes to the next article" if another else ""
 
     def go_back(self) -> None:
         """Go back to an open statement, or say that there is none."""

@@ -92,7 +92,9 @@ class BulkBar(QFrame):
         """Says how many are chosen and which question takes the keys; *said* is asked of the attributed ones."""
         self._number.setWords(f"{number:,} chosen")
         self.said.setVisible(bool(attributed))
-        self.said.setText(_SAID if attributed == number else f"{_SAID} ({attributed:,})")
+        mixed = attributed < number
+        self.said.setText(f"{_SAID} ({attributed:,})" if mixed else _SAID)
+        self.so.setText(f"{_SO} ({number:,})" if mixed and attributed else _SO)
         self.said.setToolTip(f"The verdict keys answer: {_SAID} · asked of {attributed:,} of {number:,} statements")
         self.said.setChecked(said)
         self.so.setChecked(not said)

@@ -63,6 +63,7 @@ class CitationPanel(QWidget):
     citationRemoved = Signal(bytes)
     newRequested = Signal()
     repeatRequested = Signal()
+    editingStarted = Signal()  # of a recorded one: the form stands below all of them
     editingFinished = Signal()
 
     def __init__(self, drafts: Drafts) -> None:
@@ -133,6 +134,7 @@ class CitationPanel(QWidget):
         """Opens the form with a recorded citation."""
         self.form.putAway()
         self._open(draft_of(citation, self._references.get(citation.reference)))
+        self.editingStarted.emit()
 
     def resume(self) -> bool:
         """Opens the form with what was half-written for the statement; whether there was something."""

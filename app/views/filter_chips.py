@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from annotations.model.vocabulary import State, StatementKind
 from app.models.filters import Filters, Scope, Sort
@@ -33,6 +33,25 @@ _SCOPE_TIPS = {
 }
 
 T = TypeVar("T")
+
+
+class WordsField(QLineEdit):
+    """Words that the list is filtered by. `left`: a person wants to go on to what they found."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Filter by words, source or ¶")
+        self.setClearButtonEnabled(True)
+        self.setAccessibleName("Filter statements by their words, source or label")
+        self.setToolTip("Enter or ↓ goes to what is found")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class FilterChips(QWidget):

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QLabel, QLineEdit
 
@@ -22,8 +22,11 @@ class FindBar(QFrame):
     """A line above the text whose `words` it searches, whatever their case and accents.
 
     Enter goes to the next place, Shift+Enter to the one before, Esc closes. The first place is the
-    one at or after where the text was when the bar was opened.
+    one at or after where the text was when the bar was opened. `leftAt` carries the Span at which the
+    bar was closed, if something was found.
     """
+
+    leftAt = Signal(object)
 
     def __init__(self, reading: ReadingView, words: Callable[[], str]) -> None:
         super().__init__()
@@ -87,6 +90,8 @@ class FindBar(QFrame):
         self.hide()
         self._reading.clearSelection()
         self._reading.setFocus()
+        if self._places and self._at >= 0:
+            self.leftAt.emit(self._places[self._at])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -134,6 +134,8 @@ class Inspector(ScrollingPage):
         self.texts.justificationEdited.connect(self.justificationEdited)
         self.texts.correctionEdited.connect(self.correctionEdited)
         self.queries.askRequested.connect(self.startQuery)
+        self.queries.editingStarted.connect(lambda: self._bring_into_view(self.queries.form))
+        self.citations.editingStarted.connect(lambda: self._bring_into_view(self.citations.form))
         self.notes.noteAdded.connect(self.noteAdded)
         for part in (self.editors, self.citations, self.texts, self.queries, self.notes):
             part.editingFinished.connect(self.backToText)
@@ -209,7 +211,6 @@ class Inspector(ScrollingPage):
     def startEdit(self, citation: Citation) -> None:
         """Opens the form with a recorded citation of the statement."""
         self.citations.startEdit(citation)
-        self._bring_into_view(self.citations.form)
 
     def startNote(self) -> None:
         """Puts the cursor into the field for a note."""

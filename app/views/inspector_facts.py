@@ -111,6 +111,7 @@ class Facts(QWidget):
         self.header = Words(role="muted")
         self.clause = Clause()
         self.flags = Words(role="danger")
+        self.remarks = Words(role="muted")
         self._grid = QGridLayout()
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(10)
@@ -128,6 +129,7 @@ class Facts(QWidget):
         layout.addLayout(self._grid)
         layout.addWidget(self._ways)
         layout.addWidget(self.flags)
+        layout.addWidget(self.remarks)
 
     def show_statement(self, statement: Statement, record: ArticleRecord) -> None:
         """Shows a statement of a record."""
@@ -142,6 +144,7 @@ class Facts(QWidget):
         self._around = (outer, inner)
         self._show_ways()
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
+        self.remarks.setWords("\n".join(remarks_on(statement, record)))
 
     def refresh(self) -> None:
         """Takes the colours of the current theme."""
@@ -224,25 +227,32 @@ def _link_facts(number: int, link: Link, words: str, *, corrected: bool) -> list
 
 
 def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
-    """What a reviewer should know before going on, as sentences."""
+    """What a reviewer should look at again, as sentences."""
     by_id = {other.id: other for other in record.statements}
-    state = standing(statement, by_id, record.settings)
     flags = []
-    if statement.rejected:
-        flags.append("Marked as not a statement.")
-    if state.covered and statement.reading.parent in by_id:
-        flags.append(f"Covered by ¶{by_id[statement.reading.parent].label}, which was verified as a whole.")
     if contradicted_within(statement, by_id):
         flags.append("Verified, but a figure inside it is disputed.")
     if any(judgement.fork for judgement in statement.judgements):
         flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
-    if state.state is State.REVIEWERS_DIFFER:
+    if standing(statement, by_id, record.settings).state is State.REVIEWERS_DIFFER:
         flags.append("Reviewers differ.")
-    if state.state is State.WAITING:
-        flags.append("Waiting for an answer.")
-    if statement.later:
-        flags.append("Put off until later.")
     return flags
+
+
+def remarks_on(statement: Statement, record: ArticleRecord) -> list[str]:
+    """Where the statement stands, as sentences, if its questions do not show it."""
+    by_id = {other.id: other for other in record.statements}
+    state = standing(statement, by_id, record.settings)
+    remarks = []
+    if statement.rejected:
+        remarks.append("Marked as not a statement.")
+    if state.covered and statement.reading.parent in by_id:
+        remarks.append(f"Covered by ¶{by_id[statement.reading.parent].label}, which was verified as a whole.")
+    if state.state is State.WAITING:
+        remarks.append("Waiting for an answer.")
+    if statement.later:
+        remarks.append("Put off until later.")
+    return remarks
 
 
 def _link(statement: Statement) -> str:

@@ -135,6 +135,7 @@ class Queries(QWidget):
     querySaved = Signal(object)
     queryRemoved = Signal(object)
     askRequested = Signal()
+    editingStarted = Signal()  # of a recorded one: the form stands below all of them
     editingFinished = Signal()
 
     def __init__(self, drafts: Drafts) -> None:
@@ -198,6 +199,7 @@ class Queries(QWidget):
         self.form.putAway()
         self.form.begin(query)
         self._show_button()
+        self.editingStarted.emit()
 
     def startAnswer(self, query: Query) -> None:
         """Opens the form with a recorded query that is answered today."""

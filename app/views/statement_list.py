@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
@@ -16,7 +16,7 @@ from app.models.filters import Filters, Scope, Sort, searched
 from app.models.statement_tree import StatementModel, StatementRole
 from app.models.statements import ArticleRows, RowMaker
 from app.views.choice import Chosen, choice_of, statement_of
-from app.views.filter_chips import FilterChips
+from app.views.filter_chips import FilterChips, WordsField
 from app.views.inspector_parts import Words
 from app.views.statement_delegate import StatementDelegate
 from app.views.statement_tree import StatementTree
@@ -57,7 +57,7 @@ class StatementList(QWidget):
         self.tree = StatementTree()
         self.controls = FilterChips()
         self.chips = self.controls.chips
-        self.words = QLineEdit()
+        self.words = WordsField()
         self._soon = QTimer(self, singleShot=True)
         self._build()
         self._connect()
@@ -66,9 +66,6 @@ class StatementList(QWidget):
     def _build(self) -> None:
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(self._delegate)
-        self.words.setPlaceholderText("Filter by words, source or ¶")
-        self.words.setClearButtonEnabled(True)
-        self.words.setAccessibleName("Filter statements by their words, source or label")
         self._heading = Words()
         self._heading.setTextFormat(Qt.TextFormat.RichText)
         self._empty = Words(role="muted")
@@ -102,6 +99,7 @@ class StatementList(QWidget):
         self.controls.scopeChosen.connect(self.scopeChosen)
         self.controls.sortChosen.connect(self.setSort)
         self.words.textChanged.connect(self._apply_filters)
+        self.words.left.connect(self._go_into_list)
         self._show_all.clicked.connect(self.clearFilters)
         self._soon.timeout.connect(self._arrange)
 
@@ -430,6 +428,13 @@ class StatementList(QWidget):
             self._told = chosen
             self._legend.setVisible(len(chosen) < 2)
             self.choiceChanged.emit(chosen)
+
+    def _go_into_list(self) -> None:
+        """From the field to what it found: the current statement if it is there, else the first one."""
+        if shown := self.order():
+            self.tree.setFocus()
+            if not self.chosen():
+                self.tree.chooseOnly(self.model.indexOf(shown[0]))
 
     def _fold_or_unfold(self, index: QModelIndex) -> None:
         shown = index.data(StatementRole.SHOWN)

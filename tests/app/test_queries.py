@@ -123,6 +123,20 @@ def test_an_answer_is_written_down_with_its_day(qtbot: QtBot, inspector: Inspect
     assert signal.args == [replace(ASKED, answered=TODAY.isoformat(), answer="Fifty-three")]
 
 
+def test_the_field_for_an_answer_comes_into_view(qtbot: QtBot, inspector: Inspector) -> None:
+    inspector.resize(380, 420)
+    inspector.show()
+    show(inspector, replace(STATEMENT, queries=(ASKED,)))
+    click(inspector.queries, "Answered: the query to ICRC")
+    answer = inspector.queries.form.answer
+    qtbot.waitUntil(lambda: not answer.visibleRegion().isEmpty())
+
+
+def test_waiting_is_told_without_alarm(inspector: Inspector) -> None:
+    show(inspector, replace(STATEMENT, queries=(replace(ASKED, due=""),)))
+    assert inspector.facts.remarks.text() == "Waiting for an answer." and not inspector.facts.flags.text()
+
+
 def test_an_answer_needs_its_day(inspector: Inspector) -> None:
     show(inspector, replace(STATEMENT, queries=(ASKED,)))
     click(inspector.queries, "Edit the query to ICRC")

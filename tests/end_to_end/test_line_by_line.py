@@ -85,14 +85,15 @@ class TestTicking:
         tick_all(driver)
         driver.keys("N")
         checked = driver.window.status.progress.maximum()
-        assert driver.desk.toast.words == f"{checked} checked · every sentence ticked · nothing left"
+        done = f"{checked} checked · every sentence ticked · nothing left"
+        assert driver.desk.toast.words == f"{done} · Ctrl+PgDn goes to the next article"
         assert driver.window.status.left.text() == "nothing left"
 
     def test_n_at_the_end_names_the_sentences_that_are_left(self, driver: Driver) -> None:
         decide_all(driver)
         driver.keys("N")
         unticked = len(driver.desk.unticked())
-        assert driver.desk.toast.words.endswith(f"checked · {unticked} sentences not yet ticked")
+        assert driver.desk.toast.words.endswith(f"checked · {unticked} sentences not yet ticked · F9 lists it")
 
     def test_enter_ticks_although_a_reason_could_still_be_given_once_nothing_is_open(self, driver: Driver) -> None:
         decide_all(driver)
@@ -224,6 +225,13 @@ class TestWhatIsLeft:
         driver.keys("V", "V")
         assert driver.window.status.left.text().startswith("1 without citation · ")
         assert "checked · " in driver.window.status.progress.format()
+
+    def test_closing_it_gives_the_room_back(self, driver: Driver) -> None:
+        before = driver.desk.left.sizes()
+        driver.keys("F9")
+        driver.until(lambda: driver.desk.left.sizes()[0] < before[0])
+        QTest.keyClick(driver.window.lines.sheet.tree, Qt.Key.Key_Escape)
+        driver.until(lambda: driver.desk.left.sizes() == before)
 
     def test_where_there_is_no_room_the_sheet_takes_the_place_of_the_statements(self, driver: Driver) -> None:
         sheet = driver.window.lines.sheet

@@ -62,6 +62,20 @@ def so_mark(driver: Driver, statement: Id) -> Mark:
     return row.so
 
 
+def test_from_the_filter_one_goes_on_into_what_it_found(driver: Driver) -> None:
+    words = driver.desk.statements.words
+    words.setFocus()
+    QTest.keyClicks(words, "eleven")
+    driver.keys("Down")
+    assert driver.desk.statements.tree.hasFocus()
+    assert driver.desk.current == driver.desk.statements.order()[0]
+    assert "eleven" in driver.statement().span.of(record(driver).article.words)
+    before = driver.desk.current
+    words.setFocus()
+    driver.keys("Return")
+    assert driver.desk.statements.tree.hasFocus() and driver.desk.current == before
+
+
 def numeric(driver: Driver, number: int) -> list[Id]:
     """The first figures of the article that no quotation holds, and that are shown."""
     shown = driver.desk.statements.order()

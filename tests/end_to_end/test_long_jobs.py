@@ -52,6 +52,17 @@ def test_the_same_words_again_are_recognised(driver: Driver) -> None:
     driver.until(lambda: len(driver.session.order) == 6, LONG)
 
 
+def test_one_begins_at_the_first_statement_as_soon_as_there_is_one(
+    new_window: Callable[[], Driver], named: None, tmp_path: Path
+) -> None:
+    driver = new_window()
+    new_samples(driver, tmp_path / "new.factdesk")
+    driver.until(lambda: driver.desk.current is not None, LONG)
+    assert driver.desk.current == driver.desk.statements.firstHere()
+    assert driver.desk.inspector.isVisible() and driver.desk.reading.verticalScrollBar().value() == 0
+    driver.until(lambda: not driver.window.intake.running, LONG)
+
+
 def test_a_killed_detection_process_is_replaced(new_window: Callable[[], Driver], named: None, tmp_path: Path) -> None:
     driver = new_window()
     new_samples(driver, tmp_path / "new.factdesk")

@@ -42,6 +42,22 @@ def rows(opened: SearchPanel) -> list[FoundRow]:
     return [row for row in found if isinstance(row, FoundRow)]
 
 
+def test_leaving_the_search_in_the_article_one_goes_on_at_what_was_found(driver: Driver) -> None:
+    driver.keys("Ctrl+F")
+    QTest.keyClicks(driver.focus(), "eleven")
+    driver.keys("Escape")
+    found = driver.statement()
+    assert "eleven" in found.span.of(record(driver).article.words)
+    narrower = [s for s in record(driver).statements if found.span.contains(s.span) and s.span != found.span]
+    assert not any("eleven" in s.span.of(record(driver).article.words) for s in narrower)
+    driver.keys("V")
+    assert driver.values(found)
+    driver.keys("Ctrl+F")
+    QTest.keyClicks(driver.focus(), "nowhere")
+    driver.keys("Escape")
+    assert driver.desk.current == found.id
+
+
 def test_words_are_found_in_the_project_and_one_goes_through_them(driver: Driver) -> None:
     opened = search_for(driver, "dujarric")
     first = rows(opened)[0].hit
