@@ -95,6 +95,9 @@ def remaining(record: ArticleRecord, unread: Sequence[Span], found: Sequence[Fin
     return Reckoning().remaining(record, unread, found)
 
 
+_NONE: Sequence[Statement] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Share:
     """What one statement has part in what is left, and what that was worked out of."""
@@ -148,20 +151,19 @@ class Reckoning:
                 inside[parent].append(statement)
         known, now = self._shares, []
         for statement in live:
-            parent, figures = statement.reading.parent, inside.get(statement.id, ())
+            parent, figures = statement.reading.parent, inside.get(statement.id, _NONE)
             outer = by_id.get(parent) if parent is not None else None
             share = known.get(statement.id)
-            if (
-                share is None
-                or share.statement is not statement
-                or share.outer is not outer
-                or len(share.inside) != len(figures)
-                or any(before is not figure for before, figure in zip(share.inside, figures, strict=True))
-            ):
+            same = share is not None and share.statement is statement and share.outer is outer
+            if share is None or not same or (share.inside is not figures and not _are_same(share.inside, figures)):
                 share = _share(statement, outer, figures, record.settings)
             now.append(share)
         self._shares = {share.statement.id: share for share in now}
         return now
+
+
+def _are_same(before: Sequence[Statement], now: Sequence[Statement]) -> bool:
+    return len(before) == len(now) and all(one is other for one, other in zip(before, now, strict=True))
 
 
 def _share(
