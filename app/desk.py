@@ -173,6 +173,7 @@ class Desk(QWidget):
 
     def _article_shown(self) -> None:
         self.sentences = list(self.work_left.sentences)
+        self.statements.takeMaker(self.session.row_maker)
         self.current = None
         self.show_text(True)
         self.refresh()
