@@ -176,6 +176,7 @@ class Desk(QWidget):
 
     def _article_shown(self) -> None:
         self.sentences = list(self.work_left.sentences)
+        self.statements.takeMaker(self.session.row_maker)
         self.current, self._awaits_first = None, False
         self.show_text(True)
         self.refresh()

@@ -14,9 +14,11 @@ from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
+from annotations.review.first_pass import shown
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
+from app.models.statements import RowMaker
 from app.updates import EVERYTHING, Update, read
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class ProjectSession(QObject):
         self.rows: dict[Id, ArticleRow] = {}
         self.order: list[Id] = []
         self.record: ArticleRecord | None = None
+        self.row_maker = RowMaker()  # knows the rows of the article, made on the lane
         self.showing: Id | None = None  # the article that is being read, to be the record soon
         self.reviewers: Mapping[Id, Reviewer] = {}
         self.references: Mapping[Id, Reference] = {}
@@ -150,10 +153,16 @@ class ProjectSession(QObject):
     def show_article(self, article: Id, then: Callable[[], object] = lambda: None) -> None:
         """Make an article the current one; `articleShown` follows, and then `then`."""
         self.showing = article
+        reviewer = self.reviewer.id if self.reviewer else None
 
-        def done(record: ArticleRecord) -> None:
+        def work() -> tuple[ArticleRecord, RowMaker]:
+            record, rows = self.on_lane().article(article), RowMaker()
+            rows.rows(shown(record, reviewer), reviewer)
+            return record, rows
+
+        def done(result: tuple[ArticleRecord, RowMaker]) -> None:
             self.showing = None
-            self.record = record
+            self.record, self.row_maker = result
             self.articleShown.emit()
             then()
 
@@ -161,7 +170,7 @@ class ProjectSession(QObject):
             self.showing = None
             self.failed.emit(error)
 
-        self._act(lambda: self.on_lane().article(article), done, failed)
+        self._act(work, done, failed)
 
     def read_history(self, statement: Id) -> None:
         """Read what happened to a statement; `historyRead` follows."""
@@ -230,12 +239,12 @@ class ProjectSession(QObject):
         if self.reviewer is None:
             failed(WrongUse("Nobody is named as the reviewer yet.", "Give your name first."))
             return
-        reviewer, shown = self.reviewer.id, self.record
-        article = shown.article.id if shown else None
+        reviewer, record = self.reviewer.id, self.record
+        article = record.article.id if record else None
 
         def work() -> "tuple[Recorded | None, Update]":
             recorded = self._patiently(lambda: action(self.on_lane().actions, reviewer))
-            return recorded, self._read_after(recorded.changes if recorded else Changes(), shown)
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), record)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -262,11 +271,11 @@ class ProjectSession(QObject):
     def _take_back(self, step: object, move_stack: Callable[[], None]) -> None:
         if not isinstance(step, Step) or self.reviewer is None:
             return
-        reviewer, shown = self.reviewer.id, self.record
+        reviewer, record = self.reviewer.id, self.record
 
         def work() -> "tuple[Recorded | None, Update]":
             recorded = self._patiently(lambda: self.on_lane().actions.undo(step.action, reviewer))
-            return recorded, self._read_after(recorded.changes if recorded else Changes(), shown)
+            return recorded, self._read_after(recorded.changes if recorded else Changes(), record)
 
         def done(result: "tuple[Recorded | None, Update]") -> None:
             recorded, update = result
@@ -304,17 +313,17 @@ class ProjectSession(QObject):
 
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
-        shown = self.record
-        self.read(lambda project: read(project, changes, shown), self._apply)
+        record = self.record
+        self.read(lambda project: read(project, changes, record), self._apply)
 
     def _look_for_others(self) -> None:
         if self.busy:
             return
-        shown, generation = self.record, self._generation
+        record, generation = self.record, self._generation
 
         def work() -> Update:
             changes = self.on_lane().changes_of_others()
-            return self._read_after(changes, shown) if changes else Update(changes)
+            return self._read_after(changes, record) if changes else Update(changes)
 
         def done(update: Update) -> None:
             if generation == self._generation:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from annotations.lexicon import lexicon
 from annotations.lexicon import words as listed
@@ -74,14 +74,20 @@ def uncovered(scanned: Scan, unread: Sequence[Span], record: ArticleRecord) -> t
     """
     words, masked = record.article.words, Ranges(mask.span for mask in record.article.masks)
     to_read, stated = Ranges(unread), Ranges(_stated(record))
-    candidates = [finding for finding in scanned.findings if not masked.touches(finding.span)]
-    missing = [f for f in candidates if to_read.covers(f.span) and not stated.touches(f.span)]
-    left = set(missing)
-    known = {part for f in candidates if f.kind is FindingKind.NAME and f not in left for part in _parts(f, words)}
+    missing: list[Finding] = []
+    known: set[str] = set()
+    for finding in scanned.findings:
+        span = finding.span
+        if masked.touches(span):
+            continue
+        if to_read.covers(span) and not stated.touches(span):
+            missing.append(finding)
+        elif finding.kind is FindingKind.NAME:
+            known.update(_parts(span.of(words)))
     found = []
     for finding in missing:
         if finding.kind is FindingKind.NAME:
-            parts = _parts(finding, words)
+            parts = _parts(finding.span.of(words))
             if known.issuperset(parts):
                 continue
             known.update(parts)
@@ -233,7 +239,8 @@ def _name(run: list[_Token], ordinary: set[str]) -> Iterator[Span]:
     yield Span(opening.span.start, closing.span.start + (ending.start() if ending else len(closing.word)))
 
 
-def _parts(finding: Finding, words: str) -> set[str]:
-    """The words of a name that tell it from others, in lower case."""
-    parts = {_POSSESSIVE.sub("", part).lower() for part in _TOKEN.findall(finding.span.of(words))}
+@lru_cache(maxsize=10_000)
+def _parts(name: str) -> frozenset[str]:
+    """The words of a name that tell it from others, in lower case. Kept: an article says a name often."""
+    parts = frozenset(_POSSESSIVE.sub("", part).lower() for part in _TOKEN.findall(name))
     return parts - _listed("joins_names") - _listed("no_names")

@@ -106,19 +106,28 @@ class _Share:
     done: bool
     latest: datetime | None
 
+    @property
+    def near(self) -> Iterator[Id]:
+        """The statements whose shares depend on this one: itself, those inside, the one around."""
+        yield self.statement.id
+        yield from (one.id for one in self.inside)
+        if self.outer is not None:
+            yield self.outer.id
+
 
 class Reckoning:
     """Works out what is left, again and again; of the statements that are as before, it is known already."""
 
     def __init__(self) -> None:
         self._point_of_view: object = None
+        self._statements: tuple[Statement, ...] = ()
         self._shares: dict[Id, _Share] = {}
 
     def remaining(self, record: ArticleRecord, unread: Sequence[Span], found: Sequence[Finding] | None) -> Remaining:
         """As the function of that name."""
         point_of_view = (record.article.id, record.article.masks, record.settings)
         if point_of_view != self._point_of_view:
-            self._point_of_view, self._shares = point_of_view, {}
+            self._point_of_view, self._statements, self._shares = point_of_view, (), {}
         shares = self._shares_now(record)
         groups: dict[Group, list[Item]] = {group: [] for group in Group}
         for share in shares:
@@ -140,28 +149,44 @@ class Reckoning:
 
     def _shares_now(self, record: ArticleRecord) -> list[_Share]:
         """The shares of the statements that count, in their order."""
-        live = live_statements(record)
-        by_id = {statement.id: statement for statement in record.statements}
-        inside: defaultdict[Id | None, list[Statement]] = defaultdict(list)
-        for statement in live:
-            if (parent := statement.reading.parent) is not None:
-                inside[parent].append(statement)
-        known, now = self._shares, []
-        for statement in live:
-            parent, figures = statement.reading.parent, inside.get(statement.id, ())
-            outer = by_id.get(parent) if parent is not None else None
-            share = known.get(statement.id)
-            if (
-                share is None
-                or share.statement is not statement
-                or share.outer is not outer
-                or len(share.inside) != len(figures)
-                or any(before is not figure for before, figure in zip(share.inside, figures, strict=True))
-            ):
-                share = _share(statement, outer, figures, record.settings)
-            now.append(share)
-        self._shares = {share.statement.id: share for share in now}
-        return now
+        changed = self._changed(record)
+        if changed is None:
+            self._shares = _all_shares(record)
+        else:
+            near = {one for id_ in changed for one in self._shares[id_].near if one in self._shares}
+            for id_ in near:
+                share = self._shares[id_]
+                outer = share.outer and changed.get(share.outer.id, share.outer)
+                figures = [changed.get(one.id, one) for one in share.inside]
+                self._shares[id_] = _share(changed.get(id_, share.statement), outer, figures, record.settings)
+        self._statements = record.statements
+        return list(self._shares.values())
+
+    def _changed(self, record: ArticleRecord) -> dict[Id, Statement] | None:
+        """The statements that are others than before; None if some came, went or moved."""
+        if len(record.statements) != len(self._statements):
+            return None
+        changed = {}
+        for old, new in zip(self._statements, record.statements, strict=True):
+            if old is not new:
+                if new.id not in self._shares or _place(old) != _place(new):
+                    return None
+                changed[new.id] = new
+        return changed
+
+
+def _place(statement: Statement) -> tuple[object, ...]:
+    return statement.id, statement.span, statement.reading.parent, statement.rejected
+
+
+def _all_shares(record: ArticleRecord) -> dict[Id, _Share]:
+    live = live_statements(record)
+    by_id = {statement.id: statement for statement in record.statements}
+    inside: defaultdict[Id | None, list[Statement]] = defaultdict(list)
+    for statement in live:
+        if (parent := statement.reading.parent) is not None:
+            inside[parent].append(statement)
+    return {s.id: _share(s, by_id.get(s.reading.parent or b""), inside.get(s.id, ()), record.settings) for s in live}
 
 
 def _share(

@@ -25,6 +25,9 @@ class Standing:
         return self.state is State.DONE
 
 
+_UNTOUCHED = Standing(State.OPEN)
+
+
 def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: ProjectSettings = _USUAL) -> Standing:
     """The state of a statement under the project's rules.
 
@@ -32,6 +35,8 @@ def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: Proj
     content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward, nor
     does a verdict about which reviewers differ, or that is to be looked at again.
     """
+    if not (statement.judgements or statement.strays or statement.queries or statement.reading.parent):
+        return _UNTOUCHED  # as all that follows would find: most of a long article is of this sort
     if statement.judgements and _differ(statement):
         return Standing(State.REVIEWERS_DIFFER)
     if statement.strays or any(judgement.fork or judgement.outdated for judgement in statement.judgements):
@@ -41,9 +46,7 @@ def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: Proj
     judged = {judgement.aspect for judgement in statement.judgements}
     if not judged.issuperset(statement.aspects):
         return Standing(State.WAITING if any(query.pending for query in statement.queries) else State.OPEN)
-    if wants_citation(statement, settings):
-        return Standing(State.NEEDS_CITATION)
-    return Standing(State.DONE)
+    return Standing(State.NEEDS_CITATION if wants_citation(statement, settings) else State.DONE)
 
 
 def wants_citation(statement: Statement, settings: ProjectSettings = _USUAL) -> bool:
@@ -82,6 +85,8 @@ def open_for(statement: Statement, reviewer: Id, by_id: Mapping[Id, Statement]) 
 
 def live_statements(record: ArticleRecord) -> list[Statement]:
     """The statements that count: neither rejected nor masked."""
+    if not record.article.masks:
+        return [statement for statement in record.statements if not statement.rejected]
     masked = Ranges(mask.span for mask in record.article.masks)
     return [s for s in record.statements if not s.rejected and not masked.covers(s.span)]
 

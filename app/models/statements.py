@@ -23,6 +23,8 @@ _BLANK = re.compile(r"\s")
 _AROUND = 160
 """How many characters of a clause are kept on each side of the statement: more never fit a row."""
 
+_CONTRADICTED = "Verified, but a figure inside it is disputed."
+
 UNNAMED = "source not named"
 
 
@@ -221,7 +223,7 @@ def statement_row(
         source=_source(statement, words),
         speakers=tuple(_speaker(link, words) for link in statement.reading.links),
         state=state.state,
-        flag="Verified, but a figure inside it is disputed." if contradicted_within(statement, near) else "",
+        flag=_CONTRADICTED if statement.judgements and contradicted_within(statement, near) else "",
         open=not state.done if reviewer is None else open_for(statement, reviewer, near),
         said_open=_said_open(statement, reviewer),
         later=statement.later,
@@ -280,6 +282,8 @@ def _speaker(link: Link, words: str) -> str:
 
 
 def _mark(statement: Statement, aspect: str, reviewer: Id | None) -> Mark:
+    if not statement.judgements:
+        return Mark.OPEN
     judgement = shown_judgement(statement, aspect, reviewer)
     if judgement is None:
         return Mark.OPEN
@@ -287,6 +291,8 @@ def _mark(statement: Statement, aspect: str, reviewer: Id | None) -> Mark:
 
 
 def _said_open(statement: Statement, reviewer: Id | None) -> bool:
+    if not statement.judgements:
+        return statement.aspects != (SO,)
     judged = (statement.judgement(a, reviewer or b"") for a in statement.aspects if a != SO)
     return any(judgement is None or judgement.outdated for judgement in judged)
 

@@ -75,6 +75,8 @@ class Minimap(QWidget):
         self._wheel = wheel
         self._visible = visible
         self._shown: Shown | None = None
+        self._places_in: tuple[object, float, float, float] | None = None
+        self._places: dict[Span, tuple[int, int]] = {}  # the rows of spans, as long as the layout stays
         self._current: Span | None = None
         self._picture: QPixmap | None = None
         self._grip = 0.0
@@ -226,11 +228,16 @@ class Minimap(QWidget):
         assert self._shown is not None
         nothing = 255
         rows = bytearray([nothing]) * height
-        scale, above, of = self._scale() * ratio, self._shown.above, self._shown.page.estimated_of
-        least = round(_LEAST * ratio)
+        scale, above, page = self._scale() * ratio, self._shown.above, self._shown.page
+        least, of = round(_LEAST * ratio), page.estimated_of
+        if self._places_in is None or self._places_in[0] is not page or self._places_in[1:] != (scale, above, ratio):
+            self._places_in, self._places = (page, scale, above, ratio), {}
+        places = self._places
         for span, kind in spans:
-            top = int((of(span.start) + above) * scale)
-            bottom = max(top + least, int((of(span.end) + above) * scale))
+            if (place := places.get(span)) is None:
+                top = int((of(span.start) + above) * scale)
+                place = places[span] = (top, max(top + least, int((of(span.end) + above) * scale)))
+            top, bottom = place
             for row in range(top, min(bottom, height)):
                 if kind < rows[row]:  # noqa: PLR1730 (min() takes three times as long)
                     rows[row] = kind

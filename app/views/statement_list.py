@@ -109,6 +109,10 @@ class StatementList(QWidget):
 
     # What it is about
 
+    def takeMaker(self, maker: RowMaker) -> None:
+        """Takes over what made the rows of the next record, so that they need not be made here."""
+        self._maker = maker
+
     def setRecord(self, record: ArticleRecord | None, reviewer: Id | None) -> None:
         """Shows an article's statements from a reviewer's point of view (None: from anybody's).
 

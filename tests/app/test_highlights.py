@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotations.model.article import Mask
 from annotations.model.record import ArticleRecord
@@ -162,3 +164,30 @@ def test_a_correction_of_the_source_changes_its_block(marked_record: ArticleReco
     link = replace(office.reading.links[0], cue=(words_span("He said"),))
     newer = changed(marked_record, OFFICE, replace(office, reading=replace(office.reading, links=(link,))))
     assert of(newer).unlike(of(marked_record)) == {PARAGRAPH, CLAIMS}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the record is never changed
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 6), st.sampled_from([*Verdict, "clear", "reject", "minor"])), max_size=10)
+)
+def test_marks_taken_from_before_are_those_made_afresh(
+    marked_record: ArticleRecord, steps: list[tuple[int, str]]
+) -> None:
+    record, blocks = marked_record, Blocks(marked_record.article.words)
+    highlights = Highlights(record, R1.id, blocks)
+    list(highlights.marked())
+    for which, what in steps:
+        one, show_minor = record.statements[which], what == "minor"
+        if what == "reject":
+            new = replace(one, rejected=not one.rejected)
+        else:
+            new = replace(one, judgements=()) if what in ("clear", "minor") else judged(one, what)
+        record = replace(record, statements=tuple(new if s is one else s for s in record.statements))
+        highlights = Highlights(record, R1.id, blocks, show_minor, highlights)
+        fresh = Highlights(record, R1.id, blocks, show_minor)
+        assert sorted(highlights.marked()) == sorted(fresh.marked())
+        assert [highlights.block(index) for index in range(len(blocks))] == [
+            fresh.block(index) for index in range(len(blocks))
+        ]
+        everywhere = Span(0, len(record.article.words))
+        assert highlights.unmarked(everywhere) == fresh.unmarked(everywhere)

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.model.article import Mask
 from annotations.model.record import ArticleRecord, Statement
-from annotations.review.nesting import Walk, meeting
+from annotations.review.nesting import Walk, around, meeting
 from annotations.text import Span
 from tests.factories import make_article, make_statement
 
@@ -75,3 +75,14 @@ def test_a_statement_that_is_gone_ends_the_way(record: ArticleRecord) -> None:
     walk.outer(record, of(record, FIGURE))
     gone = replace(record, statements=tuple(s for s in record.statements if s.span.of(WORDS) != FIGURE))
     assert walk.outer(gone, of(record, LEFT)) == of(record, RIGHT).id
+
+
+def test_around_are_those_that_cover_more_and_the_parent_innermost_first(record: ArticleRecord) -> None:
+    apart, figure = of(record, APART), of(record, FIGURE)
+    assert [s.span.of(WORDS) for s in around(record, figure)] == [LEFT, RIGHT, WHOLE]
+    assert around(record, of(record, WHOLE)) == []
+    beyond = replace(figure, reading=replace(figure.reading, parent=apart.id))
+    statements = tuple(
+        beyond if s is figure else replace(s, rejected=s.span.of(WORDS) == LEFT) for s in record.statements
+    )
+    assert [s.span.of(WORDS) for s in around(replace(record, statements=statements), beyond)] == [APART, RIGHT, WHOLE]

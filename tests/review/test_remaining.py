@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotations.model.article import Mask
 from annotations.model.judgement import Query, Reference
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import StatementKind, Tier, Verdict
 from annotations.review.coverage import Finding, FindingKind
-from annotations.review.remaining import Group, Item, Remaining, remaining, remaining_words, short_words
+from annotations.review.remaining import Group, Item, Reckoning, Remaining, remaining, remaining_words, short_words
 from annotations.review.states import counts
 from annotations.text import Span
 from tests.factories import R2, WHEN, make_article, make_citation, make_judgement, make_statement
@@ -128,3 +130,33 @@ def test_the_end_of_an_article_never_just_says_done(
 def test_some_groups_in_short() -> None:
     result = left(judged(FIGURE, VERIFIED), OTHER, unread=SENTENCES)
     assert short_words(result, (Group.CITATION, Group.WAITING, Group.OPEN)) == "1 without citation · 1 open"
+
+
+OUTER = make_statement(ARTICLE, "260 fighters left and 40 stayed", kind=StatementKind.ATTRIBUTED)
+INSIDE = tuple(replace(one, reading=replace(one.reading, parent=OUTER.id)) for one in (FIGURE, OTHER))
+STEPS = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from([*Verdict, "clear", "reject", "minor", "mask"])), max_size=12
+)
+
+
+def after(record: ArticleRecord, which: int, what: str) -> ArticleRecord:
+    """The record after one statement was judged, cleared, rejected or made minor, or the first words masked."""
+    if what == "mask":
+        masks = () if record.article.masks else (Mask(Span(0, 13), "by hand"),)
+        return replace(record, article=replace(record.article, masks=masks))
+    one = record.statements[which]
+    changed = {
+        "clear": replace(one, judgements=()),
+        "reject": replace(one, rejected=not one.rejected),
+        "minor": replace(one, reading=replace(one.reading, tier=Tier.MINOR)),
+    }
+    new = changed.get(what) or judged(replace(one, judgements=()), what)
+    return replace(record, statements=tuple(new if s is one else s for s in record.statements))
+
+
+@given(STEPS)
+def test_what_is_left_step_by_step_is_what_is_left_at_all(steps: list[tuple[int, str]]) -> None:
+    record, reckoning = ArticleRecord(ARTICLE, (OUTER, *INSIDE)), Reckoning()
+    for which, what in steps:
+        record = after(record, which, what)
+        assert reckoning.remaining(record, SENTENCES, ()) == remaining(record, SENTENCES, ())
