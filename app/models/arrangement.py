@@ -217,7 +217,7 @@ def _by_source(articles: Sequence[ArticleRows], sort: Sort, filters: Filters) ->
             for name in dict.fromkeys(row.speakers or (UNNAMED,)):
                 folded = name.casefold()
                 names.setdefault(folded, name)
-                number[folded] += not row.minor
+                number[folded] += not row.minor and not row.set_aside
                 if filters.passes(row):
                     found.setdefault(folded, {})[row.id] = Node(row.id, row, title=rows.title)
     order = sorted(found, key=lambda folded: (folded == UNNAMED, folded in _PRONOUNS, -number[folded], folded))

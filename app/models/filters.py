@@ -40,6 +40,7 @@ class Filters:
     open_only: bool = False
     mine: bool = False
     later: bool = False
+    set_aside: bool = False
     kinds: frozenset[StatementKind] = frozenset()
     marks: frozenset[Mark] = frozenset()
     states: frozenset[State] = frozenset()
@@ -50,11 +51,14 @@ class Filters:
     @property
     def narrows(self) -> bool:
         """Whether a person set a filter (folding the minor ones is none)."""
-        chosen = (self.open_only, self.mine, self.later, self.kinds, self.marks, self.states, self.words)
+        flags = (self.open_only, self.mine, self.later, self.set_aside)
+        chosen = (*flags, self.kinds, self.marks, self.states, self.words)
         return any(chosen)
 
     def passes(self, row: StatementRow) -> bool:
-        """Whether the row is shown."""
+        """Whether the row is shown. What was set aside is shown where that is asked for, and by itself."""
+        if bool(row.set_aside) != self.set_aside:
+            return False
         if row.id in self.kept:
             return True
         if row.minor and not self.minor_shown:

@@ -71,7 +71,8 @@ class StatementRow:
     stands in the text. `parent` is the listed statement that this figure stands in. `speakers` names
     the source of each link, innermost first: as a person resolved it, else as written. `flag` is a
     sentence where it contradicts another one. `open`: the reviewer still has a question of it to
-    judge, `said_open`: one of *said*; `later`: put off. `mine`: the reviewer judged, cut, noted, cited
+    judge, `said_open`: one of *said*; `later`: put off. `set_aside`: a person said that it is no
+    statement, and perhaps why; empty otherwise. `mine`: the reviewer judged, cut, noted, cited
     or asked. `judged_at`: the latest judgement.
     """
 
@@ -92,6 +93,7 @@ class StatementRow:
     open: bool = False
     said_open: bool = False
     later: bool = False
+    set_aside: str = ""
     mine: bool = False
     judged_at: datetime | None = None
 
@@ -103,6 +105,8 @@ class StatementRow:
     @property
     def state_words(self) -> str:
         """The state, where the marks do not say it all."""
+        if self.set_aside:
+            return self.set_aside
         if self.state not in (State.OPEN, State.DONE):
             return self.state.value
         return "Later" if self.later and self.open else ""
@@ -119,10 +123,10 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRows:
-    """The rows of one article in reading order. Rejected and masked statements are not listed.
+    """The rows of one article in reading order. Masked statements are not among them.
 
-    `to_check` and `minor` count them by tier; `open` those to check that the reviewer has to judge.
-    `widest` is their longest label.
+    What was set aside counts nowhere. `to_check` and `minor` count the others by tier; `open` those to
+    check that the reviewer has to judge. `widest` is their longest label.
     """
 
     article: Id
@@ -164,13 +168,14 @@ class RowMaker:
         else:
             rows = known
         self._point_of_view, self._statements, self._rows = point_of_view, now, rows
-        minor = sum(row.minor for row in rows.values())
+        live = [row for row in rows.values() if not row.set_aside]
+        minor = sum(row.minor for row in live)
         return ArticleRows(
             article.id,
             article.text,
             article.title,
             tuple(rows.values()),
-            to_check=len(rows) - minor,
+            to_check=len(live) - minor,
             minor=minor,
             open=sum(row.open and not row.minor for row in rows.values()),
             widest=max((row.label for row in rows.values()), key=len, default=""),
@@ -194,6 +199,7 @@ class RowMaker:
                 rows[id_] = self._rows[id_]
                 continue
             outer = listed.get(statement.reading.parent) if statement.reading.parent else None
+            outer = None if outer is not None and outer.rejected else outer
             near = {one.id: one for one in (statement, *figures.get(id_, ()), *([outer] if outer else ()))}
             made, known = statement_row(statement, near, reviewer, record), self._rows.get(id_)
             rows[id_] = known if known == made and known is not None else made
@@ -227,6 +233,7 @@ def statement_row(
         open=not state.done if reviewer is None else open_for(statement, reviewer, near),
         said_open=_said_open(statement, reviewer),
         later=statement.later,
+        set_aside=_set_aside(statement),
         mine=reviewer is not None and _concerns(statement, reviewer),
         judged_at=max((judgement.recorded_at for judgement in statement.judgements), default=None),
     )
@@ -261,7 +268,13 @@ def _with_neighbours(touched: set[Id], statements: "chain[Statement]") -> set[Id
 
 
 def _is_listed(statement: Statement, record: ArticleRecord) -> bool:
-    return not statement.rejected and not record.article.masked(statement.span)
+    return not record.article.masked(statement.span)
+
+
+def _set_aside(statement: Statement) -> str:
+    if not statement.rejected:
+        return ""
+    return f"Set aside: {statement.rejection}" if statement.rejection else "Set aside"
 
 
 def _source(statement: Statement, words: str) -> str:

@@ -26,6 +26,7 @@ _KINDS = {"Numeric": StatementKind.NUMERIC, "Attributed": StatementKind.ATTRIBUT
 _MARKS = {"Verified": Mark.VERIFIED, "Disputed": Mark.DISPUTED, "Unverifiable": Mark.UNVERIFIABLE}
 _STATES = (State.WAITING, State.NEEDS_CITATION, State.LOOK_AGAIN, State.REVIEWERS_DIFFER)
 _LATER = "Put off for later"
+_SET_ASIDE = "Set aside as no statement"
 _SCOPE_TIPS = {
     Scope.ARTICLE: "The statements of the article that is read",
     Scope.PROJECT: "The statements of all articles in one queue",
@@ -71,7 +72,7 @@ class FilterChips(QWidget):
         self._sorts = self._menu_of(self.sort, {f"By {sort.value}": sort for sort in Sort}, self._choose_sort)
         for scope, action in self._scopes.items():
             action.setToolTip(_SCOPE_TIPS[scope])
-        self._states = {words: self._state_action(words) for words in (*_STATES, _LATER)}
+        self._states = {words: self._state_action(words) for words in (*_STATES, _LATER, _SET_ASIDE)}
         flow = FlowLayout(spacing=4)
         for part in (self.scope, *self.chips.values(), self.state, self.sort):
             flow.addWidget(part)
@@ -91,6 +92,7 @@ class FilterChips(QWidget):
             open_only="Open" in on,
             mine="Mine" in on,
             later=_LATER in states,
+            set_aside=_SET_ASIDE in states,
             kinds=frozenset(kind for name, kind in _KINDS.items() if name in on),
             marks=frozenset(mark for name, mark in _MARKS.items() if name in on),
             states=frozenset(state for state in _STATES if state in states),

@@ -7,6 +7,7 @@ from annotations.model.record import Statement
 from annotations.model.vocabulary import Rejection, StatementKind, Tier
 from annotations.text import Span
 from app.controllers.statement_actions import looks_like
+from app.models.statement_tree import StatementRole
 from tests.end_to_end.hands import Driver, record
 
 
@@ -132,3 +133,21 @@ def test_the_right_button_offers_what_fits_the_place(driver: Driver) -> None:
     assert "verified" in offered() and driver.desk.current in driver.desk.reading.statementsAt(found.span.start + 1)
     select(driver, "Kovalyov got in touch")
     assert "draw" in offered() and "verified" not in offered()
+
+
+def test_what_was_set_aside_is_found_again_and_taken_back(driver: Driver) -> None:
+    statement = driver.statement()
+    to_check = driver.desk.statements.heading()
+    driver.keys("X", "P")
+    assert statement.id not in driver.desk.statements.order() and driver.desk.statements.heading() != to_check
+    controls = driver.desk.statements.controls
+    aside = next(action for action in controls.state.menu().actions() if action.text().startswith("Set aside"))
+    aside.trigger()
+    assert driver.desk.statements.order() == [statement.id]
+    row = driver.desk.statements.model.indexOf(statement.id).data(StatementRole.SHOWN)
+    assert row.state_words == "Set aside: page litter"
+    driver.desk.go_to(statement.id)
+    driver.keys("A")
+    assert recorded(driver, statement).accepted and driver.desk.statements.order() == []
+    aside.trigger()
+    assert statement.id in driver.desk.statements.order()
