@@ -89,8 +89,6 @@ class Form(TakesSaveAndEscape):
             except (KeyError, TypeError, ValueError, AttributeError):  # kept by another version of the program
                 self._drafts.forget(statement, what)
                 self.showFields(fields)
-        for line in self.findChildren(QLineEdit):
-            line.setCursorPosition(0)  # of a long address the beginning is shown
         self._key = (statement, what)
         self._problem.setWords("")
         self.show()

@@ -191,7 +191,7 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         sizes = [item.sizeHint() for item in self._shown()]
         return QSize(
-            max((item.minimumSize().width() for item in self._shown()), default=0),
+            max((size.width() for size in sizes), default=0),
             max((size.height() for size in sizes), default=0),
         )
 

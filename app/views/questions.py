@@ -9,8 +9,6 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QFontMetricsF,
     QMouseEvent,
     QPainter,
@@ -113,14 +111,6 @@ class VerdictButton(QAbstractButton):
         if (key := current_keys().first(self._verdict.value)) and key != self._words[0]:
             words = f"{words}  {key} "  # no letter of the word could be underlined instead
         return QSize(metrics.horizontalAdvance(words) + 2 * _PADDING + 2, metrics.height() + 12)
-
-    def minimumSizeHint(self) -> QSize:
-        """On a line of its own the key stands beside the verdict, chosen (bold) or not."""
-        bold = QFont(self.font())
-        bold.setBold(True)
-        words = f"{self.text()}  {current_keys().first(self._verdict.value)} "
-        width = QFontMetrics(bold).horizontalAdvance(words) + 2 * _PADDING
-        return QSize(width, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()

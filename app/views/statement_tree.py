@@ -69,10 +69,10 @@ class StatementTree(QuietTreeView):
             self.scrollTo(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the current row in view while the list gets lower."""
+        """Keeps the current row in view while the list gets lower, or brings it there if a part of it was."""
         seen = self.visualRect(self.currentIndex())
         super().resizeEvent(event)
-        if seen.top() >= 0 and seen.bottom() < event.oldSize().height():
+        if seen.bottom() >= 0 and seen.top() < event.oldSize().height():
             self.scrollTo(self.currentIndex())
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
