@@ -63,7 +63,7 @@ class KeyRecorder(QPushButton):
             self.recorded.emit(key_name(event) or chord)
 
     def _say(self, recording: bool) -> None:
-        self.setText("Press the key…" if recording else "Record a key")
+        self.setText("Press the key, or Esc" if recording else "Record a key")
 
 
 class KeyMapPage(QWidget):
@@ -187,16 +187,19 @@ class KeyMapPage(QWidget):
         alike = [place for place, one in enumerate(keys) if is_single(one) == is_single(key)]
         at = alike[0] if alike else len(keys)
         keys[at : at + 1] = [key]
-        self._give(keys)
+        if not self._give(keys):
+            self._record()  # the next key that comes to mind is tried at once
 
     def _remove(self) -> None:
         self._give([])
 
-    def _give(self, keys: Sequence[str]) -> None:
+    def _give(self, keys: Sequence[str]) -> bool:
+        """Whether the action has these keys now."""
         action = self.action()
         problem = self._actions.rebind(action, keys)
         named = self._actions.keys.all_shown(action) or "no key"
         self._tell(problem, f"“{self._items[action].text(0)}” has {named} now.")
+        return not problem
 
     def _reset(self) -> None:
         action = self.action()

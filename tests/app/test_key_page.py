@@ -38,7 +38,6 @@ def record(
     QTest.mouseClick(page.recorder, Qt.MouseButton.LeftButton)
     assert page.recorder.isChecked()
     QTest.keyClick(page.recorder, key, held)
-    assert not page.recorder.isChecked()
     return page.told.text()
 
 
@@ -51,6 +50,7 @@ def shown(page: KeyMapPage, action: str) -> str:
 
 def test_a_recorded_key_takes_the_place_of_the_first_one_and_is_stored(page: KeyMapPage) -> None:
     assert record(page, "next_open", Qt.Key.Key_Z) == "“Next open” has Z now."
+    assert not page.recorder.isChecked()
     assert shown(page, "next_open") == "Z"
     record(page, "redo", Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert shown(page, "redo") == "Ctrl+G, Ctrl+Y"
@@ -75,8 +75,15 @@ def test_a_refused_key_changes_nothing_and_says_why(
     assert shown(page, "next_open") == "N" and Settings().get(KEYS) == ""
 
 
+def test_after_a_refused_key_another_one_can_be_pressed_at_once(page: KeyMapPage) -> None:
+    record(page, "next_open", Qt.Key.Key_J)
+    QTest.keyClick(page.recorder, Qt.Key.Key_Z)
+    assert shown(page, "next_open") == "Z" and page.told.text() == "“Next open” has Z now."
+
+
 def test_escape_ends_recording_without_a_key(page: KeyMapPage) -> None:
     assert record(page, "next_open", Qt.Key.Key_Escape) == ""
+    assert not page.recorder.isChecked()
     assert shown(page, "next_open") == "N"
 
 
