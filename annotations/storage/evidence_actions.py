@@ -10,6 +10,8 @@ from annotations.storage.drafting import ActionGroup, check_aspect, known_of
 from annotations.storage.ledger import Recorded, Slot
 from annotations.storage.meaning import anchor
 
+_TEXTS_OF_QUERY = ("question", "asked", "due", "answered", "answer")
+
 
 class EvidenceActions(ActionGroup):
     """Citations with their references, queries, notes."""
@@ -55,8 +57,12 @@ class EvidenceActions(ActionGroup):
         """
         return self.ask_many([query], reviewer)
 
-    def ask_many(self, queries: Sequence[Query], reviewer: Id) -> Recorded | None:
-        """Add or change several queries, undone in one step. Raises WrongUse if one has no addressee."""
+    def ask_many(self, queries: Sequence[Query], reviewer: Id, before: Sequence[Query] = ()) -> Recorded | None:
+        """Add or change several queries, undone in one step. Raises WrongUse if one has no addressee.
+
+        `before` is how the person saw them: what differs from that is changed, and what another one
+        wrote meanwhile (an answer) stays.
+        """
         if not all(query.addressee.strip() for query in queries):
             raise WrongUse("A query needs somebody to ask.", "Give a name or an office.")
         labels = {"Answered" if query.answered else "Asked" if query.asked else "To ask" for query in queries}
@@ -64,10 +70,14 @@ class EvidenceActions(ActionGroup):
         whom = queries[0].addressee.strip() if len(queries) == 1 else f"{len(queries)} questions"
         with self._ledger.action(f"{label}: {whom}", reviewer) as draft:
             for query in queries:
-                known_of(draft, query.statement)
-                names = ("question", "asked", "due", "answered", "answer")
-                detail = {name: getattr(query, name).strip() for name in names}
-                draft.put(Slot(ledger.QUERY, query.statement, query.id.hex()), query.addressee.strip(), detail)
+                slot = Slot(ledger.QUERY, query.statement, query.id.hex())
+                there = next((c for c in known_of(draft, query.statement).current if c.slot == slot), None)
+                was = next((one for one in before if one.id == query.id), None)
+                detail = {name: getattr(query, name).strip() for name in _TEXTS_OF_QUERY}
+                if there is not None and was is not None:
+                    same = [name for name in _TEXTS_OF_QUERY if getattr(query, name) == getattr(was, name)]
+                    detail |= {name: there.detail.get(name, "") for name in same}
+                draft.put(slot, query.addressee.strip(), detail)
         return draft.recorded
 
     def remove_query(self, query: Query, reviewer: Id) -> Recorded | None:

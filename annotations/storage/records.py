@@ -130,8 +130,9 @@ class NamesUsed(NamedTuple):
 def names_used(connection: Connection) -> NamesUsed:
     """Whom people named as speakers, and whom they asked, in the whole project."""
     rows = connection.exec_driver_sql(
-        "SELECT h.kind, e.value, e.detail FROM head AS h JOIN entry AS e ON e.id = h.entry "
-        "WHERE h.value IS NOT NULL AND (h.kind = 'query' OR (h.kind = 'correction' AND h.facet = 'links'))"
+        "SELECT h.kind, e.value, e.detail FROM text AS t "  # text by text: head has no index by kind alone
+        "CROSS JOIN head AS h ON h.text = t.id AND h.kind IN ('query', 'correction') AND h.value IS NOT NULL "
+        "JOIN entry AS e ON e.id = h.entry WHERE h.kind = 'query' OR h.facet = 'links'"
     )
     speakers: set[str] = set()
     addressees: set[str] = set()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from annotations.errors import DamagedProject, ExportFailed, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
+from annotations.model.judgement import Query
 from annotations.review.asking import Asked, asked_in, by_addressee, mail_words
 from app.work import freeze_labels
 
@@ -140,9 +142,10 @@ class Asking(QObject):
 
     def _mark(self, asked: Sequence[Asked]) -> None:
         today = _today().isoformat()
-        queries = [replace(one.query, asked=today) for one in asked if one.query.pending and not one.query.asked]
+        before = [one.query for one in asked if one.query.pending and not one.query.asked]
+        queries = [replace(query, asked=today) for query in before]
         if queries:
-            self._window.when_idle(lambda: self._session.perform(lambda actions, me: actions.ask_many(queries, me)))
+            self._ask_many(queries, before)
 
     def _ask_answer(self, asked: Sequence[Asked]) -> None:
         from app.dialogs.ask_list import AnswerDialog
@@ -150,13 +153,17 @@ class Asking(QObject):
         pending = [one for one in asked if one.query.pending]
 
         def given(when: str, words: str) -> None:
-            queries = [replace(one.query, answered=when, answer=words) for one in pending]
-            self._window.when_idle(lambda: self._session.perform(lambda actions, me: actions.ask_many(queries, me)))
+            before = [one.query for one in pending]
+            self._ask_many([replace(query, answered=when, answer=words) for query in before], before)
 
         if pending:
             dialog = AnswerDialog(pending, _today(), self.list)
             dialog.given.connect(given)
             self._window.reporting.open_dialog(dialog)
+
+    def _ask_many(self, queries: list[Query], before: list[Query]) -> None:
+        act = partial(self._session.perform, lambda actions, me: actions.ask_many(queries, me, before))
+        self._window.when_idle(act)
 
     def _frozen(self, asked: Sequence[Asked], then: Callable[[list[Asked]], object]) -> None:
         """Freeze the labels of the articles that are about to be printed, and hand on the queries with those labels."""

@@ -41,3 +41,15 @@ def test_a_removed_query_asks_nothing(desk: Desk) -> None:
     desk.project.actions.ask(query, desk.reviewer.id)
     desk.project.actions.remove_query(query, desk.reviewer.id)
     assert not desk.project.asks(desk.article)
+
+
+def test_an_answer_that_came_meanwhile_outlasts_that_the_question_is_marked_as_sent(desk: Desk) -> None:
+    actions, me = desk.project.actions, desk.reviewer.id
+    seen = Query(new_id(), desk.duration, "Press office", "How long?")
+    actions.ask(seen, me)
+    actions.ask(replace(seen, answered="2022-05-20", answer="82 days"), me)
+    actions.ask_many([replace(seen, asked="2022-05-19")], me, [seen])
+    found = desk.project.article(desk.article).statement(desk.duration)
+    assert found is not None
+    (query,) = found.queries
+    assert (query.asked, query.answer, query.question) == ("2022-05-19", "82 days", "How long?")
