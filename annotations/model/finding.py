@@ -23,7 +23,8 @@ class Hit:
     `line` is what to show, on one line, `places` are the words in it, `marked` the words of the
     statement that it shows, if it shows one. `about` says what the line is ("¶3a", "Note · ¶3a").
     `at` are the words in the article's text, None where they do not stand there; then `statement`
-    is what they belong to (None: the article as a whole).
+    is what they belong to (None: the article as a whole). `judged` is the judgement of *so* that shows
+    for a statement that is the hit itself ("" while there is none).
     """
 
     group: Group
@@ -34,6 +35,7 @@ class Hit:
     at: Span | None = None
     statement: Id | None = None
     marked: Span | None = None
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ something waits. What is new is told by `arrival` (of actions and of detectors' 
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,13 +67,20 @@ class Search:
         """Read what is new in the project, for about so long; returns how many articles are left unread."""
         return self._trying(lambda: self._refresh(seconds))
 
-    def find(self, typed: str, limit: int = LIMIT) -> Findings:
-        """Where the words are found, at most `limit` a group."""
+    def find(self, typed: str, limit: int = LIMIT, *, reviewer: Id | None = None) -> Findings:
+        """Where the words are found, at most `limit` a group. `reviewer` is whose judgement shows first."""
         wanted = Wanted(typed)
         if not wanted:
             return Findings(typed)
         hits, more = self._trying(lambda: self._find(wanted, limit))
-        return Findings(typed, tuple(hits), more, len(self._unread), self.problem)
+        with self._project.reading() as connection:
+            judged = [
+                replace(hit, judged=_judged(connection, hit.statement, reviewer))
+                if hit.group is Group.STATEMENTS and hit.statement
+                else hit
+                for hit in hits
+            ]
+        return Findings(typed, tuple(judged), more, len(self._unread), self.problem)
 
     def elsewhere(self, statement: Id, reviewer: Id | None, limit: int = 12) -> list[Elsewhere]:
         """Other statements with the words or a figure of this one, then those with other values.

@@ -93,12 +93,13 @@ class Searching(QObject):
         self._wanted = typed
         self._asked += 1
         number = self._asked
+        reviewer = self._session.reviewer.id if self._session.reviewer else None
 
         def work(search: "Search") -> Findings:
             if number != self._asked:  # the person has typed on meanwhile
                 raise Cancelled
             search.refresh()
-            return search.find(typed)
+            return search.find(typed, reviewer=reviewer)
 
         def done(findings: Findings) -> None:
             if number == self._asked:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotations.model.finding import Findings, Group, Hit
 from annotations.model.ids import Id
+from annotations.model.vocabulary import NO_CHECK
 from app.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,14 +31,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A hit with the title of its article."""
+    """A hit with its verdict, if it is a statement, and the title of its article."""
 
     hit: Hit
     title: str
 
     @property
     def about(self) -> str:
-        return " · ".join(part for part in (self.hit.about, self.title) if part)
+        judged = "no check needed" if self.hit.judged == NO_CHECK else self.hit.judged
+        return " · ".join(part for part in (self.hit.about, judged, self.title) if part)
 
 
 class FindingsModel(QAbstractListModel):

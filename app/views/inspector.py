@@ -25,6 +25,7 @@ from app.views.reading_editors import ReadingEditors
 from app.views.scrolling import ScrollingPage
 
 _NO_STATEMENT = "Choose a statement in the text or in the list, or press {key:next_open} for the next open one."
+_SOON = "Statements are being found. You can read meanwhile: {key:tick} ticks a sentence."
 
 
 class _Pages(QWidget):
@@ -107,7 +108,8 @@ class Inspector(ScrollingPage):
             column.addWidget(part)
         column.addStretch()
         empty = QWidget()
-        self._no_statement = Words(fill_keys(_NO_STATEMENT), role="muted")
+        self._nothing = _NO_STATEMENT
+        self._no_statement = Words(fill_keys(self._nothing), role="muted")
         self._no_statement.setAlignment(Qt.AlignmentFlag.AlignCenter)
         middle = QVBoxLayout(empty)
         middle.addStretch()
@@ -172,6 +174,8 @@ class Inspector(ScrollingPage):
         """
         if statement is None or record is None:
             self._statement = None
+            self._nothing = _NO_STATEMENT if record is None or record.detected else _SOON
+            self._no_statement.setWords(fill_keys(self._nothing))
             self._pages.setCurrentIndex(0)
             return
         another = self._statement is None or self._statement.id != statement.id
@@ -258,7 +262,7 @@ class Inspector(ScrollingPage):
         if event.type() == QEvent.Type.PaletteChange:
             self.facts.refresh()
         elif event.type() == QEvent.Type.LanguageChange:
-            self._no_statement.setWords(fill_keys(_NO_STATEMENT))
+            self._no_statement.setWords(fill_keys(self._nothing))
 
     def _take_offer(self) -> bool:
         """Opens the forms in which half-written text is to stand again; the keys stay with the article."""

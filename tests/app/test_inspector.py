@@ -153,6 +153,10 @@ def test_markup_in_an_article_stays_words(inspector: Inspector) -> None:
 def test_no_statement_shows_what_to_do(qtbot: QtBot, inspector: Inspector) -> None:
     show(inspector, None)
     assert "Choose a statement" in words_shown(inspector)
+    inspector.setStatement(
+        None, ArticleRecord(ARTICLE, detected=False), reviewer=R1, reviewers={}, references={}, framed=SO
+    )
+    assert "are being found" in words_shown(inspector)
 
 
 @pytest.mark.parametrize("value", [*(verdict.value for verdict in Verdict)])

@@ -88,6 +88,18 @@ def test_a_statement_that_was_found_becomes_the_current_one(driver: Driver) -> N
     opened.close()
 
 
+def test_what_was_found_tells_its_verdict(driver: Driver) -> None:
+    statement = driver.labelled("eleven unsuccessful missions")
+    driver.desk.go_to(statement.id)
+    driver.settled()
+    driver.keys("D")
+    opened = search_for(driver, "eleven unsuccessful")
+    told = {row.hit.statement: row.about for row in rows(opened) if row.hit.statement}
+    assert f"¶{statement.label} · disputed · " in told[statement.id]
+    assert sum("disputed" in about for about in told.values()) == 1
+    opened.close()
+
+
 def test_what_is_written_down_can_be_found_at_once(driver: Driver) -> None:
     driver.keys("M")
     field = driver.focus()
