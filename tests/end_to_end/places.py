@@ -86,6 +86,7 @@ def _asked(driver: Driver) -> QWidget:
     driver.keys("Q")
     type_into_focus(driver, "Press office of the president", end=Qt.Key.Key_Return, ctrl=True)
     driver.settled()
+    driver.focus()  # the window is active again after the list of completions
     return driver.desk.inspector
 
 

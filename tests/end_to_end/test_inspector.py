@@ -29,6 +29,7 @@ def press(driver: Driver, parent: QWidget, name: str) -> None:
     """Reach a button by keyboard and press it."""
     found = [b for b in parent.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName() == name]
     assert len(found) == 1, name
+    driver.focus()  # the window is active again after a list of completions
     found[0].setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(found[0], Qt.Key.Key_Space)
     driver.settled()
