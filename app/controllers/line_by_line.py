@@ -37,12 +37,13 @@ class LineByLine(QObject):
         self._left = window.desk.work_left
         self._shown: Span | None = None  # what is selected because it was found
         self._current: Id | None = None  # the statement that was the current one then
+        self._heights: list[int] = []  # of the left panes, before the sheet was opened
         self.sheet = RemainingSheet()
         self.sheet.hide()
         self._desk.left.addWidget(self.sheet)
         self.sheet.chosen.connect(lambda item: window.when_idle(lambda: self.go_to(item)))
         self.sheet.backToText.connect(self._desk.reading.setFocus)
-        self.sheet.closed.connect(self._desk.statements.show)
+        self.sheet.closed.connect(self._sheet_closed)
         self._desk.moved.connect(self._moved)
         self._left.found.connect(self._moved)
 
@@ -172,6 +173,7 @@ class LineByLine(QObject):
         if self.sheet.isVisible():
             self.sheet.goToNext()
             return
+        self._heights = self._desk.left.sizes()
         self.sheet.setVisible(True)
         crowded = self._desk.left.height() < _LINES * self.sheet.fontMetrics().height()
         self._desk.statements.setVisible(not crowded)
@@ -179,6 +181,12 @@ class LineByLine(QObject):
         if heights[-1] < self.sheet.minimumSizeHint().height():
             self._desk.left.setSizes([sum(heights) * share // 100 for share in _SHARES])
         self._show()
+
+    def _sheet_closed(self) -> None:
+        """Gives the panes above it back the room that they had."""
+        self._desk.statements.show()
+        if self._heights:
+            self._desk.left.setSizes(self._heights)
 
     def _moved(self) -> None:
         """The reviewer went elsewhere, or something is recorded otherwise than before."""

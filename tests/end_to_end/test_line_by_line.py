@@ -225,6 +225,16 @@ class TestWhatIsLeft:
         assert driver.window.status.left.text().startswith("1 without citation · ")
         assert "checked · " in driver.window.status.progress.format()
 
+    def test_the_lists_have_their_room_again_once_the_sheet_is_closed(self, driver: Driver) -> None:
+        sheet, before = driver.window.lines.sheet, driver.desk.left.sizes()
+        for _ in range(2):
+            driver.keys("F9")
+            assert sheet.height() >= sheet.minimumSizeHint().height()
+            assert driver.desk.left.sizes() != before
+            QTest.keyClick(sheet.tree, Qt.Key.Key_Escape)
+            articles, statements, _ = driver.desk.left.sizes()
+            assert articles == before[0] and statements >= before[1] - driver.desk.left.handleWidth()
+
     def test_where_there_is_no_room_the_sheet_takes_the_place_of_the_statements(self, driver: Driver) -> None:
         sheet = driver.window.lines.sheet
         driver.window.resize(790, 500)
