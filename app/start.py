@@ -51,8 +51,8 @@ def open_window(arguments: Sequence[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.main_window import MainWindow
-    from app.settings import THEME, THEME_FAMILY, Settings
-    from app.theme import ThemeWatcher
+    from app.settings import INTERFACE_SIZE, THEME, THEME_FAMILY, Settings
+    from app.theme import ThemeWatcher, set_interface_size
 
     application = QApplication.instance() or QApplication(["factdesk"])
     assert isinstance(application, QApplication)  # nothing else in the process makes one
@@ -63,7 +63,9 @@ def open_window(arguments: Sequence[str]) -> int:
     except FactdeskError as error:
         return _refuse(f"factdesk: {error}")
     themes = ThemeWatcher(application, settings.get(THEME), settings.get(THEME_FAMILY))
-    window = MainWindow(settings, themes)
+    set_interface_size(application, settings.get(INTERFACE_SIZE))
+    with themes.postponed():
+        window = MainWindow(settings, themes)
     window.show()
     crashes = _watch_for_crashes(window)
     if arguments:

@@ -7,6 +7,8 @@ criterion 1.4.3), which a test computes.
 """
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -223,6 +225,19 @@ class ThemeWatcher(QObject):
     def setFamily(self, family: str) -> None:
         """Choose a Family, or SYSTEM to follow the desktop."""
         self._choose(self._choice, family)
+
+    @contextmanager
+    def postponed(self) -> Iterator[None]:
+        """Widgets that are made meanwhile get the style sheet at the end, all at once.
+
+        With it, whatever is put into another widget is styled anew: that is half the time a window takes.
+        The font of the interface has to be set before: the sheet keeps the one it finds.
+        """
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(style_sheet(current_theme()))
 
     def _choose(self, choice: str, family: str) -> None:
         if (choice, family) != (self._choice, self._family):

@@ -15,7 +15,7 @@ from app import settings as options
 from app import work
 from app.main_window import MainWindow
 from app.settings import Settings
-from app.theme import ThemeWatcher
+from app.theme import ThemeWatcher, set_interface_size
 from tests.end_to_end.commands import SEEDS, Answer, factdesk
 from tests.end_to_end.hands import LONG, Driver
 
@@ -59,7 +59,9 @@ def new_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[], Driver
     windows: list[MainWindow] = []
 
     def make() -> Driver:
-        window = MainWindow(Settings(), themes)
+        set_interface_size(qapp, Settings().get(options.INTERFACE_SIZE))
+        with themes.postponed():
+            window = MainWindow(Settings(), themes)
         windows.append(window)
         window.show()
         qtbot.waitExposed(window)

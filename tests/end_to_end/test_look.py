@@ -11,6 +11,7 @@ from annotations.model.settings import PRESETS, Preset
 from annotations.text import Span
 from app import settings as options
 from app.dialogs.project_settings import ProjectSettingsDialog
+from app.settings import Settings
 from app.theme import apply_theme, current_theme, load_theme, set_interface_size
 from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record
@@ -110,3 +111,10 @@ def test_a_narrow_window_leaves_the_text_its_share(driver: Driver) -> None:
     QApplication.processEvents()
     left, text, inspector = driver.desk.panes.sizes()
     assert text >= 0.4 * 960 and min(left, inspector) >= 160
+
+
+def test_a_window_begins_with_the_size_that_was_chosen(new_window: Callable[[], Driver]) -> None:
+    Settings().set(options.INTERFACE_SIZE, 18)
+    window = new_window().window
+    parts = (window.desk.statements.words, window.desk.articles.view, window.menuBar(), window.status.crumbs)
+    assert {part.font().pointSizeF() for part in parts} == {18.0}
