@@ -136,7 +136,8 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
 def opened(driver: Driver, name: str) -> QWidget:
     """What is to be looked at once that place was opened."""
     place = PLACES[name](driver)
-    QApplication.processEvents()
+    for _ in range(10):  # until all layouts have run
+        QApplication.processEvents()
     return place
 
 
