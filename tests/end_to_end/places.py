@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
 from annotations.model.vocabulary import StatementKind
 from app.dialogs.crash import CrashDialog
@@ -92,7 +92,9 @@ def _asked(driver: Driver) -> QWidget:
 
 def _ask_list(driver: Driver) -> QWidget:
     _asked(driver)
-    return _beside(driver, "ask_list")
+    place = _beside(driver, "ask_list")
+    driver.until(lambda: any(tree.isVisible() for tree in place.findChildren(QTreeView)))  # the queries are read
+    return place
 
 
 def _first_steps(driver: Driver) -> QWidget:
@@ -134,7 +136,8 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
 def opened(driver: Driver, name: str) -> QWidget:
     """What is to be looked at once that place was opened."""
     place = PLACES[name](driver)
-    QApplication.processEvents()
+    for _ in range(10):  # until all layouts have run
+        QApplication.processEvents()
     return place
 
 
