@@ -94,7 +94,7 @@ class ProjectSession(QObject):
 
             self._opened = generation
             self._project = Project.create(path, replica_id()) if create else Project.open(path, replica_id())
-            return self._project.id, self._project.read_only, read(self.on_lane(), EVERYTHING, None)
+            return self._project.id, self._project.read_only, read(self.on_lane(), EVERYTHING, None, None)
 
         def done(result: tuple[Id, bool, Update]) -> None:
             self.path = path
@@ -133,6 +133,12 @@ class ProjectSession(QObject):
             self.undo_stack.clear()
         self.reviewer = reviewer
         self.changed.emit(Changes(reviewers=True))
+        if self.settings.first_pass:  # what is counted depends on who looks
+            self.take_in(EVERYTHING)
+
+    @property
+    def _reader(self) -> Id | None:
+        return self.reviewer.id if self.reviewer else None
 
     def join_new(self, name: str, initials: str, joined: Callable[[Reviewer], object]) -> None:
         """Join the project as a new reviewer."""
@@ -314,7 +320,7 @@ class ProjectSession(QObject):
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
         record = self.record
-        self.read(lambda project: read(project, changes, record), self._apply)
+        self.read(lambda project: read(project, changes, record, self._reader), self._apply)
 
     def _look_for_others(self) -> None:
         if self.busy:
@@ -355,7 +361,7 @@ class ProjectSession(QObject):
     def _read_after(self, changes: Changes, current: ArticleRecord | None) -> Update:
         """Read again what is stored already. Should that fail, it stands all the same, and is read later."""
         try:
-            return read(self.on_lane(), changes, current)
+            return read(self.on_lane(), changes, current, self._reader)
         except FactdeskError:  # told when it fails again
             self._lane.post(lambda: self.take_in(changes))
             return Update(Changes())

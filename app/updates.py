@@ -10,6 +10,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
+from annotations.review.first_pass import shown
 from annotations.review.states import counts
 from annotations.text import paragraphs
 from app.models.articles import ArticleRow
@@ -35,8 +36,8 @@ class Update:
     settings: ProjectSettings | None = None
 
 
-def read(project: "Project", changes: Changes, current: ArticleRecord | None) -> Update:
-    """Read again what `changes` touched; `current` is the record that is shown."""
+def read(project: "Project", changes: Changes, current: ArticleRecord | None, reader: Id | None) -> Update:
+    """Read again what `changes` touched; `current` is the record that is shown, `reader` who looks at it."""
     everything = changes.settings
     touched = set(changes.articles)
     for text in changes.texts:
@@ -50,7 +51,7 @@ def read(project: "Project", changes: Changes, current: ArticleRecord | None) ->
     for article in touched if known is None else touched & known:
         try:
             records[article] = _sharing(project.article(article), current)
-            rows[article] = article_row(records[article])
+            rows[article] = article_row(records[article], reader)
         except DamagedProject as error:
             rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
     return Update(
@@ -82,14 +83,14 @@ def _same(now: T, before: T | None) -> T:
     return before if before is not None and before == now else now
 
 
-def article_row(record: ArticleRecord) -> ArticleRow:
-    """The line of the article list for an article."""
+def article_row(record: ArticleRecord, reader: Id | None) -> ArticleRow:
+    """The line of the article list for an article, as `reader` may see it."""
     article = record.article
     return ArticleRow(
         article.id,
         article.title,
         article.metadata.outlet,
         len(paragraphs(article.words)),
-        counts(record),
+        counts(shown(record, reader)),
         detecting=not record.detected,
     )

@@ -12,6 +12,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Reviewer
 from annotations.model.record import ArticleRecord, Statement, source_text
 from annotations.model.vocabulary import NO_CHECK, SO, State, StatementKind, Tier
+from annotations.review.first_pass import shown
 from annotations.review.states import Standing, open_for, shown_judgement, standing
 from annotations.text import paragraphs, sentences
 
@@ -134,7 +135,11 @@ class Overview:
 
 
 def tally(record: ArticleRecord, reviewers: Iterable[Id], reader: Id | None) -> Tally:
-    """The numbers of an article. `unticked` are the sentences that `reader` has neither ticked nor masked."""
+    """The numbers of an article, as `reader` may see it.
+
+    `unticked` are the sentences that `reader` has neither ticked nor masked.
+    """
+    record = shown(record, reader)
     by_id = {statement.id: statement for statement in record.statements}
     listed = [
         s for s in record.statements if not s.rejected and s.tier is Tier.CHECK and not record.article.masked(s.span)

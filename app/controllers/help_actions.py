@@ -98,7 +98,7 @@ class HelpActions(QObject):
         articles = (session.rows[article] for article in tuple(session.order) if article in session.rows)
         return chain(
             action_entries(ACTIONS, actions.keys, lambda name: actions[name].isEnabled(), self._missing()),
-            statement_entries(session.record),
+            statement_entries(self._window.desk.shown),
             article_entries(articles),
         )
 

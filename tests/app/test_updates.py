@@ -30,7 +30,7 @@ def test_after_each_step_what_is_read_again_is_all_there_is_and_the_rest_is_the_
     for touched, step in steps.items():
         recorded = step()
         assert recorded is not None
-        now = read(project, recorded.changes, before).record
+        now = read(project, recorded.changes, before, me).record
         assert now is not None
         assert now == project.article(article)
         kept = {s.id for s in now.statements if s is before.statement(s.id)}
@@ -39,6 +39,6 @@ def test_after_each_step_what_is_read_again_is_all_there_is_and_the_rest_is_the_
         before = now
     ticked = actions.tick(found.text, Span(0, 54), me)
     assert ticked is not None
-    now = read(project, ticked.changes, before).record
+    now = read(project, ticked.changes, before, me).record
     assert now == project.article(article) != before
     project.close()

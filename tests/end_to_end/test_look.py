@@ -86,6 +86,7 @@ def test_a_first_pass_hides_suggestions_until_it_is_done(driver: Driver) -> None
     assert desk.statements.order() == [] and desk.current is None
     assert desk.first_pass.isVisible() and action.isEnabled() and not action.isChecked()
     assert len(record(driver).statements) == all_found  # nothing is lost
+    assert all(row.counts.to_check == row.counts.minor == 0 for row in driver.session.rows.values())  # nor told
     words = record(driver).article.words
     start = words.index("Himar")
     desk.reading.setFocus()
@@ -95,6 +96,7 @@ def test_a_first_pass_hides_suggestions_until_it_is_done(driver: Driver) -> None
     driver.click(desk.first_pass.button)
     assert not desk.first_pass.isVisible() and action.isChecked()
     assert len(desk.statements.order()) > 1
+    assert driver.session.rows[record(driver).article.id].counts.to_check > 1
     driver.keys("Ctrl+Z")
     assert desk.first_pass.isVisible() and len(desk.statements.order()) == 1
 

@@ -54,7 +54,7 @@ def test_one_article_is_unreadable_and_the_others_open(
         draft.put_superseding(Slot(kind, subject, facet), Value(value, detail), ())
     with pytest.raises(DamagedProject, match="cannot be read"):
         project.article(desk.article)
-    update = read(project, EVERYTHING, project.article(sound))
+    update = read(project, EVERYTHING, project.article(sound), None)
     assert update.record is not None and update.rows[sound].problem == ""
     assert "cannot be read" in update.rows[desk.article].problem
     assert project.names_used().speakers == ()
@@ -65,7 +65,7 @@ def test_a_detail_where_none_belongs_keeps_no_project_closed(desk: Desk, kind: s
     project, subject = desk.project, desk.article if kind == "article" else desk.reviewer.id
     with project.actions._ledger.action("hostile", desk.reviewer.id) as draft:
         draft.put_superseding(Slot(kind, subject, "name" if kind == "reviewer" else ""), Value("listed", "[["), ())
-    assert desk.article in read(project, EVERYTHING, None).rows
+    assert desk.article in read(project, EVERYTHING, None, None).rows
 
 
 @pytest.mark.parametrize(
