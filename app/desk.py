@@ -195,6 +195,10 @@ class Desk(QWidget):
 
     # Where the reviewer is
 
+    def come_back_to(self, statement: Id | None) -> None:
+        """Begin at that statement, if the article that is shown next has it."""
+        self._bound_for = statement
+
     def go_to(self, statement: Id | None, *, scroll: bool = True) -> None:
         """Make a statement the current one, and frame its first question that is not judged.
 

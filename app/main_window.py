@@ -349,7 +349,13 @@ class MainWindow(QMainWindow):
             closing.callback(self.overviews.shut_down)
             closing.callback(self.searching.shut_down)
             closing.callback(self.asking.close)
+            self.remember_place()
             self._remember_panes()
+
+    def remember_place(self) -> None:
+        """Keep where the reviewer is in the project, before it is left."""
+        if self.session.path is not None:
+            self.settings.set_statement_in(self.session.project_id, self.desk.current)
 
     def _remember_panes(self) -> None:
         self.settings.set(options.GEOMETRY, QByteArray(self.saveGeometry()))

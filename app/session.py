@@ -99,9 +99,10 @@ class ProjectSession(QObject):
         def done(result: tuple[Id, bool, Update]) -> None:
             self.path = path
             self.project_id, self.read_only, update = result
-            self._apply(update)
+            self._take(update)
             self._poll.start()
-            self.opened.emit()
+            self.opened.emit()  # first: it chooses the article to begin with
+            self.changed.emit(update.changes)
 
         self._act(work, done, self.openFailed.emit)
 
@@ -394,6 +395,11 @@ class ProjectSession(QObject):
         )
 
     def _apply(self, update: Update) -> None:
+        self._take(update)
+        if update.changes:
+            self.changed.emit(update.changes)
+
+    def _take(self, update: Update) -> None:
         if update.order is not None:
             self.order = update.order
         listed = set(self.order)
@@ -406,8 +412,6 @@ class ProjectSession(QObject):
             self.references = update.references
         if update.settings is not None:
             self.settings = update.settings
-        if update.changes:
-            self.changed.emit(update.changes)
 
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at

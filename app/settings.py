@@ -207,6 +207,14 @@ class Settings(QObject):
     def set_article_in(self, project: Id, article: Id) -> None:
         self._stored.setValue(f"article_in/{project.hex()}", article.hex())
 
+    def statement_in(self, project: Id) -> Id | None:
+        """The statement that was current when that project was left."""
+        known = self._stored.value(f"statement_in/{project.hex()}", "", type=str)
+        return bytes.fromhex(known) if isinstance(known, str) and len(known) == 32 else None
+
+    def set_statement_in(self, project: Id, statement: Id | None) -> None:
+        self._stored.setValue(f"statement_in/{project.hex()}", statement.hex() if statement else "")
+
     def add_recent(self, path: str) -> None:
         """Put a project at the front of the list of recent ones (at most eight)."""
         recent = [known for known in self.get(RECENT) if known != path]

@@ -11,10 +11,11 @@ from app.views.choice import statement_of
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-_SELECTION = ("draw", "recut", "split", "", "mask", "lift_mask")
+_SELECTION = ("draw", "recut", "split", "", "mask")
+_MASKED = ("lift_mask",)
 _VERDICTS = ("verified", "disputed", "unverifiable", "no_check", "clear", "later")
 _STATEMENT = (*_VERDICTS, "", "cite", "ask", "note", "correct", "", "kind", "tier", "merge", "accept", "reject")
-_ELSEWHERE = ("tick", "next_uncovered", "", "lift_mask", "details")
+_ELSEWHERE = ("tick", "next_uncovered", "", "details")
 _ARTICLE = ("whats_left", "details", "", "remove_article")
 
 
@@ -34,11 +35,17 @@ class ContextMenus(QObject):
             view.customContextMenuRequested.connect(opened)
 
     def of_text(self, point: QPointF) -> QMenu:
-        """The menu at a point of the article: for the selection, the statement there, or the sentence."""
-        reading = self._desk.reading
-        if reading.selectedSpan() is not None:
-            return self._menu(_SELECTION)
+        """The menu at a point: for the selection, the faded words or the statement there, else the sentence."""
+        reading, record = self._desk.reading, self._window.session.record
+        masks = [mask.span for mask in record.article.masks] if record is not None else []
+        selected = reading.selectedSpan()
+        if selected is not None:
+            return self._menu(_MASKED if any(mask.overlaps(selected) for mask in masks) else _SELECTION)
         position = reading.positionAt(point)
+        faded = [mask for mask in masks if position is not None and mask.start <= position < mask.end]
+        if faded:
+            reading.select(faded[0])
+            return self._menu(_MASKED)
         here = reading.statementsAt(position) if position is not None else []
         if not here:
             return self._menu(_ELSEWHERE)

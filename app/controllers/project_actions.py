@@ -108,6 +108,7 @@ class ProjectActions(QObject):
     def _open(self, path: Path, *, create: bool) -> None:
         self._intake.cancel()
         self._window.forget_waiting_keys()
+        self._window.remember_place()
         self._session.open(path, create=create)
         self._reporting.loading(path)
 
@@ -117,6 +118,7 @@ class ProjectActions(QObject):
             self._settings.add_recent(str(session.path))
         last = self._settings.article_in(session.project_id)
         if session.order:
+            self._window.desk.come_back_to(self._settings.statement_in(session.project_id))
             session.show_article(last if last in session.order else session.order[0])
         known = self._settings.reviewer_in(session.project_id)
         if known is not None and known in session.reviewers:

@@ -67,17 +67,17 @@ def spoken(numbers: Numbers) -> str:
 
 
 def parts_of(numbers: Numbers, width: float) -> list[tuple[Shade, float, float]]:
-    """The parts of a bar of that width, as shade, left edge and width."""
+    """The parts of a bar of that width, as shade, left edge and width.
+
+    Each has its narrowest width first; what is free is shared out by the counts.
+    """
     counts = [(shade, numbers.of(shade.shown)) for shade in SHADES if numbers.of(shade.shown)]
     if not counts:
         return []
-    room = width - _GAP * (len(counts) - 1)
-    narrow = {shade for shade, count in counts if room * count / numbers.total < _NARROWEST}
-    rest = sum(count for shade, count in counts if shade not in narrow)
-    free = room - _NARROWEST * len(narrow)
+    free = width - _GAP * (len(counts) - 1) - _NARROWEST * len(counts)
     parts, left = [], 0.0
     for shade, count in counts:
-        part = _NARROWEST if shade in narrow else free * count / rest
+        part = _NARROWEST + free * count / numbers.total
         parts.append((shade, left, part))
         left += part + _GAP
     return parts

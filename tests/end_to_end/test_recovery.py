@@ -89,6 +89,18 @@ def test_closing_keeps_what_is_half_written_for_the_next_start(
     assert inspector.editors.chain.isVisible() and inspector.editors.chain.speaker.text() == "Vershchuk"
 
 
+def test_one_begins_where_one_left(driver: Driver, new_window: Callable[[], Driver], project_path: Path) -> None:
+    driver.show_article("NATO head")
+    driver.keys("N", "N")
+    left = driver.statement().id
+    driver.window.close()
+    driver.until(lambda: not driver.window.isVisible())
+
+    again = new_window()
+    again.open(project_path)
+    again.until(lambda: again.desk.current == left)
+
+
 def test_what_is_recorded_is_kept_no_longer(driver: Driver) -> None:
     driver.desk.inspector.justification.setFocus()
     QTest.keyClicks(driver.focus(), "seen")
