@@ -291,8 +291,14 @@ class Judging(QObject):
             self.said.emit("Nothing was cited yet · {key:cite} makes a citation")
             return
         aspect = self._desk.framed
-        again = Citation(new_id(), statement.id, aspect, reference, order=len(statement.citations))
         question = "is it so" if aspect == SO else "was it said"
+        if any(
+            cited.aspect == aspect and cited.reference == reference and not cited.passage and not cited.locator
+            for cited in statement.citations
+        ):
+            self.said.emit(f"The last reference is cited for “{question}” already · {{key:cite}} cites another")
+            return
+        again = Citation(new_id(), statement.id, aspect, reference, order=len(statement.citations))
         label = f"Cited “{known[reference].name}” for “{question}”"
         self._perform(statement, lambda actions, me: actions.cite(again, {}, me, label))
 

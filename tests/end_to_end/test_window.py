@@ -249,6 +249,10 @@ def test_a_citation_is_edited_repeated_and_removed(driver: Driver) -> None:
     driver.settled()
     driver.desk.reading.setFocus()
     driver.keys("R")
+    assert len(driver.statement().citations) == 1  # for this question it is cited already
+    assert "cited for “was it said” already" in driver.desk.toast.words
+    driver.desk.frame(SO)
+    driver.keys("R", "R")
     cited = driver.statement().citations
     assert len(cited) == 2 and cited[0].reference == cited[1].reference
     panel = driver.desk.inspector.citations
