@@ -113,8 +113,8 @@ _ARTICLE = (
 )
 
 _STATEMENT = (
-    _spec("next_open", "&Next open", Menu.STATEMENT, _P, "Go to the next statement that is not judged", keys="N"),
-    _spec("previous_open", "&Previous open", Menu.STATEMENT, _P, "Go back to one that is not judged", keys="Shift+N"),
+    _spec("next_open", "&Next open", Menu.STATEMENT, _A, "Go to the next statement that is not judged", keys="N"),
+    _spec("previous_open", "&Previous open", Menu.STATEMENT, _A, "Go back to one that is not judged", keys="Shift+N"),
     _spec("down", "&Down", Menu.STATEMENT, _P, "Go to the next statement", keys="J"),
     _spec("up", "&Up", Menu.STATEMENT, _P, "Go to the statement before", keys="K"),
     _spec("outer", "&Outer statement", Menu.STATEMENT, _S, "Go to the statement around this one", chords="Alt+Up"),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Buttons = tuple[tuple[str, Callable[[], object]], ...]
 
+_KEPT = "Half-written text of"
+
 
 class Reporting(QObject):
     """Decides what stands in the middle of the window, and says what happened."""
@@ -46,6 +48,7 @@ class Reporting(QObject):
             said.connect(lambda words: self._desk.toast.show_words(fill_keys(words), undo=False))
         window.recovery.recovered.connect(self._recovered)
         window.recovery.failed.connect(self.refused)
+        self._desk.inspector.drafts.changed.connect(self._drafts_changed)
         self._intake.failed.connect(self.refused)
         self._intake.progressed.connect(self._progressed)
         self._intake.finished.connect(self._finished)
@@ -130,8 +133,13 @@ class Reporting(QObject):
         """Say that half-written text came back, and lead to it, one statement after the other."""
         number = f"{len(statements)} {more}{'statement' if len(statements) == 1 else 'statements'}"
         self._desk.messages.show_message(
-            f"Half-written text of {number} was kept.", ("Go there", lambda: self._go_to_drafts(statements))
+            f"{_KEPT} {number} was kept.", ("Go there", lambda: self._go_to_drafts(statements))
         )
+
+    def _drafts_changed(self) -> None:
+        messages = self._desk.messages
+        if messages.words.startswith(_KEPT) and not self._desk.inspector.drafts.snapshot():
+            messages.dismiss()  # all of it was recorded, or taken out
 
     def _go_to_drafts(self, statements: Sequence[Id]) -> None:
         self._desk.inspector.drafts.offer(statements[0])

@@ -66,6 +66,11 @@ def test_what_a_killed_program_was_told_stands_in_its_fields_again(
     inspector = driver.desk.inspector
     driver.until(lambda: inspector.justification.toPlainText() == "seen in the arch")
     assert inspector.queries.form.isVisible() and inspector.queries.form.addressee.text() == "Red Cr"
+    inspector.queries.form.addressee.clear()
+    inspector.queries.form.putAway()
+    driver.desk.reading.setFocus()
+    driver.keys("V")
+    driver.until(lambda: driver.desk.messages.words == "")  # all of it is recorded
 
 
 def test_closing_keeps_what_is_half_written_for_the_next_start(
