@@ -15,6 +15,7 @@ from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.review.first_pass import shown
+from annotations.review.remaining import Reckoning
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
@@ -60,6 +61,7 @@ class ProjectSession(QObject):
         self.order: list[Id] = []
         self.record: ArticleRecord | None = None
         self.row_maker = RowMaker()  # knows the rows of the article, made on the lane
+        self.reckoning = Reckoning()  # and this what is left of it
         self.showing: Id | None = None  # the article that is being read, to be the record soon
         self.reviewers: Mapping[Id, Reviewer] = {}
         self.references: Mapping[Id, Reference] = {}
@@ -162,14 +164,16 @@ class ProjectSession(QObject):
         self.showing = article
         reviewer = self.reviewer.id if self.reviewer else None
 
-        def work() -> tuple[ArticleRecord, RowMaker]:
-            record, rows = self.on_lane().article(article), RowMaker()
-            rows.rows(shown(record, reviewer), reviewer)
-            return record, rows
+        def work() -> tuple[ArticleRecord, RowMaker, Reckoning]:
+            record, rows, reckoning = self.on_lane().article(article), RowMaker(), Reckoning()
+            seen = shown(record, reviewer)
+            rows.rows(seen, reviewer)
+            reckoning.remaining(seen, (), None)
+            return record, rows, reckoning
 
-        def done(result: tuple[ArticleRecord, RowMaker]) -> None:
+        def done(result: tuple[ArticleRecord, RowMaker, Reckoning]) -> None:
             self.showing = None
-            self.record, self.row_maker = result
+            self.record, self.row_maker, self.reckoning = result
             self.articleShown.emit()
             then()
 

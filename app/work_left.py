@@ -9,7 +9,7 @@ from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
 from annotations.review.coverage import Finding, Scan, scan, uncovered, unticked
 from annotations.review.first_pass import shown
-from annotations.review.remaining import Reckoning, Remaining
+from annotations.review.remaining import Remaining
 from annotations.text import Span, paragraphs, sentences
 from app.jobs import Lane
 from app.session import ProjectSession
@@ -39,7 +39,6 @@ class WorkLeft(QObject):
         self._unticked: tuple[Span, ...] = ()
         self._covered_by: tuple[object, ...] = ()
         self._uncovered: tuple[Finding, ...] | None = None
-        self._reckoning = Reckoning()
         self._remaining: Remaining | None = None
 
     def shut_down(self) -> None:
@@ -67,7 +66,7 @@ class WorkLeft(QObject):
         """What is left of the article; None without one."""
         self._look_again()
         if self._remaining is None and self._record is not None:
-            self._remaining = self._reckoning.remaining(self._record, self._unticked, self._uncovered)
+            self._remaining = self._session.reckoning.remaining(self._record, self._unticked, self._uncovered)
         return self._remaining
 
     def _look_again(self) -> None:
