@@ -200,4 +200,5 @@ def test_time_grows_with_the_words_and_not_faster(unit: str) -> None:
         return time.process_time() - begun
 
     seconds(100)
-    assert min(seconds(16_000) for _ in range(2)) < 40 * max(seconds(1_000), 0.001)
+    # sixteen times the words: 16 times as long is right, 256 times would be quadratic; the rest is a busy machine's
+    assert min(seconds(16_000) for _ in range(2)) < 100 * max(*(seconds(1_000) for _ in range(3)), 0.001)
