@@ -193,27 +193,28 @@ class Settings(QObject):
 
     def reviewer_in(self, project: Id) -> Id | None:
         """Who this person is in that project, if they joined it from here."""
-        known = self._stored.value(f"reviewer_in/{project.hex()}", "", type=str)
-        return bytes.fromhex(known) if isinstance(known, str) and len(known) == 32 else None
+        return self._id_in("reviewer", project)
 
     def set_reviewer_in(self, project: Id, reviewer: Id) -> None:
         self._stored.setValue(f"reviewer_in/{project.hex()}", reviewer.hex())
 
     def article_in(self, project: Id) -> Id | None:
         """The article that was read last in that project."""
-        known = self._stored.value(f"article_in/{project.hex()}", "", type=str)
-        return bytes.fromhex(known) if isinstance(known, str) and len(known) == 32 else None
+        return self._id_in("article", project)
 
     def set_article_in(self, project: Id, article: Id) -> None:
         self._stored.setValue(f"article_in/{project.hex()}", article.hex())
 
     def statement_in(self, project: Id) -> Id | None:
         """The statement that was current when that project was left."""
-        known = self._stored.value(f"statement_in/{project.hex()}", "", type=str)
-        return bytes.fromhex(known) if isinstance(known, str) and len(known) == 32 else None
+        return self._id_in("statement", project)
 
     def set_statement_in(self, project: Id, statement: Id | None) -> None:
         self._stored.setValue(f"statement_in/{project.hex()}", statement.hex() if statement else "")
+
+    def _id_in(self, what: str, project: Id) -> Id | None:
+        known = self._stored.value(f"{what}_in/{project.hex()}", "", type=str)
+        return bytes.fromhex(known) if isinstance(known, str) and len(known) == 32 else None
 
     def add_recent(self, path: str) -> None:
         """Put a project at the front of the list of recent ones (at most eight)."""

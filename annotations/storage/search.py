@@ -7,6 +7,7 @@ something waits. What is new is told by `arrival` (of actions and of detectors' 
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -46,15 +47,14 @@ class Search:
 
     def __init__(self, project: Path, index: Path | None) -> None:
         self._project = ProjectConnection(project, read_only=True)
-        try:
+        with ExitStack() as opening:
+            opening.callback(self._project.close)
             with self._project.reading() as connection:
                 self._id = bytes(connection.exec_driver_sql("SELECT id FROM project").scalar_one())
             self.problem = ""
             self._path = index
             self._index = self._opened()
-        except BaseException:
-            self._project.close()
-            raise
+            opening.pop_all()  # nothing was refused: it stays open
         self._seen: Seen | None = None  # what the index will have seen once nothing is unread
         self._unread: dict[Id, None] = {}
         self._references: Mapping[Id, Reference] | None = None

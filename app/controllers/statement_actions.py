@@ -62,7 +62,10 @@ class StatementActions(QObject):
                 self._judging.go_on()
 
         def because(why: Rejection) -> Callable[[], None]:
-            return lambda: self._perform(statement, lambda actions, me: actions.reject(statement.id, me, why), go_on)
+            def reject(actions: "Actions", me: Id) -> "Recorded | None":
+                return actions.reject(statement.id, me, why)
+
+            return lambda: self._session.perform(reject, statement.id, go_on)
 
         def ask_why() -> None:
             choices = {letter: because(why) for letter, why in letters.items()}
@@ -70,7 +73,7 @@ class StatementActions(QObject):
             offered = " · ".join(f"{letter.upper()} {why.value}" for letter, why in letters.items())
             self._desk.toast.show_words(f"Not a statement. Because? {offered} · Enter goes on", undo=True)
 
-        self._perform(statement, lambda actions, me: actions.reject(statement.id, me), ask_why)
+        self._session.perform(lambda actions, me: actions.reject(statement.id, me), statement.id, ask_why)
 
     # Words
 
@@ -109,7 +112,7 @@ class StatementActions(QObject):
             return
         context = self._context(span)
         self._desk.reading.clearSelection()
-        self._perform(statement, lambda actions, me: actions.recut(statement.id, span, context, me))
+        self._session.perform(lambda actions, me: actions.recut(statement.id, span, context, me), statement.id)
 
     def split(self) -> None:
         """Cut the statement in two where the selection begins."""
@@ -131,7 +134,7 @@ class StatementActions(QObject):
             return recorded
 
         self._desk.reading.clearSelection()
-        self._perform(statement, act)
+        self._session.perform(act, statement.id)
 
     def merge(self) -> None:
         """Make one statement of those chosen in the list, or of the current one and the next of its kind."""
@@ -146,8 +149,8 @@ class StatementActions(QObject):
         kept, *gone = sorted([statement, *others], key=lambda each: each.span)
         context = self._context(hull([kept.span, *(each.span for each in gone)]))
         ids = [each.id for each in gone]
-        self._perform(
-            kept, lambda actions, me: actions.merge(kept.id, ids, context, me), lambda: self._desk.go_to(kept.id)
+        self._session.perform(
+            lambda actions, me: actions.merge(kept.id, ids, context, me), kept.id, lambda: self._desk.go_to(kept.id)
         )
 
     # What it is
@@ -196,15 +199,7 @@ class StatementActions(QObject):
     def _on_statement(self, act: "Callable[[Statement], Callable[[Actions, Id], Recorded | None]]") -> None:
         statement = self._desk.statement()
         if statement is not None:
-            self._perform(statement, act(statement))
-
-    def _perform(
-        self,
-        statement: Statement,
-        act: "Callable[[Actions, Id], Recorded | None]",
-        then: Callable[[], object] = lambda: None,
-    ) -> None:
-        self._session.perform(act, statement.id, then)
+            self._session.perform(act(statement), statement.id)
 
 
 def looks_like(words: str) -> StatementKind:

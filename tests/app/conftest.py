@@ -12,6 +12,7 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import StatementKind, Tier, Verdict
 from annotations.text import Span
 from app.theme import apply_theme, load_theme
+from app.views.inspector import Inspector
 from app.views.reading_view import ReadingView
 from tests.factories import R1, make_article, make_judgement, make_link, make_statement
 
@@ -70,6 +71,17 @@ def show(qtbot: QtBot) -> Callable[[ArticleRecord], ReadingView]:
         return view
 
     return shown
+
+
+@pytest.fixture
+def empty_inspector(qtbot: QtBot) -> Inspector:
+    """The inspector in an active window of its own, without a statement."""
+    inspector = Inspector()
+    qtbot.addWidget(inspector)
+    inspector.resize(380, 1400)
+    with qtbot.waitActive(inspector):
+        inspector.show()
+    return inspector
 
 
 def judged(statement: Statement, value: str, aspect: str = "so") -> Statement:

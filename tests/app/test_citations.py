@@ -41,14 +41,9 @@ def show(inspector: Inspector, statement: Statement) -> None:
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot) -> Inspector:
-    shown = Inspector()
-    qtbot.addWidget(shown)
-    shown.resize(380, 1400)
-    show(shown, STATEMENT)
-    with qtbot.waitActive(shown):
-        shown.show()
-    return shown
+def inspector(empty_inspector: Inspector) -> Inspector:
+    show(empty_inspector, STATEMENT)
+    return empty_inspector
 
 
 @pytest.fixture

@@ -86,14 +86,9 @@ def show(inspector: Inspector, statement: Statement | None, framed: str = SO) ->
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot) -> Inspector:
-    shown = Inspector()
-    qtbot.addWidget(shown)
-    shown.resize(380, 900)
-    show(shown, OUTER, said(0))
-    with qtbot.waitActive(shown):
-        shown.show()
-    return shown
+def inspector(empty_inspector: Inspector) -> Inspector:
+    show(empty_inspector, OUTER, said(0))
+    return empty_inspector
 
 
 def rows(inspector: Inspector) -> Iterator[QuestionRow]:
