@@ -56,13 +56,13 @@ def check_header(path: Path) -> Age:
     if not header:
         raise NotAProject(f"“{path.name}” is empty.", "If it was copied or mailed, copy it again.")
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise NotAProject(f"“{path.name}” is not a Factdesk project.", "Choose a file that ends in .factdesk.")
+        raise NotAProject(f"“{path.name}” is not a Factdesk project.", "Choose another file: one that Factdesk made.")
     page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
     user_version, application_id = struct.unpack(">I4xI", header[60:72])
     if application_id != APPLICATION_ID:
         raise NotAProject(
             f"“{path.name}” is a database of another program, not a Factdesk project.",
-            "It was not changed. Choose a file that ends in .factdesk.",
+            "It was not changed. Choose another file: one that Factdesk made.",
         )
     page_size = 65536 if page_size == 1 else page_size
     if size < page_size * pages and not has_hot_journal(path):

@@ -13,8 +13,9 @@ from annotations.review.states import wants_citation
 from app.key_map import with_key
 from app.plain import shortened, tip
 from app.views.drafts import Drafts
+from app.views.drawn_button import IconButton
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
-from app.views.inspector_parts import FlowLayout, Heading, IconButton, Words, emptied
+from app.views.inspector_parts import FlowLayout, Heading, Words, emptied
 from app.views.inspector_words import aspect_words, questions
 
 _PASSAGE = 280

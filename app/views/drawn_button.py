@@ -1,9 +1,10 @@
-"""A button that is a drawing."""
+"""Buttons that are a drawing."""
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton
 
 from app.icons import icon
+from app.plain import tip
 
 
 class DrawnButton(QToolButton):
@@ -26,3 +27,18 @@ class DrawnButton(QToolButton):
         side = max(16, self.fontMetrics().height())
         self.setIconSize(QSize(side, side))
         self.setIcon(icon(self._drawing))
+
+
+class IconButton(DrawnButton):
+    """A smaller and quieter one, at the side of what it changes. `name` is what it does."""
+
+    def __init__(self, drawing: str, name: str) -> None:
+        super().__init__(drawing, tip(name))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+
+    def _draw(self) -> None:
+        side = max(18, self.fontMetrics().height())
+        self.setIconSize(QSize(side - 6, side - 6))
+        self.setFixedSize(side, side)
+        self.setIcon(icon(self._drawing, "muted"))

@@ -1,13 +1,14 @@
 """The list of what a search found, with the words that were looked for in bold."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotations.model.finding import Hit
-from annotations.text import Span, Utf16Map
+from annotations.text import Span
 from app.models.findings import FindingRole, Heading
 from app.theme import Theme, current_theme
+from app.views.marked_line import draw_marked_line
 
 _MARGIN = 6
 _BAR = 3
@@ -91,23 +92,8 @@ class FoundDelegate(QStyledItemDelegate):
         found.setForeground(QBrush(theme.color("text")))
         own.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         own.setUnderlineColor(theme.color("underline"))
-        units = Utf16Map(shown)
-        layout = QTextLayout(shown, font)
-        layout.setFormats([_range(marked, units, own), *(_range(place, units, found) for place in places)])
-        layout.beginLayout()
-        layout.createLine().setLineWidth(line.width() * 2)
-        layout.endLayout()
         painter.setPen(theme.color("muted"))
-        painter.setClipRect(line)
-        layout.draw(painter, line.topLeft())
-
-
-def _range(span: Span, units: Utf16Map, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    part = QTextLayout.FormatRange()
-    part.start = units.to_utf16(span.start)
-    part.length = units.to_utf16(span.end) - part.start
-    part.format = look
-    return part
+        draw_marked_line(painter, font, line, shown, [(marked, own), *((place, found) for place in places)])
 
 
 class FoundList(QListView):

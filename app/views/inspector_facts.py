@@ -15,7 +15,8 @@ from annotations.text import Span
 from app.models.statements import clause_of
 from app.plain import breakable
 from app.theme import current_theme
-from app.views.inspector_parts import IconButton, LinkedWords, Words
+from app.views.drawn_button import IconButton
+from app.views.inspector_parts import LinkedWords, Words
 from app.views.inspector_words import (
     date_words,
     figure_words,

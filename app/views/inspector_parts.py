@@ -10,12 +10,10 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
-from app.icons import icon
-from app.plain import breakable, tip
+from app.plain import breakable
 from app.theme import current_theme
 
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -113,30 +111,6 @@ class Heading(QWidget):
     def setSummary(self, summary: str) -> None:
         """Says behind the title what the section holds ("2", "none")."""
         self._summary.setText(summary)
-
-
-class IconButton(QToolButton):
-    """A small quiet button that is a drawing. `name` is what it does, for the tip and for screen readers."""
-
-    def __init__(self, drawing: str, name: str) -> None:
-        super().__init__()
-        self._drawing = drawing
-        self.setProperty("role", "link")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(name)
-        self.setToolTip(tip(name))
-        self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._draw()
-
-    def _draw(self) -> None:
-        side = max(18, self.fontMetrics().height())
-        self.setIconSize(QSize(side - 6, side - 6))
-        self.setFixedSize(side, side)
-        self.setIcon(icon(self._drawing, "muted"))
 
 
 def emptied(layout: QLayout) -> None:

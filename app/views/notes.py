@@ -10,7 +10,8 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Note, Reviewer
 from app.key_map import with_key
 from app.views.drafts import Drafts
-from app.views.inspector_parts import Heading, IconButton, Words, emptied
+from app.views.drawn_button import IconButton
+from app.views.inspector_parts import Heading, Words, emptied
 
 
 class NoteField(QLineEdit):

@@ -12,8 +12,9 @@ from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Query
 from app.key_map import with_key
 from app.views.drafts import Drafts, Fields
+from app.views.drawn_button import IconButton
 from app.views.inspector_forms import Form, completes, flat_button
-from app.views.inspector_parts import FlowLayout, GrowingText, Heading, IconButton, Words, emptied
+from app.views.inspector_parts import FlowLayout, GrowingText, Heading, Words, emptied
 from app.views.inspector_words import date_words
 
 _ASKED = {"today": 0, "not yet": None}

@@ -11,17 +11,17 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QTextCharFormat,
-    QTextLayout,
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotations.model.vocabulary import State, StatementKind
-from annotations.text import Span, Utf16Map
+from annotations.text import Span
 from app.key_map import fill_keys
 from app.models.arrangement import Fold, Group, Heading, Shown
 from app.models.statement_tree import StatementRole
 from app.models.statements import Mark, StatementRow
 from app.theme import Theme, current_theme
+from app.views.marked_line import draw_marked_line
 
 _MARGIN = 6
 _BAR = 3
@@ -211,19 +211,8 @@ class StatementDelegate(QStyledItemDelegate):
 
     def _paint_clause(self, painter: QPainter, font: QFont, line: QRectF, row: StatementRow, theme: Theme) -> None:
         shown, marked = elided_around(row.clause, row.marked, QFontMetricsF(font), line.width())
-        units = Utf16Map(shown)
-        layout = QTextLayout(shown, font)
-        words = QTextLayout.FormatRange()
-        words.start, end = units.to_utf16(marked.start), units.to_utf16(marked.end)
-        words.length = end - words.start
-        words.format = _span_format(row, theme)
-        layout.setFormats([words])
-        layout.beginLayout()
-        layout.createLine().setLineWidth(line.width() * 2)
-        layout.endLayout()
         painter.setPen(theme.color("muted"))
-        painter.setClipRect(line)
-        layout.draw(painter, line.topLeft())
+        draw_marked_line(painter, font, line, shown, [(marked, _span_format(row, theme))])
 
 
 def _who(row: StatementRow, title: str, *, headed: bool) -> str:
