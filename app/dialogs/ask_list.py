@@ -109,6 +109,7 @@ class AskList(QDialog):
         column_.addWidget(self.tree, 1)
         column_.addWidget(self.empty, 1)
         column_.addLayout(foot)
+        self.empty.hide()  # nobody knows yet whether there is nothing to ask
         self.resize(min(metrics.averageCharWidth() * 170, 1200), min(metrics.height() * 28, 700))
 
     def setAsked(self, asked: Sequence[Asked], today: date) -> None:

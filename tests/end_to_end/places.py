@@ -93,7 +93,7 @@ def _asked(driver: Driver) -> QWidget:
 def _ask_list(driver: Driver) -> QWidget:
     _asked(driver)
     place = _beside(driver, "ask_list")
-    driver.until(lambda: any(tree.isVisible() for tree in place.findChildren(QTreeView)))  # the queries are read
+    driver.until(lambda: all(tree.model().rowCount() for tree in place.findChildren(QTreeView)))  # the queries are read
     return place
 
 
