@@ -35,6 +35,7 @@ class Kind(IntEnum):
     ACTION = 0
     STATEMENT = 1
     ARTICLE = 2
+    SEARCH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def statement_entries(record: ArticleRecord | None) -> Iterator[Entry]:
 def found(query: str, entries: Sequence[Entry], recent: Sequence[str]) -> list[Entry]:
     """The entries that match, the likeliest first. `recent` are ids of actions, the latest last.
 
-    Without a query: the actions, those used last before the others.
+    Without a query: the actions, those used last before the others. With one, the last entry looks for
+    it in the whole project, if there is one.
     """
     used = {action: place for place, action in enumerate(recent, 1)}
     wanted = folded(query.strip())
@@ -109,7 +111,15 @@ def found(query: str, entries: Sequence[Entry], recent: Sequence[str]) -> list[E
     best = [entry for _, entry in heapq.nsmallest(MOST, ranked)]
     if not best:
         best = [entry for entry in entries if entry.kind is Kind.ACTION and match(wanted, entry.words, scattered=True)]
-    return [_marked(wanted, entry) for entry in best]
+    return [*(_marked(wanted, entry) for entry in best), *_in_the_project(query.strip(), entries)]
+
+
+def _in_the_project(query: str, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entry that hands what was typed to the search, while that is possible."""
+    for entry in entries:
+        if entry.action == "search" and not entry.why_not:
+            title = f"Find “{query[:_LONGEST]}” in the project"
+            yield Entry(Kind.SEARCH, title, keys=entry.keys, words=query)
 
 
 def _rank(wanted: str, label: str, entry: Entry) -> Rank | None:

@@ -117,6 +117,8 @@ class HelpActions(QObject):
         window = self._window
         if entry.kind is Kind.ACTION:
             window.actions_[entry.action].trigger()
+        elif entry.kind is Kind.SEARCH:
+            window.searching.open_panel(entry.words)
         elif entry.kind is Kind.ARTICLE:
             window.when_idle(lambda: window.session.show_article(entry.id))
         else:

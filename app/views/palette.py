@@ -46,7 +46,7 @@ _WIDTH, _ROWS, _GAP = 80, 12, 12
 _SLICE = 400
 """Entries that are taken at once: some milliseconds."""
 
-_KIND_WORDS = {Kind.ACTION: "", Kind.STATEMENT: "statement", Kind.ARTICLE: "article"}
+_KIND_WORDS = {Kind.ACTION: "", Kind.STATEMENT: "statement", Kind.ARTICLE: "article", Kind.SEARCH: ""}
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 

@@ -21,7 +21,7 @@ ACTION_ENTRIES = action_entries(ACTIONS, KeyMap(), lambda name: name not in ("ve
 
 
 def titles(query: str, entries: Sequence[Entry] = ACTION_ENTRIES, recent: Sequence[str] = ()) -> list[str]:
-    return [entry.title for entry in found(query, entries, recent)]
+    return [entry.title for entry in found(query, entries, recent) if entry.kind is not Kind.SEARCH]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_an_action_that_is_not_possible_comes_after_and_says_why() -> None:
 
 def test_statements_by_label_and_by_words(marked_record: ArticleRecord) -> None:
     entries = [*ACTION_ENTRIES, *statement_entries(marked_record)]
-    assert [entry.label for entry in found("2b", entries, ())] == ["2b"]
-    assert [entry.label for entry in found("¶2", entries, ())] == ["2a", "2b", "2c"]
+    assert [entry.label for entry in found("2b", entries, ()) if entry.label] == ["2b"]
+    assert [entry.label for entry in found("¶2", entries, ()) if entry.label] == ["2a", "2b", "2c"]
     assert [entry.label for entry in found("prisoners 40", entries, ()) if entry.kind is Kind.STATEMENT] == ["3a"]
     assert not any(entry.label == "2d" for entry in entries)  # rejected
 
@@ -87,18 +87,26 @@ def test_of_ten_thousand_articles_the_best_are_shown() -> None:
     assert found("report 9876", entries, ())[0].id == (9876).to_bytes(16)
 
 
+def test_the_last_entry_takes_what_was_typed_to_the_search_of_the_project() -> None:
+    *_, last = found(" 1,700 ", ACTION_ENTRIES, ())
+    assert last.kind is Kind.SEARCH and last.words == "1,700" and last.title == "Find “1,700” in the project"
+    nothing_open = action_entries(ACTIONS, KeyMap(), lambda name: name != "search", Needs.PROJECT)
+    assert not any(entry.kind is Kind.SEARCH for entry in found("1,700", nothing_open, ()))
+    assert not any(entry.kind is Kind.SEARCH for entry in found(" ", ACTION_ENTRIES, ()))
+
+
 Opened = tuple[Palette, list[Entry], QLineEdit]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, marked_record: ArticleRecord) -> Callable[[], Opened]:
-    def make() -> Opened:
+def opened(qtbot: QtBot, marked_record: ArticleRecord) -> Callable[..., Opened]:
+    def make(actions: Sequence[Entry] = ACTION_ENTRIES) -> Opened:
         window = QWidget()
         qtbot.addWidget(window)
         window.resize(900, 600)
         before = QLineEdit(window)
         articles = [ArticleRow(b"a", "أخبار من كييف"), ArticleRow(b"b", "Firefighters 👩🏽‍🚒 in Kyiv", "BBC")]
-        entries = [*ACTION_ENTRIES, *statement_entries(marked_record), *article_entries(articles)]
+        entries = [*actions, *statement_entries(marked_record), *article_entries(articles)]
         palette = Palette(window, lambda: entries, lambda: ())
         chosen: list[Entry] = []
         palette.chosen.connect(chosen.append)
@@ -113,7 +121,7 @@ def opened(qtbot: QtBot, marked_record: ArticleRecord) -> Callable[[], Opened]:
     return make
 
 
-def test_typing_and_enter(opened: Callable[[], Opened]) -> None:
+def test_typing_and_enter(opened: Callable[..., Opened]) -> None:
     palette, chosen, before = opened()
     QTest.keyClicks(palette.field, "next o")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
@@ -121,18 +129,19 @@ def test_typing_and_enter(opened: Callable[[], Opened]) -> None:
     assert palette.isHidden() and QApplication.focusWidget() is before
 
 
-def test_arrows_go_round(opened: Callable[[], Opened]) -> None:
+def test_arrows_go_round(opened: Callable[..., Opened]) -> None:
     palette, chosen, _ = opened()
     QTest.keyClicks(palette.field, "find")
     QTest.keyClick(palette.field, Qt.Key.Key_Up)
-    assert palette.list.currentIndex().row() == 2
-    QTest.keyClick(palette.field, Qt.Key.Key_Down)
-    QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.list.currentIndex().row() == palette.model.rowCount() - 1
+    QTest.keyClick(palette.field, Qt.Key.Key_Up)
+    for _ in range(3):
+        QTest.keyClick(palette.field, Qt.Key.Key_Down)
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert [entry.action for entry in chosen] == ["find"]
 
 
-def test_escape_and_a_click_beside_close_it(opened: Callable[[], Opened]) -> None:
+def test_escape_and_a_click_beside_close_it(opened: Callable[..., Opened]) -> None:
     palette, chosen, before = opened()
     QTest.keyClick(palette.field, Qt.Key.Key_Escape)
     assert palette.isHidden() and QApplication.focusWidget() is before
@@ -141,7 +150,7 @@ def test_escape_and_a_click_beside_close_it(opened: Callable[[], Opened]) -> Non
     assert palette.isHidden() and chosen == []
 
 
-def test_a_click_on_a_line_chooses_it(opened: Callable[[], Opened]) -> None:
+def test_a_click_on_a_line_chooses_it(opened: Callable[..., Opened]) -> None:
     palette, chosen, _ = opened()
     QTest.keyClicks(palette.field, "find")
     place = palette.list.visualRect(palette.model.index(1)).center()
@@ -149,7 +158,7 @@ def test_a_click_on_a_line_chooses_it(opened: Callable[[], Opened]) -> None:
     assert [entry.action for entry in chosen] == ["find"]
 
 
-def test_what_is_not_possible_stays_open(opened: Callable[[], Opened]) -> None:
+def test_what_is_not_possible_stays_open(opened: Callable[..., Opened]) -> None:
     palette, chosen, _ = opened()
     palette.field.setText("verified")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
@@ -160,11 +169,11 @@ def test_what_is_not_possible_stays_open(opened: Callable[[], Opened]) -> None:
     assert not palette.isHidden() and not any(entry.action == "undo" for entry in chosen)
 
 
-def test_emoji_and_right_to_left_words_are_found_and_painted(opened: Callable[[], Opened]) -> None:
+def test_emoji_and_right_to_left_words_are_found_and_painted(opened: Callable[..., Opened]) -> None:
     palette, chosen, _ = opened()
     for words in ("kyiv", "👩🏽‍🚒", "كييف"):
         palette.field.setText(words)
-        assert palette.model.rowCount() == 1
+        assert palette.model.rowCount() == 2  # it, and the search of the project
         assert not palette.grab().isNull()
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert [entry.id for entry in chosen] == [b"a"]
@@ -191,7 +200,7 @@ def test_entries_of_a_large_project_come_in_while_one_types(qtbot: QtBot) -> Non
     assert palette.list.currentIndex().row() == 0
 
 
-def test_nothing_found_says_so(opened: Callable[[], Opened]) -> None:
-    palette, _, _ = opened()
+def test_nothing_found_says_so(opened: Callable[..., Opened]) -> None:
+    palette, _, _ = opened(action_entries(ACTIONS, KeyMap(), lambda _: False, Needs.PROJECT))
     palette.field.setText("qqqq")
     assert palette.told.isVisible() and "qqqq" in palette.told.text()

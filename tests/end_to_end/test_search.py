@@ -18,6 +18,7 @@ from app.dialogs.search import SearchPanel
 from app.models.findings import FindingRole, FoundRow
 from app.views.charts import BarRole
 from app.views.elsewhere import ElsewhereRow
+from app.views.palette import Palette
 from tests.end_to_end.hands import Driver, record
 
 
@@ -264,3 +265,15 @@ def test_an_open_overview_follows_what_is_judged(driver: Driver) -> None:
     driver.until(lambda: "1 disputed" in opened.summary.text())
     assert QApplication.focusWidget() is not None
     opened.close()
+
+
+def test_the_palette_hands_what_it_does_not_have_to_the_search(driver: Driver) -> None:
+    driver.keys("Ctrl+K")
+    palette = driver.window.findChildren(Palette)[0]
+    QTest.keyClicks(palette.field, "more than 1,700")
+    QTest.keyClick(palette.field, Qt.Key.Key_Up)  # round to the last
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    driver.until(lambda: bool(driver.window.findChildren(SearchPanel)))
+    found = driver.window.findChildren(SearchPanel)[0]
+    assert found.field.text() == "more than 1,700"
+    driver.until(lambda: found.model.rowCount() > 0)
