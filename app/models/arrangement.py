@@ -146,7 +146,7 @@ def _headed(key: object, title: str, nodes: Sequence[Node]) -> Node:
 def _tops(rows: ArticleRows, sort: Sort, filters: Filters, *, titled: bool = False) -> list[Node]:
     """The top-level rows of an article that pass, or hold one that does, in the order of their places."""
     title = rows.title if titled else ""
-    passing = [row for row in rows.rows if filters.passes(row)]
+    passing = filters.passing(rows.rows)
     figures: dict[Id, list[Node]] = {}
     for row in passing:
         if row.parent is not None:
