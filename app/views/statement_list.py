@@ -118,9 +118,11 @@ class StatementList(QWidget):
 
     # What it is about
 
-    def takeMaker(self, maker: RowMaker) -> None:
-        """Takes over what made the rows of the next record, so that they need not be made here."""
+    def takePrepared(self, maker: RowMaker, arranger: Arranger) -> None:
+        """Takes over what made and arranged the rows of the next record, so that it need not be done here."""
         self._maker = maker
+        if self._scope is Scope.ARTICLE:
+            self._arranger = arranger
 
     def setRecord(self, record: ArticleRecord | None, reviewer: Id | None) -> None:
         """Shows an article's statements from a reviewer's point of view (None: from anybody's).
