@@ -176,7 +176,9 @@ class Desk(QWidget):
 
     def _article_shown(self) -> None:
         self.sentences = list(self.work_left.sentences)
-        self.statements.takeMaker(self.session.row_maker)
+        if (prepared := self.session.prepared) is not None:
+            self.statements.takePrepared(prepared.maker, prepared.arranger)
+            self.reading.takeHighlights(prepared.highlights)
         self.current, self._awaits_first = None, False
         self.show_text(True)
         self.refresh()

@@ -40,6 +40,7 @@ from app.controllers.reporting import Reporting
 from app.controllers.search import Searching
 from app.controllers.statement_actions import StatementActions
 from app.desk import Desk
+from app.garbage import GarbageInPauses
 from app.icons import application_icon
 from app.intake import Intake
 from app.plain import caption
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
         self.look = Look(self, themes)
+        self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
         self._closing = False
         self._may_lose_drafts = False
@@ -345,6 +347,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.session.shut_down)
             closing.callback(self.recovery.shut_down)
             closing.callback(self.desk.work_left.shut_down)
+            closing.callback(self.garbage.shut_down)
             closing.callback(self.intake.shut_down)
             closing.callback(self.overviews.shut_down)
             closing.callback(self.searching.shut_down)

@@ -14,12 +14,10 @@ from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
-from annotations.review.first_pass import shown
-from annotations.review.remaining import Reckoning
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
-from app.models.statements import RowMaker
+from app.prepared import Prepared
 from app.updates import EVERYTHING, Update, read
 
 if TYPE_CHECKING:
@@ -60,8 +58,7 @@ class ProjectSession(QObject):
         self.rows: dict[Id, ArticleRow] = {}
         self.order: list[Id] = []
         self.record: ArticleRecord | None = None
-        self.row_maker = RowMaker()  # knows the rows of the article, made on the lane
-        self.reckoning = Reckoning()  # and this what is left of it
+        self.prepared: Prepared | None = None  # what was worked out of the article as it was opened
         self.showing: Id | None = None  # the article that is being read, to be the record soon
         self.reviewers: Mapping[Id, Reviewer] = {}
         self.references: Mapping[Id, Reference] = {}
@@ -112,7 +109,8 @@ class ProjectSession(QObject):
         """Forget the open project; what was recorded is in the file already."""
         self._poll.stop()
         self._generation += 1
-        self.path, self.record, self.showing, self.reviewer, self.saved_at = None, None, None, None, None
+        self.path, self.record, self.prepared, self.showing = None, None, None, None
+        self.reviewer, self.saved_at = None, None
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
         self.settings = ProjectSettings()
         self.undo_stack.clear()
@@ -164,16 +162,12 @@ class ProjectSession(QObject):
         self.showing = article
         reviewer = self.reviewer.id if self.reviewer else None
 
-        def work() -> tuple[ArticleRecord, RowMaker, Reckoning]:
-            record, rows, reckoning = self.on_lane().article(article), RowMaker(), Reckoning()
-            seen = shown(record, reviewer)
-            rows.rows(seen, reviewer)
-            reckoning.remaining(seen, (), None)
-            return record, rows, reckoning
+        def work() -> Prepared:
+            return Prepared.of(self.on_lane().article(article), reviewer)
 
-        def done(result: tuple[ArticleRecord, RowMaker, Reckoning]) -> None:
+        def done(prepared: Prepared) -> None:
             self.showing = None
-            self.record, self.row_maker, self.reckoning = result
+            self.record, self.prepared = prepared.record, prepared
             self.articleShown.emit()
             then()
 

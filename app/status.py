@@ -94,8 +94,10 @@ class Status(QStatusBar):
             f"{number:,} left" if number else "nothing left",
         ]
         self.left.setToolTip(fill_keys(f"{remaining_words(left)}\nShow what is left ({{key:whats_left}})"))
+        self.progress.setUpdatesEnabled(False)  # or another value paints the whole window at once
         self.progress.setMaximum(max(1, left.to_check))
         self.progress.setValue(left.done)
+        self.progress.setUpdatesEnabled(True)
         minor = f" · {left.minor:,} minor" if left.minor else ""
         self.progress.setFormat(f"{left.done:,} of {left.to_check:,} checked{minor}")
         self.progress.setToolTip(f"{left.to_check:,} to check{minor}")

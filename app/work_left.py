@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
-from annotations.review.coverage import Finding, Scan, scan, uncovered, unticked
+from annotations.review.coverage import Finding, Scan, Unstated, scan, unstated, unticked
 from annotations.review.first_pass import shown
 from annotations.review.remaining import Remaining
 from annotations.text import Span, paragraphs, sentences
@@ -37,7 +37,10 @@ class WorkLeft(QObject):
         self._made_of: tuple[ArticleRecord | None, Id | None, bool] = (None, None, False)
         self._record: ArticleRecord | None = None
         self._unticked: tuple[Span, ...] = ()
-        self._covered_by: tuple[object, ...] = ()
+        self._unticked_of: tuple[object, ...] = ()
+        self._stated_by: tuple[object, ...] = ()
+        self._unstated: Unstated | None = None
+        self._found: tuple[tuple[Span, ...], tuple[Finding, ...]] | None = None  # of which unticked sentences
         self._uncovered: tuple[Finding, ...] | None = None
         self._remaining: Remaining | None = None
 
@@ -49,8 +52,11 @@ class WorkLeft(QObject):
     @property
     def sentences(self) -> Sequence[Span]:
         """All sentences of the article."""
-        record = self._session.record
-        return _sentences(record.article.words) if record else ()
+        record, prepared = self._session.record, self._session.prepared
+        if record is None:
+            return ()
+        known = prepared is not None and prepared.record.article.text == record.article.text
+        return prepared.sentences if prepared is not None and known else _sentences(record.article.words)
 
     def unticked(self) -> tuple[Span, ...]:
         """The sentences that the reviewer has neither ticked nor masked."""
@@ -65,30 +71,45 @@ class WorkLeft(QObject):
     def remaining(self) -> Remaining | None:
         """What is left of the article; None without one."""
         self._look_again()
-        if self._remaining is None and self._record is not None:
-            self._remaining = self._session.reckoning.remaining(self._record, self._unticked, self._uncovered)
+        prepared = self._session.prepared
+        if self._remaining is None and self._record is not None and prepared is not None:
+            self._remaining = prepared.reckoning.remaining(self._record, self._unticked, self._uncovered)
         return self._remaining
 
     def _look_again(self) -> None:
         """Work out what depends on the record, if it is another one than before."""
         record, reviewer = self._session.record, self._session.reviewer
         me = reviewer.id if reviewer else None
-        scanned = self._scanned_words(record) if record else None
         before, by, sought = self._made_of
-        if record is before and me == by and (scanned is not None) == sought:
+        known = self._scan is not None and record is not None and self._scan[0] == record.article.text
+        if record is before and me == by and known == sought:
             return
-        self._made_of = (record, me, scanned is not None)
         self._record, self._remaining = shown(record, me) if record else None, None
-        self._unticked = unticked(self.sentences, self._record, me) if self._record else ()
+        self._unticked = self._unticked_now(me)
+        scanned = self._scanned_words(self._record) if self._record else None
+        self._made_of = (record, me, scanned is not None)
         self._uncovered = self._uncovered_now(scanned, self._record) if scanned and self._record else None
 
+    def _unticked_now(self, me: Id | None) -> tuple[Span, ...]:
+        prepared = self._session.prepared
+        if prepared is not None and prepared.record is self._session.record and prepared.reviewer == me:
+            self._unticked_of = ()
+            return prepared.unticked
+        if self._record is None:
+            return ()
+        ticked = (self.sentences, self._record.article.masks, (self._record.ticks or {}).get(me or b""))
+        if ticked != self._unticked_of:
+            self._unticked_of, self._unticked = ticked, unticked(self.sentences, self._record, me)
+        return self._unticked
+
     def _uncovered_now(self, scanned: Scan, record: ArticleRecord) -> tuple[Finding, ...]:
-        covering = tuple((s.reading, s.rejected) for s in record.statements)
-        covered_by = (record.article.text, record.article.masks, self._unticked, covering)
-        if self._uncovered is not None and covered_by == self._covered_by:
-            return self._uncovered  # a verdict covers nothing
-        self._covered_by = covered_by
-        return uncovered(scanned, self._unticked, record)
+        """A verdict changes nothing of it, a tick nothing of what stands in a statement."""
+        stated_by = _stating(record)
+        if self._unstated is None or stated_by != self._stated_by:
+            self._stated_by, self._unstated, self._found = stated_by, unstated(scanned, record), None
+        if self._found is None or self._found[0] != self._unticked:
+            self._found = (self._unticked, self._unstated.uncovered(self._unticked))
+        return self._found[1]
 
     def _scanned_words(self, record: ArticleRecord) -> Scan | None:
         text, words = record.article.text, record.article.words
@@ -100,13 +121,27 @@ class WorkLeft(QObject):
         if self._wanted != text:
             self._wanted = text
             self._lane = self._lane or Lane("coverage", self)
-            self._lane.start(lambda: scan(words), lambda scanned: self._scanned(text, scanned), lambda _: None)
+            unread = self._unticked
+
+            def work() -> tuple[Scan, Unstated, tuple[Finding, ...]]:
+                scanned = scan(words)
+                held = unstated(scanned, record)
+                return scanned, held, held.uncovered(unread)
+
+            def done(result: tuple[Scan, Unstated, tuple[Finding, ...]]) -> None:
+                if self._wanted == text:
+                    self._scan, self._wanted = (text, result[0]), None
+                    self._stated_by, self._unstated, self._found = _stating(record), result[1], (unread, result[2])
+                    self.found.emit()
+
+            self._lane.start(work, done, lambda _: None)
         return None
 
-    def _scanned(self, text: Id, scanned: Scan) -> None:
-        if self._wanted == text:
-            self._scan, self._wanted = (text, scanned), None
-            self.found.emit()
+
+def _stating(record: ArticleRecord) -> tuple[object, ...]:
+    """What decides which findings stand in a statement."""
+    statements = tuple((s.reading, s.rejected) for s in record.statements)
+    return record.article.text, record.article.masks, statements
 
 
 @lru_cache(maxsize=1)

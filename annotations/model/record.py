@@ -103,6 +103,11 @@ class ArticleRecord:
     def statement(self, statement: Id) -> Statement | None:
         return next((s for s in self.statements if s.id == statement), None)
 
+    def near(self, statement: Statement) -> dict[Id, Statement]:
+        """The statement, the one around it and those inside it, by id: what its state depends on."""
+        own, outer = statement.id, statement.reading.parent
+        return {s.id: s for s in self.statements if s.id in (own, outer) or s.reading.parent == own}
+
 
 class ProjectRecord(Protocol):
     """What an export reads. The articles come one at a time, so that memory stays flat."""

@@ -8,7 +8,7 @@ statements against it. All take time in proportion to the article.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -31,10 +31,14 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that a reader would want checked. A quotation over several sentences is one in each."""
+    """Words that a reader would want checked. A quotation over several sentences is one in each.
+
+    `parts` are the words of a name that tell it from others, in lower case; they follow from its words.
+    """
 
     span: Span
     kind: FindingKind
+    parts: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def scan(words: str) -> Scan:
         *(Finding(span, FindingKind.NUMBER) for span in _numbers(words)),
         *(Finding(span, FindingKind.QUOTATION) for span in _quoted(words, found)),
         *(Finding(span, FindingKind.SUPERLATIVE) for span in _superlatives(words)),
-        *(Finding(span, FindingKind.NAME) for span in _names(words, found)),
+        *(Finding(span, FindingKind.NAME, _parts(span.of(words))) for span in _names(words, found)),
     ]
     findings.sort(key=lambda finding: (finding.span.start, -finding.span.end))
     return Scan(tuple(found), tuple(findings))
@@ -72,27 +76,48 @@ def uncovered(scanned: Scan, unread: Sequence[Span], record: ArticleRecord) -> t
     statement too. A name is found once: where it has a part that stood in no statement, in no ticked
     sentence and in no name before.
     """
-    words, masked = record.article.words, Ranges(mask.span for mask in record.article.masks)
-    to_read, stated = Ranges(unread), Ranges(_stated(record))
-    missing: list[Finding] = []
+    return unstated(scanned, record).uncovered(unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """The findings in no statement, by position, and the parts of the names that stand in one."""
+
+    findings: tuple[Finding, ...]
+    known: frozenset[str]
+
+    def uncovered(self, unread: Sequence[Span]) -> tuple[Finding, ...]:
+        """Those of them in no ticked sentence, as the function of that name."""
+        to_read, known = Ranges(unread), set(self.known)
+        missing: list[Finding] = []
+        for finding in self.findings:
+            if to_read.covers(finding.span):
+                missing.append(finding)
+            else:
+                known.update(finding.parts)
+        found = []
+        for finding in missing:
+            if finding.kind is FindingKind.NAME:
+                if known.issuperset(finding.parts):
+                    continue
+                known.update(finding.parts)
+            found.append(finding)
+        return tuple(found)
+
+
+def unstated(scanned: Scan, record: ArticleRecord) -> Unstated:
+    """What no statement and no mask of the record touches, whatever is ticked; the longer part of `uncovered`."""
+    masked, stated = Ranges(mask.span for mask in record.article.masks), Ranges(_stated(record))
+    findings: list[Finding] = []
     known: set[str] = set()
     for finding in scanned.findings:
-        span = finding.span
-        if masked.touches(span):
+        if masked.touches(finding.span):
             continue
-        if to_read.covers(span) and not stated.touches(span):
-            missing.append(finding)
-        elif finding.kind is FindingKind.NAME:
-            known.update(_parts(span.of(words)))
-    found = []
-    for finding in missing:
-        if finding.kind is FindingKind.NAME:
-            parts = _parts(finding.span.of(words))
-            if known.issuperset(parts):
-                continue
-            known.update(parts)
-        found.append(finding)
-    return tuple(found)
+        if stated.touches(finding.span):
+            known.update(finding.parts)
+        else:
+            findings.append(finding)
+    return Unstated(tuple(findings), frozenset(known))
 
 
 def _stated(record: ArticleRecord) -> Iterator[Span]:

@@ -103,6 +103,7 @@ class _Share:
     outer: Statement | None
     inside: Sequence[Statement]
     items: tuple[Item, ...]
+    minor: bool
     done: bool
     latest: datetime | None
 
@@ -122,6 +123,7 @@ class Reckoning:
         self._point_of_view: object = None
         self._statements: tuple[Statement, ...] = ()
         self._shares: dict[Id, _Share] = {}
+        self._sentences: dict[Span, Item] = {}
 
     def remaining(self, record: ArticleRecord, unread: Sequence[Span], found: Sequence[Finding] | None) -> Remaining:
         """As the function of that name."""
@@ -130,21 +132,27 @@ class Reckoning:
             self._point_of_view, self._statements, self._shares = point_of_view, (), {}
         shares = self._shares_now(record)
         groups: dict[Group, list[Item]] = {group: [] for group in Group}
+        done, latest = 0, None
         for share in shares:
             for item in share.items:
                 groups[item.group].append(item)
+            done += share.done
+            if share.latest is not None and (latest is None or share.latest > latest):
+                latest = share.latest
         for finding in found or ():
             group = _OF_FINDING[finding.kind]
             groups[group].append(Item(group, finding.span))
-        groups[Group.SENTENCE] = [Item(Group.SENTENCE, sentence) for sentence in unread]
-        to_check = sum(share.statement.reading.tier is Tier.CHECK for share in shares)
+        known = self._sentences
+        self._sentences = {sentence: known.get(sentence) or Item(Group.SENTENCE, sentence) for sentence in unread}
+        groups[Group.SENTENCE] = list(self._sentences.values())
+        to_check = len(shares) - sum([share.minor for share in shares])
         return Remaining(
             to_check,
-            sum(share.done for share in shares),
+            done,
             len(shares) - to_check,
             {group: tuple(items) for group, items in groups.items() if items},
             found is not None,
-            max((share.latest for share in shares if share.latest is not None), default=None),
+            latest,
         )
 
     def _shares_now(self, record: ArticleRecord) -> list[_Share]:
@@ -199,6 +207,7 @@ def _share(
         outer,
         inside,
         tuple(Item(group, statement.span, statement) for group in _groups(statement, state.state, near)),
+        statement.tier is not Tier.CHECK,
         statement.tier is Tier.CHECK and state.done,
         max((judgement.recorded_at for judgement in statement.judgements), default=None),
     )

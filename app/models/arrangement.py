@@ -80,11 +80,21 @@ class Node:
             yield from node.statements()
 
 
+@dataclass(slots=True)
+class _Placed:
+    """What an article has under these filters in the order of places; `section` is that under its heading."""
+
+    rows: ArticleRows
+    filters: Filters
+    tops: list[Node]
+    section: Node | None = None
+
+
 class Arranger:
     """Makes the tree; what it made of an article is used again while that has not changed."""
 
     def __init__(self) -> None:
-        self._known: dict[Id, tuple[ArticleRows, Filters, Node | None]] = {}
+        self._known: dict[Id, _Placed] = {}
 
     def arrange(self, articles: Sequence[ArticleRows], scope: Scope, sort: Sort, filters: Filters) -> tuple[Node, ...]:
         """The tree of these articles in that order; of statements that pass."""
@@ -92,6 +102,8 @@ class Arranger:
             nodes = _by_source(articles, sort, filters)
         elif scope is Scope.PROJECT and sort is Sort.PLACE:
             nodes = [node for rows in articles if (node := self._section(rows, filters)) is not None]
+        elif sort is Sort.PLACE:
+            nodes = [node for rows in articles for node in self._placed(rows, filters).tops]
         else:
             titled = scope is Scope.PROJECT
             nodes = _sorted((n for rows in articles for n in _tops(rows, sort, filters, titled=titled)), sort)
@@ -103,14 +115,18 @@ class Arranger:
         self._known.clear()
 
     def _section(self, rows: ArticleRows, filters: Filters) -> Node | None:
+        placed = self._placed(rows, filters)
+        if placed.section is None and placed.tops:
+            placed.section = _headed(("article", rows.article), rows.title, placed.tops)
+        return placed.section
+
+    def _placed(self, rows: ArticleRows, filters: Filters) -> _Placed:
         if filters.kept:
             filters = replace(filters, kept=filters.kept.intersection(row.id for row in rows.rows))
         known = self._known.get(rows.article)
-        if known is None or known[0] is not rows or known[1] != filters:
-            tops = _tops(rows, Sort.PLACE, filters)
-            node = _headed(("article", rows.article), rows.title, tops) if tops else None
-            self._known[rows.article] = known = (rows, filters, node)
-        return known[2]
+        if known is None or known.rows is not rows or known.filters != filters:
+            known = self._known[rows.article] = _Placed(rows, filters, _tops(rows, Sort.PLACE, filters))
+        return known
 
 
 def derived(shown: Shown, rows: Sequence[StatementRow]) -> Shown:
@@ -146,7 +162,7 @@ def _headed(key: object, title: str, nodes: Sequence[Node]) -> Node:
 def _tops(rows: ArticleRows, sort: Sort, filters: Filters, *, titled: bool = False) -> list[Node]:
     """The top-level rows of an article that pass, or hold one that does, in the order of their places."""
     title = rows.title if titled else ""
-    passing = [row for row in rows.rows if filters.passes(row)]
+    passing = filters.passing(rows.rows)
     figures: dict[Id, list[Node]] = {}
     for row in passing:
         if row.parent is not None:

@@ -1,6 +1,6 @@
 """Which statements the list shows, and in which order. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -54,6 +54,13 @@ class Filters:
         flags = (self.open_only, self.mine, self.later, self.set_aside)
         chosen = (*flags, self.kinds, self.marks, self.states, self.words)
         return any(chosen)
+
+    def passing(self, rows: Iterable[StatementRow]) -> list[StatementRow]:
+        """The rows that are shown."""
+        if self.narrows or self.set_aside:
+            return [row for row in rows if self.passes(row)]
+        minor_shown, kept = self.minor_shown, self.kept
+        return [row for row in rows if not row.set_aside and (minor_shown or not row.minor or row.id in kept)]
 
     def passes(self, row: StatementRow) -> bool:
         """Whether the row is shown. What was set aside is shown where that is asked for, and by itself."""

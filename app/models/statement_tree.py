@@ -96,7 +96,7 @@ class StatementModel(QAbstractItemModel):
             self.endResetModel()
         else:
             self._take_inner(self._root, nodes)
-        return [self._index(item) for item in self._came if item.inner and item.serial in self._items]
+        return [self._index(item) for item in self._came if item.serial in self._items]
 
     def setRows(self, rows: Iterable[StatementRow]) -> None:
         """Statements say something else than before, each in the same place.
@@ -159,18 +159,18 @@ class StatementModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's default)
         item = self._item(parent)
-        return len(item.inner) if item is not None else 0
+        return 0 if item is None else len(item.inner)
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's default)
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
+        item = self._items.get(index.internalId())  # asked for thousands of times: an invalid index has the id 0
+        if item is None:
             return Qt.ItemFlag.NoItemFlags
-        item = self._items[index.internalId()]
-        if isinstance(item.shown, Heading | Fold):
-            return _NAMED
-        return _CHOSEN if item.inner else _LEAF
+        if item.inner:
+            return _NAMED if isinstance(item.shown, Heading) else _CHOSEN
+        return _NAMED if isinstance(item.shown, Fold) else _LEAF
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -182,9 +182,9 @@ class StatementModel(QAbstractItemModel):
     # Inside
 
     def _item(self, index: Index) -> _Item | None:
-        if not index.isValid():
-            return self._root
-        return self._items.get(index.internalId()) if index.column() == 0 else None
+        if index.column() > 0:
+            return None
+        return self._items.get(index.internalId(), self._root)
 
     def _index(self, item: _Item) -> QModelIndex:
         return self.createIndex(item.number, 0, item.serial)
@@ -241,9 +241,10 @@ class StatementModel(QAbstractItemModel):
         self._items[item.serial] = item
         if isinstance(node.shown, StatementRow):
             self._of.setdefault(node.shown.id, []).append(item)
-        item.inner = [self._made(inner, item) for inner in node.inner]
-        self._renumber(item, 0)
-        self._came.append(item)
+        if node.inner:
+            item.inner = [self._made(inner, item) for inner in node.inner]
+            self._renumber(item, 0)
+            self._came.append(item)
         return item
 
     def _forget(self, item: _Item) -> None:

@@ -151,16 +151,22 @@ class RowMaker:
         self._point_of_view: object = None
         self._statements: dict[Id, Statement] = {}
         self._rows: dict[Id, StatementRow] = {}
+        self._made_of: ArticleRecord | None = None
+        self._made_for: Id | None = None
+        self._made: ArticleRows | None = None
 
     def rows(self, record: ArticleRecord, reviewer: Id | None) -> ArticleRows:
         """The rows of an article from a reviewer's point of view (None: from anybody's)."""
+        if record is self._made_of and reviewer == self._made_for and self._made is not None:
+            return self._made
         article = record.article
         point_of_view = (article.id, article.text, article.masks, record.settings, reviewer)
         if point_of_view != self._point_of_view:
             self._statements, self._rows = {}, {}
         before, known = self._statements, self._rows
         now = {statement.id: statement for statement in record.statements}
-        touched = {id_ for id_, statement in now.items() if _differs(before.get(id_), statement)}
+        same = before.get
+        touched = {id_ for id_, one in now.items() if same(id_) is not one and same(id_) != one}
         touched.update(before.keys() - now.keys())
         if touched:
             touched = _with_neighbours(touched, chain(before.values(), now.values()))
@@ -169,17 +175,19 @@ class RowMaker:
             rows = known
         self._point_of_view, self._statements, self._rows = point_of_view, now, rows
         live = [row for row in rows.values() if not row.set_aside]
-        minor = sum(row.minor for row in live)
-        return ArticleRows(
+        minor = sum([row.minor for row in live])
+        self._made_of, self._made_for = record, reviewer
+        self._made = ArticleRows(
             article.id,
             article.text,
             article.title,
             tuple(rows.values()),
             to_check=len(live) - minor,
             minor=minor,
-            open=sum(row.open and not row.minor for row in rows.values()),
-            widest=max((row.label for row in rows.values()), key=len, default=""),
+            open=sum([row.open and not row.minor for row in rows.values()]),
+            widest=max([row.label for row in rows.values()], key=len, default=""),
         )
+        return self._made
 
     def _made_again(
         self, record: ArticleRecord, reviewer: Id | None, now: Mapping[Id, Statement], touched: set[Id]
@@ -248,10 +256,6 @@ def clause_of(statement: Statement, words: str, around: int) -> tuple[str, Span]
     start = max(min(context.start, span.start), span.start - around)
     end = min(max(context.end, span.end), span.end + around)
     return _BLANK.sub(" ", words[start:end]), Span(span.start - start, span.end - start)
-
-
-def _differs(before: Statement | None, now: Statement) -> bool:
-    return before is not now and before != now
 
 
 def _with_neighbours(touched: set[Id], statements: "chain[Statement]") -> set[Id]:

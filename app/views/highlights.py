@@ -135,6 +135,15 @@ class Highlights:
                     self._by_block[index] = [statement if s.id == statement.id else s for s in here]
         return True
 
+    def mark_all(self) -> None:
+        """Work out ahead what is said of every statement."""
+        for statement in self._live.values():
+            self._mark(statement)
+
+    @property
+    def blocks(self) -> Blocks:
+        return self._blocks
+
     def statement(self, statement: Id) -> Statement | None:
         return self._by_id.get(statement)
 
@@ -185,10 +194,11 @@ class Highlights:
         changed = _differing(self._masked.spans, before._masked.spans) + _differing(
             self._ticked.spans, before._ticked.spans
         )
-        for key in self._by_id.keys() | before._by_id.keys():
-            new, old = self._by_id.get(key), before._by_id.get(key)
-            if new is not old and new != old:
-                changed += [part for s in (new, old) if s is not None for part in parts_of(s)]
+        known = before._by_id.get
+        came = [s for id_, s in self._by_id.items() if known(id_) is not s and known(id_) != s]
+        gone = [s for id_, s in before._by_id.items() if id_ not in self._by_id]
+        instead = [old for new in came if (old := known(new.id)) is not None]
+        changed += [part for s in (*came, *gone, *instead) for part in parts_of(s)]
         return {index for span in changed for index in self._blocks.touched(span)}
 
     def _block_highlights(self, index: int) -> BlockHighlights:

@@ -135,13 +135,13 @@ class Facts(QWidget):
     def show_statement(self, statement: Statement, record: ArticleRecord) -> None:
         """Shows a statement of a record."""
         words = record.article.words
-        by_id = {other.id: other for other in record.statements}
-        inner = [other for other in record.statements if other.reading.parent == statement.id and not other.rejected]
+        near = record.near(statement)
+        inner = [other for other in near.values() if other.reading.parent == statement.id and not other.rejected]
         figures = [other for other in inner if other.kind is StatementKind.NUMERIC]
         self.header.setWords(header_words(statement, len(figures)))
         self.clause.setClause(*clause_of(statement, words, _AROUND))
         self._show_facts(facts_of(statement, figures, words))
-        outer = by_id.get(statement.reading.parent) if statement.reading.parent else None
+        outer = near.get(statement.reading.parent) if statement.reading.parent else None
         self._around = (outer, inner)
         self._show_ways()
         self.flags.setWords("\n".join(f"⚑ {flag}" for flag in flags_of(statement, record)))
@@ -229,26 +229,26 @@ def _link_facts(number: int, link: Link, words: str, *, corrected: bool) -> list
 
 def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
     """What a reviewer should look at again, as sentences."""
-    by_id = {other.id: other for other in record.statements}
+    near = record.near(statement)
     flags = []
-    if contradicted_within(statement, by_id):
+    if contradicted_within(statement, near):
         flags.append("Verified, but a figure inside it is disputed.")
     if any(judgement.fork for judgement in statement.judgements):
         flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
-    if standing(statement, by_id, record.settings).state is State.REVIEWERS_DIFFER:
+    if standing(statement, near, record.settings).state is State.REVIEWERS_DIFFER:
         flags.append("Reviewers differ.")
     return flags
 
 
 def remarks_on(statement: Statement, record: ArticleRecord) -> list[str]:
     """Where the statement stands, as sentences, if its questions do not show it."""
-    by_id = {other.id: other for other in record.statements}
-    state = standing(statement, by_id, record.settings)
+    near = record.near(statement)
+    state = standing(statement, near, record.settings)
     remarks = []
     if statement.rejected:
         remarks.append("Marked as not a statement.")
-    if state.covered and statement.reading.parent in by_id:
-        remarks.append(f"Covered by ¶{by_id[statement.reading.parent].label}, which was verified as a whole.")
+    if state.covered and statement.reading.parent in near:
+        remarks.append(f"Covered by ¶{near[statement.reading.parent].label}, which was verified as a whole.")
     if state.state is State.WAITING:
         remarks.append("Waiting for an answer.")
     if statement.later:

@@ -229,15 +229,16 @@ class Minimap(QWidget):
         nothing = 255
         rows = bytearray([nothing]) * height
         scale, above, page = self._scale() * ratio, self._shown.above, self._shown.page
-        least, of = round(_LEAST * ratio), page.estimated_of
+        least = round(_LEAST * ratio)
         if self._places_in is None or self._places_in[0] is not page or self._places_in[1:] != (scale, above, ratio):
             self._places_in, self._places = (page, scale, above, ratio), {}
         places = self._places
+        unknown = [span for span, _ in spans if span not in places]
+        for span, (upper, lower) in zip(unknown, page.estimated_extents(unknown), strict=True):
+            top = int((upper + above) * scale)
+            places[span] = (top, max(top + least, int((lower + above) * scale)))
         for span, kind in spans:
-            if (place := places.get(span)) is None:
-                top = int((of(span.start) + above) * scale)
-                place = places[span] = (top, max(top + least, int((of(span.end) + above) * scale)))
-            top, bottom = place
+            top, bottom = places[span]
             for row in range(top, min(bottom, height)):
                 if kind < rows[row]:  # noqa: PLR1730 (min() takes three times as long)
                     rows[row] = kind

@@ -8,7 +8,7 @@ goes in or comes out counts code points.
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
@@ -233,8 +233,9 @@ class PageLayout:
         estimated = [metrics.estimated(block) for block in self.blocks]
         self._heights = Heights(estimated)
         self.estimated_tops = [0.0, *accumulate(estimated)]
-        spans = (block.span for block in self.blocks)
-        self._per_character = [(s.start, high / len(s)) for s, high in zip(spans, estimated, strict=True)]
+        spans = [block.span for block in self.blocks]
+        self._starts, self._ends = [span.start for span in spans], self.estimated_tops[1:]
+        self._each = [high / len(span) for span, high in zip(spans, estimated, strict=True)]
 
     def forget(self, index: int) -> None:
         """Lay the block out again when it is next needed, since its styles changed."""
@@ -266,11 +267,25 @@ class PageLayout:
 
     def estimated_of(self, position: int) -> float:
         """The height at which a position would stand if no estimate was ever corrected."""
-        index = self.blocks.at(position)
-        if index >= len(self._per_character):
+        index = bisect_right(self._starts, position) - 1
+        if index < 0:
             return 0.0
-        start, each = self._per_character[index]
-        return min(self.estimated_tops[index] + max(0, position - start) * each, self.estimated_tops[index + 1])
+        y, end = self.estimated_tops[index] + (position - self._starts[index]) * self._each[index], self._ends[index]
+        return y if y < end else end
+
+    def estimated_extents(self, spans: Iterable[Span]) -> list[tuple[float, float]]:
+        """The `estimated_of` the start and the end of each span; there are thousands of them."""
+        starts, tops, each, ends, extents = self._starts, self.estimated_tops, self._each, self._ends, []
+        if not starts:
+            return [(0.0, 0.0) for _ in spans]
+        for start, end in spans:
+            index = max(0, bisect_right(starts, start) - 1)
+            top = min(tops[index] + (start - starts[index]) * each[index], ends[index])
+            if index + 1 < len(starts) and end >= starts[index + 1]:
+                index = bisect_right(starts, end) - 1
+            bottom = min(tops[index] + (end - starts[index]) * each[index], ends[index])
+            extents.append((max(0.0, top), max(0.0, bottom)))
+        return extents
 
     def estimated_index_at(self, y: float) -> int:
         """The block at an estimated height; the first or last one outside. Only for a text that has blocks."""

@@ -33,6 +33,7 @@ class ReadingView(ReadingPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reviewer: Id | None = None
+        self._ready: Highlights | None = None
         self._selection: Selection | None = None
         self._current: Id | None = None
         self._sentence: Span | None = None
@@ -45,6 +46,10 @@ class ReadingView(ReadingPage):
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName("Article")
         self._describe()
+
+    def takeHighlights(self, highlights: Highlights) -> None:
+        """Takes over the marks of the next article, so that they need not be worked out here."""
+        self._ready = highlights
 
     def setRecord(self, record: ArticleRecord | None, reviewer: Id | None) -> None:
         """Show an article as `reviewer` sees it. The same text keeps its place and selection."""
@@ -248,9 +253,11 @@ class ReadingView(ReadingPage):
             self._selection = None
             self._show(None, None)
         else:
-            blocks = Blocks(record.article.words)
+            ready, self._ready = self._ready, None
+            known = ready is not None and ready.record.article.words == record.article.words
+            blocks = ready.blocks if ready is not None and known else Blocks(record.article.words)
             self._selection = Selection(blocks, self._selection_changed)
-            self._show(blocks, Highlights(record, reviewer, blocks, self._show_minor))
+            self._show(blocks, Highlights(record, reviewer, blocks, self._show_minor, ready if known else None))
         self._describe()
         if had_selection:
             self.selectionChanged.emit()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
 from app.key_map import fill_keys
-from app.models.arrangement import Arranger, Fold, Heading, same_place
+from app.models.arrangement import Arranger, Fold, Heading, Node, same_place
 from app.models.filters import Filters, Scope, Sort, searched
 from app.models.statement_tree import StatementModel, StatementRole
 from app.models.statements import ArticleRows, RowMaker
@@ -20,6 +20,12 @@ from app.views.filter_chips import FilterChips, WordsField
 from app.views.inspector_parts import Words
 from app.views.statement_delegate import StatementDelegate
 from app.views.statement_tree import StatementTree
+
+_AT_ONCE = 100
+"""Top-level rows that are laid out before anything else can happen: some screens full."""
+
+_MOMENT_MS = 40
+"""Until the rest of a long list is there: what is read comes first."""
 
 _REST = 8
 """While articles come in, the list is arranged anew after so many times the time that it took."""
@@ -58,7 +64,9 @@ class StatementList(QWidget):
         self.controls = FilterChips()
         self.chips = self.controls.chips
         self.words = WordsField()
+        self._rest: tuple[Node, ...] = ()
         self._soon = QTimer(self, singleShot=True)
+        self._then = QTimer(self, singleShot=True, interval=_MOMENT_MS)
         self._build()
         self._connect()
         self._show_counts()
@@ -102,6 +110,7 @@ class StatementList(QWidget):
         self.words.left.connect(self._go_into_list)
         self._show_all.clicked.connect(self.clearFilters)
         self._soon.timeout.connect(self._arrange)
+        self._then.timeout.connect(self._complete)
 
     def addUnderList(self, widget: QWidget) -> None:
         """Puts a bar between the list and its legend."""
@@ -109,9 +118,11 @@ class StatementList(QWidget):
 
     # What it is about
 
-    def takeMaker(self, maker: RowMaker) -> None:
-        """Takes over what made the rows of the next record, so that they need not be made here."""
+    def takePrepared(self, maker: RowMaker, arranger: Arranger) -> None:
+        """Takes over what made and arranged the rows of the next record, so that it need not be done here."""
         self._maker = maker
+        if self._scope is Scope.ARTICLE:
+            self._arranger = arranger
 
     def setRecord(self, record: ArticleRecord | None, reviewer: Id | None) -> None:
         """Shows an article's statements from a reviewer's point of view (None: from anybody's).
@@ -197,7 +208,7 @@ class StatementList(QWidget):
         if len(chosen) > 1 and (statement is None or statement in chosen):
             self._keep(set(chosen))
         else:
-            stays = statement is not None and (moved or self.model.indexOf(statement).isValid())
+            stays = statement is not None and (moved or self._index_of(statement).isValid())
             self._keep({statement} if statement and stays else set())
             with self._quietly():
                 index = self._index_for(statement)
@@ -230,6 +241,7 @@ class StatementList(QWidget):
 
     def order(self) -> list[Id]:
         """The statements in the order in which they are shown, without folded ones."""
+        self._complete()
         return self.model.ids(self._collapsed)
 
     def nextOpen(self, after: Id | None, *, backwards: bool = False) -> Id | None:
@@ -238,6 +250,8 @@ class StatementList(QWidget):
         Those that were put off come after all others. None if there is no other one than `after`.
         After None: the first one of the article that is read.
         """
+        if after is not None or backwards:
+            self._complete()
         here = self._own()
         own = {row.id for row in here.rows} if here and after is None else None
         put_off: Id | None = None
@@ -248,6 +262,9 @@ class StatementList(QWidget):
                 self._heading_for = QPersistentModelIndex(index)
                 return row.id
             put_off = put_off or row.id
+        if self._rest:
+            self._complete()
+            return self.nextOpen(after, backwards=backwards)
         return put_off
 
     def firstHere(self) -> Id | None:
@@ -338,6 +355,7 @@ class StatementList(QWidget):
         passes = self._filters.passes
         if any(a.id != b.id or not same_place(a, b) or passes(a) != passes(b) for a, b in changed):
             return False
+        self._complete()
         self.model.setRows(row for _, row in changed)
         return True
 
@@ -350,7 +368,7 @@ class StatementList(QWidget):
             self.tree.viewport().update()
         with self._quietly():
             nodes = self._arranger.arrange(listed, self._scope, self._sort, self._filters)
-            self._open(self.model.setNodes(nodes, anew=anew))
+            self._set_nodes(nodes, anew=anew)
             if current is not None and self.current() != current:
                 self.tree.chooseOnly(self._index_for(current))
                 self.tree.reveal(self.tree.currentIndex())
@@ -358,6 +376,34 @@ class StatementList(QWidget):
         self._tell_choice()
         if self._reading[1]:
             self._soon.start(int(_REST * 1000 * (time.monotonic() - begun)) + 20)
+
+    def _set_nodes(self, nodes: tuple[Node, ...], *, anew: bool) -> None:
+        """Shows these rows: of a long list that is made anew the beginning, and the rest a moment later."""
+        self._rest = nodes if anew and len(nodes) > _AT_ONCE else ()
+        self._open(self.model.setNodes(nodes[:_AT_ONCE] if self._rest else nodes, anew=anew))
+        if self._rest:
+            self._then.start()
+        else:
+            self._then.stop()
+
+    def _complete(self) -> None:
+        """Shows the whole list now, for what asks about all of it."""
+        if self._rest:
+            with self._quietly():
+                self._set_nodes(self._rest, anew=False)
+
+    def _index_of(self, statement: Id | None) -> QModelIndex:
+        """The first place of a statement, in all of the list; invalid if it is not shown."""
+        index = self.model.indexOf(statement)
+        if statement is None or index.isValid() or not self._rest:
+            return index
+        self._complete()
+        return self.model.indexOf(statement)
+
+    def _shown_count(self) -> int:
+        if not self._rest:
+            return self.model.shownCount()
+        return len({row.id for node in self._rest for row in node.statements()})
 
     def _open(self, came: list[QModelIndex]) -> None:
         """Opens rows that came anew, but those that a person folded; Qt lays them out later, all at once."""
@@ -371,14 +417,15 @@ class StatementList(QWidget):
         before, now = self._filters.kept, frozenset(statements)
         self._filters = replace(self._filters, kept=now)
         bare = replace(self._filters, kept=frozenset())
-        gone = (self.model.indexOf(id_).data(StatementRole.SHOWN) for id_ in before - now)
+        gone = (self._index_of(id_).data(StatementRole.SHOWN) for id_ in before - now)
         leaves = any(row is not None and not bare.passes(row) for row in gone)
-        comes = any(not self.model.indexOf(id_).isValid() and self.articleOf(id_) for id_ in now - before)
+        comes = any(not self._index_of(id_).isValid() and self.articleOf(id_) for id_ in now - before)
         if leaves or comes:
             self._arrange()
 
     def _index_for(self, statement: Id | None) -> QModelIndex:
         """Where to show a statement: where one is heading or stands already, else at its first place."""
+        self._index_of(statement)
         if statement_of(self._heading_for) == statement is not None:
             place = self._heading_for
             return self.model.index(place.row(), 0, place.parent())
@@ -394,7 +441,7 @@ class StatementList(QWidget):
         words = searched(self.words.text())
         self._filters = replace(self.controls.filters(self._filters), words=words, kept=frozenset())
         self._arrange(anew=True)
-        shown = frozenset(statement for statement in chosen if self.model.indexOf(statement).isValid())
+        shown = frozenset(statement for statement in chosen if self._index_of(statement).isValid())
         self._filters = replace(self._filters, kept=shown)
 
     def _show_counts(self) -> None:
@@ -405,7 +452,7 @@ class StatementList(QWidget):
         parts = [
             f"{to_check:,} to check",
             f"{minor:,} minor {shown}" if minor else "",
-            f"{self.model.shownCount():,} found" if self._filters.narrows else "",
+            f"{self._shown_count():,} found" if self._filters.narrows else "",
             f"reading {done:,} of {total:,} articles" if total else "",
         ]
         about = " · ".join(part for part in parts if part)

@@ -97,3 +97,14 @@ def test_a_line_of_a_megabyte_lays_out_only_what_is_asked_for(qapp: QApplication
     place: QRectF = page.caret(middle)
     assert page.position_at(place.center().x(), place.center().y()) == middle
     assert page.height > 100_000
+
+
+@pytest.mark.usefixtures("qapp")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(TEXT, st.data())
+def test_estimated_extents_are_the_estimates_of_both_ends(words: str, data: st.DataObject) -> None:
+    page = page_of(f"  {words}\n\nand more")
+    length = len(page.blocks.words)
+    ends = data.draw(st.lists(st.tuples(st.integers(0, length), st.integers(0, length)), max_size=8))
+    spans = [Span(*sorted(pair)) for pair in ends]
+    assert page.estimated_extents(spans) == [(page.estimated_of(s.start), page.estimated_of(s.end)) for s in spans]

@@ -299,3 +299,30 @@ def test_eliding_keeps_the_beginning_of_the_span(
     visible = marked.of(shown).rstrip("…")
     assert span.startswith(visible)
     assert shown == clause or "…" in shown
+
+
+def test_all_of_a_long_list_can_be_gone_to_while_only_its_beginning_is_laid_out(qtbot: QtBot) -> None:
+    words = "\n".join(f"Official {number} said that all is well." for number in range(400))
+    article = make_article(words)
+    long = [make_statement(article, line, label=str(number)) for number, line in enumerate(words.split("\n"), 1)]
+    statements = StatementList()
+    qtbot.addWidget(statements)
+    statements.setRecord(ArticleRecord(article, tuple(long)), R1.id)
+    assert statements.model.rowCount() < len(long)
+    assert statements.nextOpen(None) == long[0].id
+    statements.setCurrent(long[-1].id)
+    assert statements.current() == long[-1].id
+    assert statements.order() == [statement.id for statement in long]
+
+
+def test_the_rest_of_a_long_list_comes_by_itself(qtbot: QtBot) -> None:
+    words = "\n".join(f"Official {number} said that all is well." for number in range(400))
+    article = make_article(words)
+    long = tuple(make_statement(article, line) for line in words.split("\n"))
+    statements = StatementList()
+    qtbot.addWidget(statements)
+    statements.setRecord(ArticleRecord(article, long), R1.id)
+    qtbot.waitUntil(lambda: statements.model.rowCount() == len(long))
+    verdict_on_last = judged(ArticleRecord(article, long), long[-1], verdict(long[-1]))
+    statements.setRecord(verdict_on_last, R1.id)
+    assert row_of(statements, long[-1]).so is Mark.VERIFIED
