@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
-from annotations.review.coverage import Finding, Scan, scan, uncovered, unticked
 from annotations.review.first_pass import shown
 from annotations.review.remaining import Remaining
 from annotations.text import Span, paragraphs, sentences
 from app.jobs import Lane
 from app.session import ProjectSession
+
+if TYPE_CHECKING:
+    from annotations.review.coverage import Finding, Scan
 
 _AT_ONCE = 20_000
 """Characters that are looked through before anything else can happen: some 25 ms."""
@@ -57,7 +60,7 @@ class WorkLeft(QObject):
         self._look_again()
         return self._unticked
 
-    def uncovered(self) -> tuple[Finding, ...] | None:
+    def uncovered(self) -> "tuple[Finding, ...] | None":
         """What stands in no statement, in sentences that are not ticked; None: not known yet."""
         self._look_again()
         return self._uncovered
@@ -71,6 +74,8 @@ class WorkLeft(QObject):
 
     def _look_again(self) -> None:
         """Work out what depends on the record, if it is another one than before."""
+        from annotations.review.coverage import unticked
+
         record, reviewer = self._session.record, self._session.reviewer
         me = reviewer.id if reviewer else None
         scanned = self._scanned_words(record) if record else None
@@ -82,7 +87,9 @@ class WorkLeft(QObject):
         self._unticked = unticked(self.sentences, self._record, me) if self._record else ()
         self._uncovered = self._uncovered_now(scanned, self._record) if scanned and self._record else None
 
-    def _uncovered_now(self, scanned: Scan, record: ArticleRecord) -> tuple[Finding, ...]:
+    def _uncovered_now(self, scanned: "Scan", record: ArticleRecord) -> "tuple[Finding, ...]":
+        from annotations.review.coverage import uncovered
+
         covering = tuple((s.reading, s.rejected) for s in record.statements)
         covered_by = (record.article.text, record.article.masks, self._unticked, covering)
         if self._uncovered is not None and covered_by == self._covered_by:
@@ -90,7 +97,9 @@ class WorkLeft(QObject):
         self._covered_by = covered_by
         return uncovered(scanned, self._unticked, record)
 
-    def _scanned_words(self, record: ArticleRecord) -> Scan | None:
+    def _scanned_words(self, record: ArticleRecord) -> "Scan | None":
+        from annotations.review.coverage import scan
+
         text, words = record.article.text, record.article.words
         if self._scan is not None and self._scan[0] == text:
             return self._scan[1]
@@ -103,7 +112,7 @@ class WorkLeft(QObject):
             self._lane.start(lambda: scan(words), lambda scanned: self._scanned(text, scanned), lambda _: None)
         return None
 
-    def _scanned(self, text: Id, scanned: Scan) -> None:
+    def _scanned(self, text: Id, scanned: "Scan") -> None:
         if self._wanted == text:
             self._scan, self._wanted = (text, scanned), None
             self.found.emit()
