@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
-from annotations.review.coverage import unticked
 from annotations.review.first_pass import shown
 from annotations.review.remaining import Reckoning
 from annotations.text import Span, paragraphs, sentences
@@ -37,6 +36,8 @@ class Prepared:
     @classmethod
     def of(cls, record: ArticleRecord, reviewer: Id | None) -> "Prepared":
         """Work it all out; may be called from any thread."""
+        from annotations.review.coverage import unticked
+
         seen, words = shown(record, reviewer), record.article.words
         maker, arranger, reckoning = RowMaker(), Arranger(), Reckoning()
         found = tuple(sentence for paragraph in paragraphs(words) for sentence in sentences(words, paragraph))

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
-from annotations.review.coverage import Finding, Scan, Unstated, scan, unstated, unticked
 from annotations.review.first_pass import shown
 from annotations.review.remaining import Remaining
 from annotations.text import Span, paragraphs, sentences
 from app.jobs import Lane
 from app.session import ProjectSession
+
+if TYPE_CHECKING:
+    from annotations.review.coverage import Finding, Scan, Unstated
 
 _AT_ONCE = 20_000
 """Characters that are looked through before anything else can happen: some 25 ms."""
@@ -63,7 +66,7 @@ class WorkLeft(QObject):
         self._look_again()
         return self._unticked
 
-    def uncovered(self) -> tuple[Finding, ...] | None:
+    def uncovered(self) -> "tuple[Finding, ...] | None":
         """What stands in no statement, in sentences that are not ticked; None: not known yet."""
         self._look_again()
         return self._uncovered
@@ -91,6 +94,8 @@ class WorkLeft(QObject):
         self._uncovered = self._uncovered_now(scanned, self._record) if scanned and self._record else None
 
     def _unticked_now(self, me: Id | None) -> tuple[Span, ...]:
+        from annotations.review.coverage import unticked
+
         prepared = self._session.prepared
         if prepared is not None and prepared.record is self._session.record and prepared.reviewer == me:
             self._unticked_of = ()
@@ -102,8 +107,10 @@ class WorkLeft(QObject):
             self._unticked_of, self._unticked = ticked, unticked(self.sentences, self._record, me)
         return self._unticked
 
-    def _uncovered_now(self, scanned: Scan, record: ArticleRecord) -> tuple[Finding, ...]:
+    def _uncovered_now(self, scanned: "Scan", record: ArticleRecord) -> "tuple[Finding, ...]":
         """A verdict changes nothing of it, a tick nothing of what stands in a statement."""
+        from annotations.review.coverage import unstated
+
         stated_by = _stating(record)
         if self._unstated is None or stated_by != self._stated_by:
             self._stated_by, self._unstated, self._found = stated_by, unstated(scanned, record), None
@@ -111,7 +118,9 @@ class WorkLeft(QObject):
             self._found = (self._unticked, self._unstated.uncovered(self._unticked))
         return self._found[1]
 
-    def _scanned_words(self, record: ArticleRecord) -> Scan | None:
+    def _scanned_words(self, record: ArticleRecord) -> "Scan | None":
+        from annotations.review.coverage import scan, unstated
+
         text, words = record.article.text, record.article.words
         if self._scan is not None and self._scan[0] == text:
             return self._scan[1]
@@ -123,12 +132,12 @@ class WorkLeft(QObject):
             self._lane = self._lane or Lane("coverage", self)
             unread = self._unticked
 
-            def work() -> tuple[Scan, Unstated, tuple[Finding, ...]]:
+            def work() -> "tuple[Scan, Unstated, tuple[Finding, ...]]":
                 scanned = scan(words)
                 held = unstated(scanned, record)
                 return scanned, held, held.uncovered(unread)
 
-            def done(result: tuple[Scan, Unstated, tuple[Finding, ...]]) -> None:
+            def done(result: "tuple[Scan, Unstated, tuple[Finding, ...]]") -> None:
                 if self._wanted == text:
                     self._scan, self._wanted = (text, result[0]), None
                     self._stated_by, self._unstated, self._found = _stating(record), result[1], (unread, result[2])

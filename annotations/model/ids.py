@@ -7,22 +7,20 @@ What people do has a random, time-ordered id (UUID version 7). Both: RFC 9562.
 These rules are part of the file format and can never change.
 """
 
-import hashlib
-import secrets
+import os
 import time
-import uuid
 from collections.abc import Iterable
 
 Id = bytes
 """The 16 bytes of a UUID. Shown to people as a hex prefix of at least 8 digits."""
 
-_TEXTS = uuid.UUID("a3f1c1e0-5d0b-5a4e-9d6c-0f5c8a2b7e11")
+_TEXTS = bytes.fromhex("a3f1c1e05d0b5a4e9d6c0f5c8a2b7e11")
 
 
 def new_id() -> Id:
     """A new UUIDv7: 48 bits of Unix milliseconds, then 74 random bits (RFC 9562, 5.7)."""
     milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    value = (milliseconds & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return value.to_bytes(16, "big")
@@ -30,17 +28,19 @@ def new_id() -> Id:
 
 def text_sha256(words: str) -> bytes:
     """SHA-256 of the text as stored, in UTF-8."""
-    return hashlib.sha256(words.encode("utf-8")).digest()
+    from hashlib import sha256  # with uuid some 6 ms that no start should take
+
+    return sha256(words.encode("utf-8")).digest()
 
 
 def text_id(words: str) -> Id:
     """The id of a text: UUIDv5 of the hex SHA-256 of its words."""
-    return uuid.uuid5(_TEXTS, text_sha256(words).hex()).bytes
+    return _named(_TEXTS, text_sha256(words).hex())
 
 
 def article_id(first_text: Id) -> Id:
     """The id of an article, from its first text. Another outlet's copy gets `new_id()` instead."""
-    return uuid.uuid5(uuid.UUID(bytes=first_text), "article").bytes
+    return _named(first_text, "article")
 
 
 def run_id(text: Id, detector: str, output: str) -> Id:
@@ -49,8 +49,7 @@ def run_id(text: Id, detector: str, output: str) -> Id:
     The same detector may find other things on another computer (a parser's floating-point numbers
     differ there); then these are two runs, and copies of a project that hold both can be merged.
     """
-    digest = hashlib.sha256(output.encode("utf-8")).hexdigest()
-    return uuid.uuid5(uuid.UUID(bytes=text), f"run:{detector}:{digest}").bytes
+    return _named(text, f"run:{detector}:{text_sha256(output).hex()}")
 
 
 def suggestion_id(text: Id, kind: str, anchor: Iterable[tuple[int, int]]) -> Id:
@@ -60,4 +59,11 @@ def suggestion_id(text: Id, kind: str, anchor: Iterable[tuple[int, int]]) -> Id:
     statement without a content of its own ("Kyiv denied.") the cue's clause.
     """
     spans = ",".join(f"{start}-{end}" for start, end in sorted(anchor))
-    return uuid.uuid5(uuid.UUID(bytes=text), f"{kind}:{spans}").bytes
+    return _named(text, f"{kind}:{spans}")
+
+
+def _named(namespace: Id, name: str) -> Id:
+    """The UUIDv5 of a name in a namespace (RFC 9562, 5.5)."""
+    from uuid import UUID, uuid5
+
+    return uuid5(UUID(bytes=namespace), name).bytes

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import State, Tier
-from annotations.review.coverage import Finding, FindingKind
 from annotations.review.states import contradicted_within, live_statements, standing
 from annotations.text import Span
+
+if TYPE_CHECKING:
+    from annotations.review.coverage import Finding
 
 
 class Group(StrEnum):
@@ -45,8 +48,6 @@ _OF_STATE = {
 }
 _EVEN_IF_MINOR = frozenset({Group.DIFFER, Group.LOOK_AGAIN, Group.WAITING})
 """What somebody did about a minor statement counts as much as elsewhere; that it is open does not."""
-
-_OF_FINDING = {kind: Group[kind.name] for kind in FindingKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Remaining:
         return self.sought and not self.items
 
 
-def remaining(record: ArticleRecord, unread: Sequence[Span], found: Sequence[Finding] | None) -> Remaining:
+def remaining(record: ArticleRecord, unread: Sequence[Span], found: "Sequence[Finding] | None") -> Remaining:
     """What is left of an article.
 
     `unread` are the sentences not ticked, `found` the findings in no statement (None: not sought yet).
@@ -125,7 +126,7 @@ class Reckoning:
         self._shares: dict[Id, _Share] = {}
         self._sentences: dict[Span, Item] = {}
 
-    def remaining(self, record: ArticleRecord, unread: Sequence[Span], found: Sequence[Finding] | None) -> Remaining:
+    def remaining(self, record: ArticleRecord, unread: Sequence[Span], found: "Sequence[Finding] | None") -> Remaining:
         """As the function of that name."""
         point_of_view = (record.article.id, record.article.masks, record.settings)
         if point_of_view != self._point_of_view:
@@ -140,7 +141,7 @@ class Reckoning:
             if share.latest is not None and (latest is None or share.latest > latest):
                 latest = share.latest
         for finding in found or ():
-            group = _OF_FINDING[finding.kind]
+            group = Group[finding.kind.name]
             groups[group].append(Item(group, finding.span))
         known = self._sentences
         self._sentences = {sentence: known.get(sentence) or Item(Group.SENTENCE, sentence) for sentence in unread}

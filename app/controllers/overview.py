@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotations.errors import DamagedProject, FactdeskError
 from annotations.model.ids import Id
-from annotations.review.overview import Bar, Criteria, Overview, Shown, Tally, overview, tally
 from app.jobs import Lane
 
 if TYPE_CHECKING:
+    from annotations.review.overview import Bar, Criteria, Overview, Shown, Tally
     from app.dialogs.overview import OverviewWindow
     from app.main_window import MainWindow
 
@@ -40,8 +40,10 @@ class Counting:
     def close(self) -> None:
         self._project.close()
 
-    def go_on(self, seconds: float = _SECONDS) -> tuple[Overview, int]:
+    def go_on(self, seconds: float = _SECONDS) -> "tuple[Overview, int]":
         """Count what is due, for about so long; returns what is known and how many articles are left."""
+        from annotations.review.overview import Tally, overview, tally
+
         self._note_changes()
         begun = time.monotonic()
         people = [reviewer.id for reviewer in self._reviewers]
@@ -125,13 +127,13 @@ class Overviews(QObject):
         self._busy = True
         generation, reader = self._session.generation, self._session.reviewer.id if self._session.reviewer else None
 
-        def work() -> tuple[Overview, int]:
+        def work() -> "tuple[Overview, int]":
             if self._counting is None or self._counting_of != (generation, reader):
                 self._close()
                 self._counting, self._counting_of = Counting(path, reader), (generation, reader)
             return self._counting.go_on()
 
-        def done(result: tuple[Overview, int]) -> None:
+        def done(result: "tuple[Overview, int]") -> None:
             self._busy = False
             counted, left = result
             if self.shown is not None and generation == self._session.generation:
@@ -154,7 +156,7 @@ class Overviews(QObject):
             self._counting.close()
             self._counting = None
 
-    def _chosen(self, bar: Bar, shown: Shown | None) -> None:
+    def _chosen(self, bar: "Bar", shown: "Shown | None") -> None:
         wanted: Criteria = replace(bar.criteria, shown=shown)
         self.statementsWanted.emit(wanted)
         place = bar.numbers.place(shown) or bar.numbers.place()

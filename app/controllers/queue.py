@@ -8,23 +8,21 @@ from PySide6.QtCore import QObject
 
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
-from annotations.model.vocabulary import StatementKind
-from annotations.review.overview import Criteria, Shown
+from annotations.model.vocabulary import StatementKind, Verdict
 from app.models.filters import Scope
 from app.models.statements import ArticleRows, rows_of
 
 if TYPE_CHECKING:
+    from annotations.review.overview import Criteria
     from app.main_window import MainWindow
 
-_CHIPS: dict[object, str] = {
-    Shown.OPEN: "Open",
-    Shown.VERIFIED: "Verified",
-    Shown.DISPUTED: "Disputed",
-    Shown.UNVERIFIABLE: "Unverifiable",
-    StatementKind.NUMERIC: "Numeric",
-    StatementKind.ATTRIBUTED: "Attributed",
+_CHIPS = {
+    "open": "Open",
+    **{verdict.value: verdict.value.capitalize() for verdict in Verdict},
+    StatementKind.NUMERIC.value: "Numeric",
+    StatementKind.ATTRIBUTED.value: "Attributed",
 }
-"""The filter of the list that shows what a part of the overview counts."""
+"""The filter of the list that shows what a part of the overview counts, by what it counts."""
 
 _ACTIONS = {"list_article": Scope.ARTICLE, "list_project": Scope.PROJECT, "list_sources": Scope.SOURCES}
 
@@ -62,7 +60,7 @@ class Queue(QObject):
         if scope is not Scope.ARTICLE:
             self._want([article for article in self._session.order if article not in self._texts])
 
-    def show_only(self, wanted: Criteria) -> None:
+    def show_only(self, wanted: "Criteria") -> None:
         """List what a bar of the overview counts, as far as the list's filters can tell it apart."""
         scope = Scope.ARTICLE if wanted.article else Scope.SOURCES if wanted.source else Scope.PROJECT
         chips = [_CHIPS[which] for which in (wanted.shown, wanted.kind) if which in _CHIPS]

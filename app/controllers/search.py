@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotations.errors import Cancelled, FactdeskError, StorageFailed
-from annotations.model.finding import Elsewhere, Findings, Hit
 from annotations.model.ids import Id
 from annotations.model.vocabulary import StatementKind
 from app.installation import data_folder
@@ -16,6 +15,7 @@ from app.views.elsewhere import ElsewhereSection
 from app.views.find_bar import searchable_selection
 
 if TYPE_CHECKING:
+    from annotations.model.finding import Elsewhere, Findings, Hit
     from annotations.storage.search import Search
     from app.dialogs.search import SearchPanel
     from app.main_window import MainWindow
@@ -95,13 +95,13 @@ class Searching(QObject):
         number = self._asked
         reviewer = self._session.reviewer.id if self._session.reviewer else None
 
-        def work(search: "Search") -> Findings:
+        def work(search: "Search") -> "Findings":
             if number != self._asked:  # the person has typed on meanwhile
                 raise Cancelled
             search.refresh()
             return search.find(typed, reviewer=reviewer)
 
-        def done(findings: Findings) -> None:
+        def done(findings: "Findings") -> None:
             if number == self._asked:
                 self.found.emit(findings)
                 if findings.unread:
@@ -109,7 +109,7 @@ class Searching(QObject):
 
         self._start(work, done)
 
-    def go_to(self, hit: Hit) -> None:
+    def go_to(self, hit: "Hit") -> None:
         """Show the place of a hit in the text."""
         if hit.statement is not None:
             self.go_to_statement(hit.article, hit.statement)
@@ -136,7 +136,7 @@ class Searching(QObject):
 
         self._window.when_idle(show)
 
-    def _select(self, hit: Hit) -> None:
+    def _select(self, hit: "Hit") -> None:
         record = self._session.record
         if hit.at is not None and record is not None and hit.at.end <= len(record.article.words):
             self._desk.go_to_sentence(self._desk.sentence_at(hit.at.start))
@@ -161,18 +161,18 @@ class Searching(QObject):
         number = self._asked_elsewhere
         reviewer = self._session.reviewer.id if self._session.reviewer else None
 
-        def work(search: "Search") -> list[Elsewhere]:
+        def work(search: "Search") -> "list[Elsewhere]":
             if number != self._asked_elsewhere:
                 raise Cancelled
             return search.elsewhere(statement, reviewer)
 
-        def done(others: list[Elsewhere]) -> None:
+        def done(others: "list[Elsewhere]") -> None:
             if number == self._asked_elsewhere:
                 self._tell_elsewhere(statement, others)
 
         self._start(work, done)
 
-    def _tell_elsewhere(self, statement: Id, others: list[Elsewhere]) -> None:
+    def _tell_elsewhere(self, statement: Id, others: "list[Elsewhere]") -> None:
         record = self._session.record
         asked = record.statement(statement) if record is not None else None
         if record is None or asked is None:

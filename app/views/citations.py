@@ -15,6 +15,7 @@ from app.plain import shortened, tip
 from app.views.drafts import Drafts
 from app.views.drawn_button import IconButton
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
+from app.views.inspector_forms import Later
 from app.views.inspector_parts import FlowLayout, Heading, Words, emptied
 from app.views.inspector_words import aspect_words, questions
 
@@ -75,12 +76,27 @@ class CitationPanel(QWidget):
         self._references: Mapping[Id, Reference] = {}
         self._listed: list[tuple[Citation, Reference | None, str]] = []
         self._heading = Heading("Citations")
+        self._column = QVBoxLayout(self)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
         self.new_button = QPushButton()
         self.repeat_button = QPushButton()
-        self.form = CitationForm(drafts)
+        self._form = Later(self._made_form)
         self._build()
+
+    @property
+    def form(self) -> CitationForm:
+        """The form below the citations."""
+        return self._form.get()
+
+    def _made_form(self) -> CitationForm:
+        form = CitationForm(self._drafts)
+        form.setReferences(self._references)
+        form.saved.connect(self.citationSaved)
+        form.ended.connect(self._show_buttons)
+        form.ended.connect(self.editingFinished)
+        self._column.addWidget(form)
+        return form
 
     def _build(self) -> None:
         self.new_button.setAccessibleName("New citation")
@@ -88,21 +104,16 @@ class CitationPanel(QWidget):
         self.repeat_button.setToolTip("Cite the reference that was cited last")
         self.new_button.clicked.connect(self.newRequested)
         self.repeat_button.clicked.connect(self.repeatRequested)
-        self.form.saved.connect(self.citationSaved)
-        self.form.ended.connect(self._show_buttons)
-        self.form.ended.connect(self.editingFinished)
         for signal in (self._drafts.changed, self._drafts.recovered):
             signal.connect(self._show_buttons)
         buttons = FlowLayout(stretch=True)
         buttons.addWidget(self.new_button)
         buttons.addWidget(self.repeat_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._heading)
-        layout.addLayout(self._rows)
-        layout.addLayout(buttons)
-        layout.addWidget(self.form)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._heading)
+        self._column.addLayout(self._rows)
+        self._column.addLayout(buttons)
         self._show_buttons()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -115,9 +126,10 @@ class CitationPanel(QWidget):
     ) -> None:
         """Shows the citations of a statement. The form stays open as long as it is the same statement."""
         if self._statement is not None and statement.id != self._statement.id:
-            self.form.putAway()
+            self._form.putAway()
         self._statement, self._words, self._references = statement, words, references
-        self.form.setReferences(references)
+        if (form := self._form.made) is not None:
+            form.setReferences(references)
         number = len(statement.citations)
         wanted = f"asked for: {settings.citations}" if wants_citation(statement, settings) else ""
         self._heading.setSummary(" · ".join(part for part in (str(number) if number else "none", wanted) if part))
@@ -126,14 +138,14 @@ class CitationPanel(QWidget):
 
     def startNew(self, aspect: str) -> None:
         """Opens the form for a new citation, or goes on with an unfinished one."""
-        if self.form.isOpen():
+        if self._form.isOpen():
             self.form.title.setFocus()
         else:
             self._open(new_draft(aspect))
 
     def startEdit(self, citation: Citation) -> None:
         """Opens the form with a recorded citation."""
-        self.form.putAway()
+        self._form.putAway()
         self._open(draft_of(citation, self._references.get(citation.reference)))
         self.editingStarted.emit()
 
@@ -147,7 +159,7 @@ class CitationPanel(QWidget):
             self.startEdit(edited)
         elif "citation" in unfinished:
             self.startNew(self._statement.aspects[0])
-        return self.form.isOpen()
+        return self._form.isOpen()
 
     def _open(self, draft: CitationDraft) -> None:
         if self._statement is None:
@@ -161,8 +173,8 @@ class CitationPanel(QWidget):
         self.new_button.setText(with_key("Go on" if unfinished else "New", "cite"))
         self.new_button.setToolTip("Go on with the unfinished citation" if unfinished else "Cite evidence")
         self.repeat_button.setText(with_key("Repeat last", "repeat"))
-        self.new_button.setVisible(not self.form.isOpen())
-        self.repeat_button.setVisible(not self.form.isOpen())
+        self.new_button.setVisible(not self._form.isOpen())
+        self.repeat_button.setVisible(not self._form.isOpen())
 
     def _show_rows(self, statement: Statement) -> None:
         listed = [

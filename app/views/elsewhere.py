@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotations.model.finding import Elsewhere
 from annotations.model.ids import Id
 from app.plain import tip
 from app.theme import current_theme
-from app.views.charts import shade_of
 from app.views.inspector_parts import Words
+
+if TYPE_CHECKING:
+    from annotations.model.finding import Elsewhere
 
 _MARGIN = 4
 
@@ -20,7 +22,9 @@ _MARGIN = 4
 class ElsewhereRow(QAbstractButton):
     """One other statement: the glyph of its verdict, its words, and where it stands."""
 
-    def __init__(self, other: Elsewhere, title: str) -> None:
+    def __init__(self, other: "Elsewhere", title: str) -> None:
+        from app.views.charts import shade_of
+
         super().__init__()
         self.other = other
         self._shade = shade_of(other.judged)
@@ -104,7 +108,7 @@ class ElsewhereSection(QWidget):
         self._none.setWords("…")
 
     def setOthers(
-        self, others: Sequence[Elsewhere], titles: Mapping[Id, str], *, figure: bool, complete: bool = True
+        self, others: "Sequence[Elsewhere]", titles: Mapping[Id, str], *, figure: bool, complete: bool = True
     ) -> None:
         """Shows where else it stands. `figure`: it is one or holds one. `complete`: everything was looked through."""
         titled = [(other, titles.get(other.article, "")) for other in others]
@@ -118,7 +122,7 @@ class ElsewhereSection(QWidget):
                 "No other article gives this figure." if figure else "No other article has these words."
             )
 
-    def _show(self, titled: Sequence[tuple[Elsewhere, str]]) -> None:
+    def _show(self, titled: "Sequence[tuple[Elsewhere, str]]") -> None:
         if tuple(titled) == self._shown:
             return
         self._shown = tuple(titled)

@@ -154,7 +154,7 @@ class Inspector(ScrollingPage):
 
     def setNames(self, speakers: Sequence[str], addressees: Sequence[str]) -> None:
         """Names that typing a speaker or an addressee offers."""
-        self.editors.chain.setNames(list(speakers))
+        self.editors.setNames(list(speakers))
         self.queries.setNames(list(addressees))
 
     def setStatement(

@@ -13,7 +13,7 @@ from annotations.model.judgement import Query
 from app.key_map import with_key
 from app.views.drafts import Drafts, Fields
 from app.views.drawn_button import IconButton
-from app.views.inspector_forms import Form, completes, flat_button
+from app.views.inspector_forms import Form, Later, completes, flat_button
 from app.views.inspector_parts import FlowLayout, GrowingText, Heading, Words, emptied
 from app.views.inspector_words import date_words
 
@@ -148,18 +148,29 @@ class Queries(QWidget):
         self.ask_button.clicked.connect(self.askRequested)
         self._heading = Heading("Queries", self.ask_button)
         self._rows = QVBoxLayout()
-        self.form = QueryForm(drafts)
-        self.form.saved.connect(self.querySaved)
-        self.form.ended.connect(self._show_button)
-        self.form.ended.connect(self.editingFinished)
+        self._addressees: list[str] = []
+        self._form = Later(self._made_form)
         for signal in (drafts.changed, drafts.recovered):
             signal.connect(self._show_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self._heading)
-        layout.addLayout(self._rows)
-        layout.addWidget(self.form)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self._heading)
+        self._column.addLayout(self._rows)
+
+    @property
+    def form(self) -> QueryForm:
+        """The form below the queries."""
+        return self._form.get()
+
+    def _made_form(self) -> QueryForm:
+        form = QueryForm(self._drafts)
+        completes(form.addressee, self._addressees)
+        form.saved.connect(self.querySaved)
+        form.ended.connect(self._show_button)
+        form.ended.connect(self.editingFinished)
+        self._column.addWidget(form)
+        return form
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -169,7 +180,7 @@ class Queries(QWidget):
     def setQueries(self, statement: Id, queries: tuple[Query, ...]) -> None:
         """Shows the queries about a statement. The form stays open as long as it is the same statement."""
         if statement != self._statement:
-            self.form.putAway()
+            self._form.putAway()
         self._statement = statement
         if queries != self._listed:
             self._listed = queries
@@ -186,18 +197,20 @@ class Queries(QWidget):
 
     def setNames(self, addressees: list[str]) -> None:
         """Who was asked in this project before: typing offers them."""
-        completes(self.form.addressee, addressees)
+        self._addressees = addressees
+        if (form := self._form.made) is not None:
+            completes(form.addressee, addressees)
 
     def startNew(self) -> None:
         """Opens the form for a new query, asked today, or goes on with an unfinished one."""
-        if self._statement is not None and not self.form.isOpen():
+        if self._statement is not None and not self._form.isOpen():
             self.form.begin(Query(b"", self._statement, "", asked=_today().isoformat()))
             self._show_button()
         self.form.addressee.setFocus()
 
     def startEdit(self, query: Query) -> None:
         """Opens the form with a recorded query."""
-        self.form.putAway()
+        self._form.putAway()
         self.form.begin(query)
         self._show_button()
         self.editingStarted.emit()
@@ -217,12 +230,12 @@ class Queries(QWidget):
             self.startEdit(edited)
         elif "query" in unfinished:
             self.startNew()
-        return self.form.isOpen()
+        return self._form.isOpen()
 
     def _show_button(self) -> None:
         unfinished = self._statement is not None and self._drafts.get(self._statement, "query") is not None
         self.ask_button.setText(with_key("Go on" if unfinished else "Ask", "ask"))
-        self.ask_button.setVisible(not self.form.isOpen())
+        self.ask_button.setVisible(not self._form.isOpen())
 
 
 def query_draft(query: Query) -> str:

@@ -11,7 +11,7 @@ from annotations.model.vocabulary import StatementKind
 from annotations.text import Span
 from app.views.chain_editor import LINKS, ChainForm, chain_fields
 from app.views.drafts import Drafts
-from app.views.inspector_forms import flat_button
+from app.views.inspector_forms import Form, Later, flat_button
 from app.views.inspector_parts import Words
 from app.views.quantity_editor import QUANTITY, QuantityForm, quantity_fields
 
@@ -34,34 +34,70 @@ class ReadingEditors(QWidget):
         self._title = Words(bold=True)
         self._go_on = flat_button("Go on with the half-written correction", "Go on with the correction")
         self._go_on.clicked.connect(self.resume)
-        self.chain = ChainForm(drafts)
-        self.quantity = QuantityForm(drafts)
-        self.chain.saved.connect(self.linksCorrected)
-        self.quantity.saved.connect(self.quantityCorrected)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self._title)
-        layout.addWidget(self._go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        self._words = ""
+        self._names: list[str] = []
+        self._selected: Callable[[], Span | None] = lambda: None
+        self._chain = Later(self._made_chain)
+        self._quantity = Later(self._made_quantity)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._go_on, 0, Qt.AlignmentFlag.AlignLeft)
         for signal in (drafts.changed, drafts.recovered):
             signal.connect(self._show_title)
-        for form in (self.chain, self.quantity):
-            form.ended.connect(self._show_title)
-            form.ended.connect(self.editingFinished)
-            layout.addWidget(form)
         self._show_title()
+
+    @property
+    def chain(self) -> ChainForm:
+        """The form of who says it."""
+        return self._chain.get()
+
+    @property
+    def quantity(self) -> QuantityForm:
+        """The form of what a figure means."""
+        return self._quantity.get()
+
+    def _made_chain(self) -> ChainForm:
+        form = ChainForm(self._drafts)
+        form.selected = self._selected
+        form.setArticle(self._words)
+        form.setNames(self._names)
+        form.saved.connect(self.linksCorrected)
+        self._add(form)
+        return form
+
+    def _made_quantity(self) -> QuantityForm:
+        form = QuantityForm(self._drafts)
+        form.saved.connect(self.quantityCorrected)
+        self._add(form)
+        return form
+
+    def _add(self, form: Form) -> None:
+        form.ended.connect(self._show_title)
+        form.ended.connect(self.editingFinished)
+        self._column.addWidget(form)
 
     def setStatement(self, statement: Statement, words: str) -> None:
         """The statement whose reading may be corrected. An open form stays open as long as it is the same."""
         if self._statement is not None and statement.id != self._statement.id:
             self._put_away()
-        self._statement = statement
-        self.chain.setArticle(words)
+        self._statement, self._words = statement, words
+        if (form := self._chain.made) is not None:
+            form.setArticle(words)
         self._show_title()
 
     def setSelection(self, selected: Callable[[], Span | None]) -> None:
         """Where the span comes from that is selected in the article."""
-        self.chain.selected = selected
+        self._selected = selected
+        if (form := self._chain.made) is not None:
+            form.selected = selected
+
+    def setNames(self, names: list[str]) -> None:
+        """The speakers that typing offers."""
+        self._names = names
+        if (form := self._chain.made) is not None:
+            form.setNames(names)
 
     def start(self, fact: str = "") -> bool:
         """Opens the editor of a fact ("quantity", "source 1", "polarity 0"), by default of what the kind needs.
@@ -73,7 +109,7 @@ class ReadingEditors(QWidget):
             return False
         name, _, link = fact.partition(" ")
         if name == QUANTITY or (not fact and statement.kind is StatementKind.NUMERIC):
-            if not self.quantity.isOpen():
+            if not self._quantity.isOpen():
                 self._put_away()
                 self.quantity.open(statement.id, QUANTITY, quantity_fields(statement.reading.quantity))
             self.quantity.focusFirst()
@@ -95,21 +131,21 @@ class ReadingEditors(QWidget):
         return any(self.start(fact) for what, fact in facts.items() if what in unfinished)
 
     def isOpen(self) -> bool:
-        return self.chain.isOpen() or self.quantity.isOpen()
+        return self._chain.isOpen() or self._quantity.isOpen()
 
     def _open_chain(self, statement: Statement, link: int) -> None:
-        if not self.chain.isOpen():
+        if not self._chain.isOpen():
             self._put_away()
             self.chain.open(statement.id, LINKS, chain_fields(statement.reading.links or (Link(),)))
         self.chain.showLink(link)
 
     def _put_away(self) -> None:
-        self.chain.putAway()
-        self.quantity.putAway()
+        self._chain.putAway()
+        self._quantity.putAway()
         self._show_title()
 
     def _show_title(self) -> None:
-        title = "Who says it" if self.chain.isOpen() else "What the figure means" if self.quantity.isOpen() else ""
+        title = "Who says it" if self._chain.isOpen() else "What the figure means" if self._quantity.isOpen() else ""
         unfinished = self._drafts.of(self._statement.id) if self._statement else {}
         going_on = not title and bool({LINKS, QUANTITY} & set(unfinished))
         self._title.setWords(title)
