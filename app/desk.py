@@ -140,6 +140,12 @@ class Desk(QWidget):
 
     def refresh(self) -> None:
         """Show the session's record as it is now."""
+        self._show_record()
+        self._show_current()
+        if self._awaits_first and self.current is None:
+            self._begin()
+
+    def _show_record(self) -> None:
         reviewer = self._reviewer_id
         record = self.shown
         self.first_pass.setVisible(record is not None and is_first_pass(record, reviewer))
@@ -151,9 +157,6 @@ class Desk(QWidget):
             self.current = None
         elif self.current is not None:
             self.session.read_history(self.current)
-        self._show_current()
-        if self._awaits_first and self.current is None:
-            self._begin()
 
     @property
     def shown(self) -> ArticleRecord | None:
@@ -181,7 +184,7 @@ class Desk(QWidget):
             self.reading.takeHighlights(prepared.highlights)
         self.current, self._awaits_first = None, False
         self.show_text(True)
-        self.refresh()
+        self._show_record()
         self.go_to_sentence(self._first_unticked())
         bound_for, self._bound_for, record = self._bound_for, None, self.shown
         if bound_for is not None and record is not None and record.statement(bound_for) is not None:

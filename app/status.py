@@ -36,6 +36,8 @@ class Status(QStatusBar):
         self.left.setFlat(True)
         self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.left.clicked.connect(window.actions_["whats_left"].trigger)
+        window.actions_.keysChanged.connect(self._name_keys)
+        self._left_shown: Remaining | None = None
         self._left_words: list[str] = []
         self.saved = ElidedLabel()
         self.progress = QProgressBar()
@@ -67,6 +69,11 @@ class Status(QStatusBar):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def _name_keys(self) -> None:
+        """Tell the keys as they are now."""
+        self._left_shown = None
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the state of the session and the desk as it is now."""
         session, desk = self._window.session, self._window.desk
@@ -77,7 +84,7 @@ class Status(QStatusBar):
         self.reviewer.setVisible(session.path is not None)
         for part in (self.left, self.progress):
             part.setVisible(left is not None)
-        if left is not None:
+        if left is not None and left is not self._left_shown:
             self._show_left(left)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,6 +92,7 @@ class Status(QStatusBar):
         self._fit()
 
     def _show_left(self, left: Remaining) -> None:
+        self._left_shown = left
         ticks = short_words(left, (Group.SENTENCE,)) or ("nothing left" if left.finished else "every sentence ticked")
         trouble = short_words(left, _TROUBLE)
         number = len(left.items)

@@ -23,7 +23,10 @@ _MARKS = (5, 7)
 """Where the two columns begin, and how wide they are."""
 
 _LATER = 40
-"""Milliseconds until new marks of the same article are seen."""
+"""Milliseconds until the marks of a long article, or new ones of the same, are seen."""
+
+_LONG = 300
+"""Blocks: the marks of a longer article are painted after its words."""
 
 _LEAST = 2
 """Pixels: the height of a statement of few words."""
@@ -79,6 +82,7 @@ class Minimap(QWidget):
         self._places: dict[Span, tuple[int, int]] = {}  # the rows of spans, as long as the layout stays
         self._current: Span | None = None
         self._picture: QPixmap | None = None
+        self._blank = False  # the marks are still to come
         self._grip = 0.0
         self._repaint_later = QTimer(self, singleShot=True, interval=_LATER)
         self._repaint_later.timeout.connect(self._forget_picture)
@@ -93,6 +97,7 @@ class Minimap(QWidget):
         """Show another article, or the same with other measures."""
         self._shown = shown
         self._forget_picture()
+        self._blank = shown is not None and len(shown.page.blocks) > _LONG
 
     def setMarks(self, shown: Shown) -> None:
         """Show other marks of the same article, a moment later: the words come first."""
@@ -125,6 +130,8 @@ class Minimap(QWidget):
         size = QSize(round(self.width() * ratio), round(self.height() * ratio))
         if self._picture is None or self._picture.size() != size:
             self._picture = self._painted(size, ratio)
+        if self._blank:  # the words are painted together with this
+            self._repaint_later.start()
         theme, painter = current_theme(), QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         if self._shown is None:
@@ -178,7 +185,7 @@ class Minimap(QWidget):
     # Internals
 
     def _forget_picture(self) -> None:
-        self._picture = None
+        self._picture, self._blank = None, False
         self.update()
 
     def _ask(self, point: QPointF) -> None:
@@ -209,7 +216,7 @@ class Minimap(QWidget):
         picture.setDevicePixelRatio(ratio)
         theme = current_theme()
         picture.fill(theme.color("page"))
-        if self._shown is None:
+        if self._shown is None or self._blank:
             return picture
         painter = QPainter(picture)
         painter.scale(1, 1 / ratio)

@@ -24,8 +24,11 @@ from app.views.statement_tree import StatementTree
 _AT_ONCE = 100
 """Top-level rows that are laid out before anything else can happen: some screens full."""
 
-_MOMENT_MS = 40
-"""Until the rest of a long list is there: what is read comes first."""
+_MORE = 1000
+"""Top-level rows that follow at a time: some 15 ms."""
+
+_MOMENT_MS = 100
+"""Until more of a long list is there: what is read comes first, and the map."""
 
 _REST = 8
 """While articles come in, the list is arranged anew after so many times the time that it took."""
@@ -110,7 +113,7 @@ class StatementList(QWidget):
         self.words.left.connect(self._go_into_list)
         self._show_all.clicked.connect(self.clearFilters)
         self._soon.timeout.connect(self._arrange)
-        self._then.timeout.connect(self._complete)
+        self._then.timeout.connect(self._grow)
 
     def addUnderList(self, widget: QWidget) -> None:
         """Puts a bar between the list and its legend."""
@@ -378,13 +381,23 @@ class StatementList(QWidget):
             self._soon.start(int(_REST * 1000 * (time.monotonic() - begun)) + 20)
 
     def _set_nodes(self, nodes: tuple[Node, ...], *, anew: bool) -> None:
-        """Shows these rows: of a long list that is made anew the beginning, and the rest a moment later."""
+        """Shows these rows: of a long list that is made anew the beginning, and the rest in the next moments."""
         self._rest = nodes if anew and len(nodes) > _AT_ONCE else ()
         self._open(self.model.setNodes(nodes[:_AT_ONCE] if self._rest else nodes, anew=anew))
         if self._rest:
             self._then.start()
         else:
             self._then.stop()
+
+    def _grow(self) -> None:
+        """Shows some more of a long list, so that no step of it keeps a key waiting."""
+        end = self.model.rowCount() + _MORE
+        if end >= len(self._rest):
+            self._complete()
+            return
+        with self._quietly():
+            self._open(self.model.setNodes(self._rest[:end]))
+        self._then.start()
 
     def _complete(self) -> None:
         """Shows the whole list now, for what asks about all of it."""

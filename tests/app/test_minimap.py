@@ -73,6 +73,14 @@ def test_verdicts_and_what_is_left_are_seen(qtbot: QtBot, view: ReadingView, lon
     qtbot.waitUntil(lambda: theme.underline in colours_at(view, minor))
 
 
+def test_the_marks_of_a_longer_article_come_after_its_words(qtbot: QtBot, show: Show) -> None:
+    article = make_article("\n\n".join(f"Number {n:03}. " + "some words of it " * 12 for n in range(400)))
+    statement = make_statement(article, "Number 200.", label="201a")
+    view = show(ArticleRecord(article, (statement,)))
+    assert colours_at(view, statement) == {current_theme().page}
+    qtbot.waitUntil(lambda: current_theme().underline in colours_at(view, statement))
+
+
 def test_a_new_verdict_is_seen(qtbot: QtBot, view: ReadingView, long_record: ArticleRecord) -> None:
     left = long_record.statements[OPEN]
     view.setRecord(changed(long_record, OPEN, judged(left, Verdict.UNVERIFIABLE)), R1.id)

@@ -316,12 +316,13 @@ def test_all_of_a_long_list_can_be_gone_to_while_only_its_beginning_is_laid_out(
 
 
 def test_the_rest_of_a_long_list_comes_by_itself(qtbot: QtBot) -> None:
-    words = "\n".join(f"Official {number} said that all is well." for number in range(400))
+    words = "\n".join(f"Official {number} said that all is well." for number in range(2400))
     article = make_article(words)
     long = tuple(make_statement(article, line) for line in words.split("\n"))
     statements = StatementList()
     qtbot.addWidget(statements)
     statements.setRecord(ArticleRecord(article, long), R1.id)
+    qtbot.waitUntil(lambda: 400 < statements.model.rowCount() < len(long))  # in several steps
     qtbot.waitUntil(lambda: statements.model.rowCount() == len(long))
     verdict_on_last = judged(ArticleRecord(article, long), long[-1], verdict(long[-1]))
     statements.setRecord(verdict_on_last, R1.id)
