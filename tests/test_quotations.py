@@ -18,7 +18,7 @@ def quoted(words: str) -> list[str]:
         ("‘I don’t know,’ she said. The fighters’ release.", ["‘I don’t know,’"]),
         ("'No,' he said, 'it isn't.'", ["'No,'", "'it isn't.'"]),
         ("„Nein“, sagte er. »Ja«, sie.", ["„Nein“", "»Ja«"]),
-        ("Il dit « oui » et «non».", ["«non»"]),
+        ("Il dit « oui » et «non».", ["« oui »", "«non»"]),
         ("“He said ‘no’ to me,” she said.", ["“He said ‘no’ to me,”", "‘no’"]),
         ("“Opened first. He said “closed” then.", ["“closed”"]),
         ("the boys' toys and the girls’ toys", []),
