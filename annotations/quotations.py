@@ -34,7 +34,7 @@ _AFTER_A_STOP = re.compile(r"(?<=[.,!?…])['’](?!\w)")
 _POSSESSIVE = re.compile(r"(?<=s)['’] [a-z]")
 _SINGLE = frozenset("‘’‚'`")
 _SPACED = frozenset("«‹")
-_OPENS_AFTER = frozenset("([{—–-/:…")
+_OPENS_AFTER = frozenset("([{—–-/:…\u200e\u200f\u2066\u2067\u2068\u202a\u202b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,8 @@ class Assembly:
     def _attributed(self, chain: list[Attribution]) -> Suggestion:
         first = chain[0]
         span = hull(first.content) if first.content and not first.elsewhere else first.clause
-        links = tuple(
-            Link(one.source, one.cue, form(self._words, one.content, self._marks), one.polarity, one.source_class)
-            for one in chain
-        )
+        told = form(self._words, first.content, self._marks)
+        links = tuple(Link(one.source, one.cue, told, one.polarity, one.source_class, one.speaker) for one in chain)
         reading = Reading(
             span, self._context(hull([span, *(one.clause for one in chain)])), content=first.content, links=links
         )

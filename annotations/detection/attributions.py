@@ -21,6 +21,7 @@ from annotations.detection.contents import (
 from annotations.detection.grammar import agent, child, is_negated, is_passive, name_phrase, subject, verb_phrase
 from annotations.detection.parsing import Parsed
 from annotations.detection.sources import source_class
+from annotations.model.statement import Speaker
 from annotations.model.vocabulary import Polarity, SourceClass
 from annotations.text import Span, hull
 
@@ -58,6 +59,7 @@ class Attribution:
     needs_marks: bool = False
     aside: bool = False
     elsewhere: bool = False
+    speaker: Speaker | None = None
 
 
 def attributions(piece: Parsed) -> Iterator[Attribution]:
@@ -102,9 +104,10 @@ def _active(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
     if pronoun in _WRITER or (pronoun in _THINGS and cue not in cues.verbs("speech")):
         return
     content = content_of(piece, verb, cue) or _behind_citing(piece, verb)
-    bare_denial = cue in cues.verbs("deny") and who is not None and not content
+    silent = is_negated(verb) and cue in cues.verbs("answer")
+    bare = (cue in cues.verbs("deny") or silent) and who is not None and not content
     unsure = not content or who is None or not any(cue in cues.verbs(group) for group in _COMPLEMENT_GROUPS)
-    yield _made(piece, verb, who, content, cue, needs_marks=unsure and not bare_denial)
+    yield _made(piece, verb, who, content, cue, needs_marks=unsure and not bare)
 
 
 def _speaker_of(verb: "Token") -> "Token | None":

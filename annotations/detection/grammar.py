@@ -42,7 +42,7 @@ def subject(verb: "Token", depth: int = 0) -> "Token | None":
 
 
 def _mistaken_subject(verb: "Token") -> "Token | None":
-    """A name before the verb that is taken for an adjective ("Kyiv hopes"), or the noun of "…”, estimated the mayor"."""
+    """A name before the verb that is taken for an adjective ("Kyiv hopes"), or the noun of "“…”, warned X"."""
     before = next((node for node in verb.lefts if node.i == verb.i - 1 and node.dep_ in ("amod", "compound")), None)
     if before is not None and before.text[0].isupper():
         return before

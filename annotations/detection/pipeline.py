@@ -18,6 +18,7 @@ from annotations.detection.parsing import UNUSED, parse
 from annotations.detection.pieces import PIECES_VERSION, pieces
 from annotations.detection.quantities import quantities
 from annotations.detection.quoted import Marks, joined
+from annotations.detection.speakers import Mention, mentions, with_speakers
 from annotations.errors import DetectionFailed
 from annotations.model.ids import text_id
 from annotations.model.statement import Detection, Reading
@@ -69,12 +70,14 @@ def detect(
     found = figures(words, [mask.span for mask in masks])
     spoken: list[Attribution] = []
     counted: list[Reading] = []
+    named: list[Mention] = []
     with nlp.memory_zone():  # or the vocabulary grows with every text
         for piece in pieces(words):
             if cancel is not None:
                 cancel.check()
             progress(piece.start, len(words), "Reading sentences")
             parsed = parse(nlp, words, piece)
+            named += mentions(parsed)
             told = (*headlines(parsed), *attributions(parsed), *asides(parsed))
             spoken += (one for one in told if not any(masked[one.clause.start : one.clause.end]))
             counted += quantities(parsed, (figure for figure in found if piece.start <= figure.span.start < piece.end))
@@ -83,6 +86,6 @@ def detect(
     marks = Marks(outermost(marked))
     text = text_id(words)
     said = joined(words, listed(words, spoken), marks, Marks(inner_ones(marked)))
-    said = answered(words, chained(words, said))
+    said = with_speakers(words, answered(words, chained(words, said)), named)
     suggestions = Assembly(text, words, marks).suggestions(said, counted)
     return Detection(text, detector_name(nlp), DETECTOR_VERSION, suggestions, tuple(masks))

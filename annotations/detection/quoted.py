@@ -100,11 +100,14 @@ def _inside(attribution: Attribution, inner: Span) -> Attribution:
 def _beside(words: str, attribution: Attribution, marks: Marks) -> list[Quotation]:
     """The quotations in the content; if there is no content, the one right before or after the cue."""
     clause = attribution.clause
-    if attribution.content:
-        touched = (mark for span in attribution.content for mark in marks.touching(span))
-        return [mark for mark in touched if not mark.span.overlaps(clause)]
     before = marks.last_before(clause.start)
-    if before is not None and _TO_CUE.fullmatch(words, before.span.end, clause.start):
+    led = before is not None and _TO_CUE.fullmatch(words, before.span.end, clause.start) is not None
+    if attribution.content:
+        touched = [mark for span in attribution.content for mark in marks.touching(span)]
+        if led and before is not None and before not in touched and _comma(words, before) and not attribution.aside:
+            touched.insert(0, before)  # "“If so,” he said, “I will go”", where the parse sees one half
+        return [mark for mark in touched if not mark.span.overlaps(clause)]
+    if led and before is not None:
         return [before]
     after = marks.first_after(clause.end)
     if after is None or _names_a_work(words, after):
@@ -112,6 +115,10 @@ def _beside(words: str, attribution: Attribution, marks: Marks) -> list[Quotatio
     gap = (clause.end, after.span.start)
     loose = word_count(words, [after.inner]) >= FEWEST_WORDS and _LOOSE.fullmatch(words, *gap)
     return [after] if loose or _TIGHT.fullmatch(words, *gap) else []
+
+
+def _comma(words: str, mark: Quotation) -> bool:
+    return "," in words[mark.inner.end - 1 : mark.span.end + 1]
 
 
 def _with(attribution: Attribution, own: Iterable[Quotation]) -> Attribution:

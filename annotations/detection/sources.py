@@ -24,9 +24,12 @@ def source_class(noun: "Token") -> SourceClass:
         return SourceClass.ANONYMOUS
     if (kind := known_class(noun)) is not SourceClass.NONE:
         return kind
-    if noun.tag_ == "NNS" and (noun.text[0].islower() or noun.i == noun.sent.start):
+    capital = noun.text[0].isupper()
+    if noun.tag_ == "NNS" and (not capital or noun.lemma_.lower() in words(lexicon("sources")["person"])):
         return SourceClass.COLLECTIVE
-    named = noun.pos_ in ("PROPN", "PRON") or _is_named(noun) or (noun.text[0].isupper() and not list(noun.children))
+    named = noun.pos_ in ("PROPN", "PRON") or _is_named(noun) or (capital and not list(noun.children))
+    if noun.tag_ == "NNS" and not named:
+        return SourceClass.COLLECTIVE
     return SourceClass.PERSON if named else SourceClass.NONE
 
 
