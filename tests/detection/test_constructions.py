@@ -242,7 +242,7 @@ def test_the_class_of_a_source(source: str, expected: SourceClass, nlp: "Languag
 
 
 def speakers(words: str, nlp: "Language") -> list[str | None]:
-    return [link.speaker and link.speaker.text for one in readings(words, nlp) for link in one.links]
+    return [link.speaker.text if link.speaker else None for one in readings(words, nlp) for link in one.links]
 
 
 @pytest.mark.parametrize(
