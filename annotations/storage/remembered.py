@@ -47,16 +47,15 @@ def with_known_speakers(record: ArticleRecord, known: Known) -> ArticleRecord:
 
 
 def _with_known(statement: Statement, words: str, text: Id, known: Known) -> Statement:
-    links = tuple(
-        _told(link, known.get(_key(source_text(link, words), text) or ("", None))) for link in statement.reading.links
-    )
+    links = tuple(_told(link, known, _key(source_text(link, words), text)) for link in statement.reading.links)
     if links == statement.reading.links:
         return statement
     return replace(statement, reading=replace(statement.reading, links=links))
 
 
-def _told(link: Link, speakers: frozenset[str] | None) -> Link:
-    if speakers is None or len(speakers) > 1 or (link.speaker is not None and not link.speaker.inferred):
+def _told(link: Link, known: Known, key: tuple[str, Id | None] | None) -> Link:
+    speakers = known.get(key, frozenset()) if key is not None else frozenset()
+    if len(speakers) != 1 or (link.speaker is not None and not link.speaker.inferred):
         return link
     return replace(link, speaker=Speaker(next(iter(speakers)), reason="as corrected elsewhere in this project"))
 

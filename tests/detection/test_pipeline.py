@@ -70,6 +70,30 @@ def test_a_wall_of_brackets_does_not_hang(nlp: "Language") -> None:
     assert detect("(" * 50_000 + "\n\nKyiv denied.", nlp).suggestions[0].reading.span == Span(50_002, 50_013)
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "He said “no”, she said; ",
+        "x",
+        '"',
+        "“",
+        "'",
+        "``",
+        "''",
+        "«",
+        "\u05d0\u05de\u05e8 \u200f“\u05dc\u05d0” ",
+        "👩‍👩‍👧 said “👍🏽” ",
+        "They asked for these things:\n• bread and butter\n",
+        "Kyiv denied. ",
+        "reportedly ",
+        "according to ",
+    ],
+)
+def test_a_long_text_that_is_no_prose_is_read_to_its_end(unit: str, nlp: "Language") -> None:
+    words = unit * (60_000 // len(unit)) + "\n\nThe mayor said the bridge was safe."
+    assert any(one.reading.span.of(words) == "the bridge was safe" for one in detect(words, nlp).suggestions)
+
+
 @_SLOW
 @given(words=st.one_of(st.text(max_size=200), st.lists(st.sampled_from(_TALK.split(" ")), max_size=60).map(" ".join)))
 def test_any_text_gives_sound_suggestions(words: str, nlp: "Language") -> None:
