@@ -10,6 +10,8 @@ from annotations.text import Span, paragraphs
 
 _ITEM = re.compile(r"(?:[•‣▪●◦*·–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 
+_MOST_ITEMS = 100
+
 
 def listed(words: str, found: Iterable[Attribution]) -> list[Attribution]:
     """Attributions whose sentence ends with a colon before a list, with the items in their content."""
@@ -30,7 +32,7 @@ def listed(words: str, found: Iterable[Attribution]) -> list[Attribution]:
 
 def _items(words: str, lines: list[Span], first: int) -> list[Span]:
     items = []
-    for line in lines[first:]:
+    for line in lines[first : first + _MOST_ITEMS]:
         marker = _ITEM.match(words, line.start)
         if marker is None:
             break

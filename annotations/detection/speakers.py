@@ -108,7 +108,7 @@ def with_speakers(text: str, found: Iterable[Attribution], named: list[Mention])
 
 def _last_one(people: "_People", last: tuple[int, str] | None, at: int, pronoun: str) -> Speaker | None:
     """The one who spoke last, or who alone was named, unless anybody else was named since."""
-    near = people.since(at - _REACH if last is None else last[0])
+    near = people.since(max(at - _REACH, -1 if last is None else last[0]))
     if last is None and len(near) == 1:
         name, reason = near.pop(), "nobody else is named before"
     elif last is not None and at - last[0] <= _REACH and not near - {last[1]}:
