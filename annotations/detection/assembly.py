@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotations.detection.attributions import Attribution
-from annotations.detection.quoted import Marks, chains, form, word_count
+from annotations.detection.linking import chains
+from annotations.detection.quoted import Marks, form, word_count
 from annotations.detection.tiers import attributed_tier, numeric_tier
 from annotations.model.ids import Id
 from annotations.model.statement import Link, Quantity, Reading, Suggestion
@@ -36,11 +37,9 @@ class Assembly:
 
     def _attributed(self, chain: list[Attribution]) -> Suggestion:
         first = chain[0]
-        span = hull(first.content) if first.content else first.clause
-        links = tuple(
-            Link(one.source, one.cue, form(self._words, one.content, self._marks), one.polarity, one.source_class)
-            for one in chain
-        )
+        span = hull(first.content) if first.content and not first.elsewhere else first.clause
+        told = form(self._words, first.content, self._marks)
+        links = tuple(Link(one.source, one.cue, told, one.polarity, one.source_class, one.speaker) for one in chain)
         reading = Reading(
             span, self._context(hull([span, *(one.clause for one in chain)])), content=first.content, links=links
         )
@@ -51,7 +50,8 @@ class Assembly:
             lead=span.start < self._lead_end,
             size=word_count(self._words, first.content),
         )
-        return Suggestion.of(self._text, StatementKind.ATTRIBUTED, replace(reading, tier=tier))
+        anchor = (first.clause,) if first.elsewhere else first.content or (span,)
+        return Suggestion.anchored(self._text, StatementKind.ATTRIBUTED, anchor, replace(reading, tier=tier))
 
     def _numeric(self, counted: Iterable[Reading], attributed: list[Suggestion]) -> list[Suggestion]:
         found, seen = [], set[Quantity | None]()
@@ -88,7 +88,7 @@ def _parents(spans: list[Span], attributed: list[Suggestion]) -> list[Suggestion
 
     One sweep over the text, so that long texts stay linear.
     """
-    parts = sorted(((part, one) for one in attributed for part in one.reading.content), key=lambda entry: entry[0])
+    parts = sorted(((part, one) for one in attributed for part in _own(one)), key=lambda entry: entry[0])
     parents: list[Suggestion | None] = [None] * len(spans)
     active: list[tuple[Span, Suggestion]] = []
     waiting = 0
@@ -102,3 +102,8 @@ def _parents(spans: list[Span], attributed: list[Suggestion]) -> list[Suggestion
         if around:
             parents[index] = min(around, key=lambda entry: len(entry[0]))[1]
     return parents
+
+
+def _own(one: Suggestion) -> Iterable[Span]:
+    """The parts of a content, unless it stands elsewhere: those of what a denial answers are its statement's own."""
+    return (part for part in one.reading.content if one.reading.span.contains(part))

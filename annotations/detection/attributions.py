@@ -1,4 +1,4 @@
-"""Who says what: cue verbs with their complements, "according to", "as reported by", "as saying".
+"""Who says what: cue verbs with their complements, cue nouns, refusals, "quoted as saying".
 
 Each construction gives `Attribution`s of one link. `quoted.py` joins them with the quotation marks,
 `assembly.py` makes chains and statements of them.
@@ -6,13 +6,22 @@ Each construction gives `Attribution`s of one link. `quoted.py` joins them with 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotations.detection import cues
-from annotations.detection.contents import around, before, clause_of, clean, complement, content_of
+from annotations.detection.contents import (
+    before,
+    clause_of,
+    clean,
+    complement,
+    content_of,
+    that_clause,
+    turn_to_the_speaker,
+)
 from annotations.detection.grammar import agent, child, is_negated, is_passive, name_phrase, subject, verb_phrase
 from annotations.detection.parsing import Parsed
 from annotations.detection.sources import source_class
+from annotations.model.statement import Speaker
 from annotations.model.vocabulary import Polarity, SourceClass
 from annotations.text import Span, hull
 
@@ -23,6 +32,9 @@ Spans = tuple[Span, ...]
 
 _WRITER = frozenset("i we you one".split())
 _THINGS = frozenset("it this that there".split())
+_CARRIERS = frozenset([SourceClass.MEDIA, SourceClass.ORGANISATION, SourceClass.PERSON])
+_NEAR = 25
+"""How many tokens from a cue the medium is looked for that carries it."""
 _COMPLEMENT_GROUPS = ("with_object", "naming", "request", "speech", "belief", "deny", "accusation", "topic")
 
 
@@ -31,7 +43,9 @@ class Attribution:
     """A content with one source and one cue. `content` may be empty: it stands elsewhere, or nowhere.
 
     `clause` is the part of the sentence with source and cue. `belief`: something thought, hoped or
-    asked for rather than said. `needs_marks`: counts only together with quotation marks.
+    asked for rather than said. `needs_marks`: counts only together with quotation marks. `aside`: it
+    stands beside a whole sentence ("according to X"). `elsewhere`: the content is that of another
+    statement, which this one answers ("Kyiv denied.").
     """
 
     content: Spans
@@ -43,90 +57,146 @@ class Attribution:
     belief: bool = False
     accusation: bool = False
     needs_marks: bool = False
+    aside: bool = False
+    elsewhere: bool = False
+    speaker: Speaker | None = None
 
 
 def attributions(piece: Parsed) -> Iterator[Attribution]:
-    """The attributions that the parse of a piece shows, in the order of their cues."""
+    """The attributions that verbs and nouns of a piece make, in the order of their cues."""
     for token in piece.doc:
-        if token.lower_ == "according":
-            yield from _according(piece, token)
-        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound", "aux"):
+        verbal = token.tag_.startswith("VB") and token.dep_ not in ("amod", "compound", "aux", "auxpass")
+        if verbal or cues.is_disguised(token):
             if (cue := cues.cue_verb(token)) is not None:
                 yield from _of_verb(piece, token, cue)
+            elif is_negated(token):
+                yield from _silence(piece, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cues.nouns():
             yield from _of_noun(piece, token)
-
-
-def _according(piece: Parsed, according: "Token") -> Iterator[Attribution]:
-    """ "According to X, …" and "…, according to X"."""
-    to = child(according, "prep")
-    noun = None if to is None else child(to, "pobj", "pcomp")
-    if to is None or noun is None:
-        return
-    source, cue = _phrase(piece, noun), piece.span(according, to)
-    sentence = according.sent
-    if any(token.is_alpha for token in piece.doc[sentence.start : according.i]):
-        head = according.head
-        while head.dep_ in ("prep", "pobj", "npadvmod", "dobj", "pcomp", "advmod", "amod"):
-            head = head.head
-        start = piece.span(head.left_edge, head).start
-        content = Span(min(start, cue.start), cue.start)
-    else:
-        content = Span(source.end, max(source.end, piece.span(sentence[0], sentence[-1]).end))
-    yield Attribution(clean(piece, [content]), (source,), (cue,), hull([cue, source]), source_class=source_class(noun))
 
 
 def _of_verb(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
     mark = child(verb, "mark", "advmod")
     if verb.dep_ == "advcl" and mark is not None and mark.lower_ == "as":
-        yield from _as_clause(piece, verb, cue, mark)
-    elif verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        return  # an aside, "as X says"
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         return  # the inner link of "quoted … as saying"
+    if verb.dep_ == "xcomp" and cues.cue_verb(verb.head) in cues.verbs("decline"):
+        return  # "refused to say" is one cue
+    if cue in cues.verbs("relay") and (saying := _as_saying(verb)) is not None:
+        yield from _relayed(piece, verb, saying)
+    elif cue in cues.verbs("relay") and verb.tag_ in ("VBG", "VBN") and child(verb, "nsubj", "nsubjpass") is None:
+        return  # "citing X", "quoted by X": links of another verb's chain
     elif is_passive(verb) or (verb.tag_ == "VBN" and agent(verb) is not None):
         yield from _passive(piece, verb, cue)
-    elif cue in cues.verbs("relay") and (saying := _as_saying(verb)) is not None:
-        yield from _relayed(piece, verb, saying)
+    elif cue in cues.verbs("decline"):
+        yield from _refusal(piece, verb, cue)
     else:
-        yield from _active(piece, verb, cue)
+        for attribution in _active(piece, verb, cue):
+            yield from (replace(attribution, **link) for link in _cited(piece, verb, attribution))
+            yield attribution
+            yield from (replace(attribution, **link) for link in _carriers(piece, verb))
 
 
 def _active(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
-    who = subject(verb)
+    who = _speaker_of(verb)
     pronoun = who.lower_ if who is not None and who.pos_ == "PRON" else ""
     if pronoun in _WRITER or (pronoun in _THINGS and cue not in cues.verbs("speech")):
         return
-    content = content_of(piece, verb, cue)
-    bare_denial = cue in cues.verbs("deny") and who is not None and not content
+    content = content_of(piece, verb, cue) or _behind_citing(piece, verb)
+    silent = is_negated(verb) and cue in cues.verbs("answer")
+    bare = (cue in cues.verbs("deny") or silent) and who is not None and not content
     unsure = not content or who is None or not any(cue in cues.verbs(group) for group in _COMPLEMENT_GROUPS)
-    yield _made(piece, verb, who, content, cue, needs_marks=unsure and not bare_denial)
+    yield _made(piece, verb, who, content, cue, needs_marks=unsure and not bare)
 
 
-def _as_clause(piece: Parsed, verb: "Token", cue: str, mark: "Token") -> Iterator[Attribution]:
-    """ "…, as reported by CNN" and "…, as X says"."""
-    who = agent(verb) or child(verb, "nsubj")
-    if who is None or who.lower_ in _WRITER or cue not in cues.verbs("speech"):
+def _speaker_of(verb: "Token") -> "Token | None":
+    """The subject; the speaker of the clause to which the parse joins a cue ("said the plan works, and has warned")."""
+    who = subject(verb)
+    if who is not None and verb.dep_ == "conj" and turn_to_the_speaker(verb.head) == verb:
+        return subject(verb.head.head)
+    return who
+
+
+def _refusal(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
+    """ "declined to comment", "refused to say how …"; "refused to leave" has its infinitive as content."""
+    inner = child(verb, "xcomp")
+    if inner is None or (cue_verb := cues.cue_verb(inner) or inner.lemma_) not in cues.verbs("answer"):
+        yield from _active(piece, verb, cue)
         return
-    attribution = _made(piece, verb, who, around(piece, verb), cue)
-    by = child(verb, "agent")
-    if by is not None:
-        cue_span = piece.span(mark, by)
-        attribution = replace(attribution, cue=(cue_span,), clause=hull([attribution.clause, cue_span]))
-    yield attribution
+    content = content_of(piece, inner, cue_verb)
+    made = _made(piece, verb, subject(verb), content, cue)
+    yield replace(made, cue=(words := piece.span(verb_phrase(verb)[0], inner),), clause=hull([words, *made.source]))
+
+
+def _silence(piece: Parsed, verb: "Token") -> Iterator[Attribution]:
+    """ "did not respond to a request for comment", "could not be reached for comment": nothing is said."""
+    who = subject(verb)
+    known = cues.verbs("answer") | cues.verbs("reach")
+    if who is None or verb.lemma_.lower() not in known or (who.pos_ == "PRON" and who.lower_ in _WRITER | _THINGS):
+        return
+    if verb.lemma_.lower() in cues.verbs("reach") and not (is_passive(verb) and _for_comment(verb)):
+        return
+    source, words = _source(piece, who), piece.span(*verb_phrase(verb))
+    yield Attribution((), source, (words,), hull([words, *source]), Polarity.DECLINES, source_class(who))
+
+
+def _for_comment(verb: "Token") -> bool:
+    return any(node.lower_ == "comment" for node in verb.subtree)
+
+
+def _behind_citing(piece: Parsed, verb: "Token") -> Spans:
+    """ "said, citing X, that …": the parse hangs the clause on the insertion."""
+    citing = next((node for node in verb.children if node.lower_ in ("citing", "quoting")), None)
+    return () if citing is None else clause_of(piece, citing)
+
+
+def _cited(piece: Parsed, verb: "Token", told: Attribution) -> list[dict[str, Any]]:
+    """The inner link of "Reuters reported that …, citing X"."""
+    citing = [node for node in verb.children if node.dep_ in ("advcl", "prep") and node.lower_ in ("citing", "quoting")]
+    return [
+        _link(piece, whom, piece.span(node, node))
+        for node in citing
+        if (whom := child(node, "dobj", "pobj")) is not None and source_class(whom) is not SourceClass.NONE
+        if told.content
+    ]
+
+
+def _carriers(piece: Parsed, verb: "Token") -> list[dict[str, Any]]:
+    """The outer links of "said in remarks carried by TASS" and "X, quoted by TASS, said"."""
+    who = subject(verb)
+    last = next((node.left_edge.i for node in verb.children if node.dep_ == "ccomp" and node.i > verb.i), verb.sent.end)
+    first = verb.i if who is None else min(verb.i, who.left_edge.i)
+    links = []
+    for node in verb.doc[first : min(last, verb.i + _NEAR)]:
+        by = child(node, "agent")
+        if node.tag_ == "VBN" and node.dep_ == "acl" and by is not None and node.lemma_.lower() in cues.verbs("carry"):
+            medium = child(by, "pobj")
+            if medium is not None and (node.i > verb.i or node.head == who) and source_class(medium) in _CARRIERS:
+                links.append(_link(piece, medium, piece.span(node, by)))
+    return links
+
+
+def _link(piece: Parsed, who: "Token", cue: Span) -> dict[str, Any]:
+    return {"source": (phrase(piece, who),), "cue": (cue,), "source_class": source_class(who), "needs_marks": False}
 
 
 def _passive(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
-    """ "is said to …", "it is believed that …", "was accused of …", "is considered …"."""
+    """ "is said to …", "it is believed that …", "was accused of …", "is considered …", "was announced by …"."""
     who = agent(verb)
     if who is None and not any(cue in cues.verbs(group) for group in ("hedge", "accusation")):
         return
     wish, about, name = child(verb, "xcomp"), child(verb, "nsubjpass"), child(verb, "oprd")
+    topic = () if about is None or about.pos_ == "PRON" else (phrase(piece, about),)
     content = clause_of(piece, verb)
     if not content and wish is not None and about is not None and wish.i > verb.i:
-        content = (_phrase(piece, about), *complement(piece, verb, wish))
+        content = (phrase(piece, about), *complement(piece, verb, wish))
+    if not content and name is not None:
+        content = (*topic, *clean(piece, [piece.span(name.left_edge, name.right_edge)]))
     if not content:
         content = content_of(piece, verb, cue)
-    if not content and name is not None:
-        content = clean(piece, [piece.span(name.left_edge, name.right_edge)])
+    if not content and who is not None and about is not None and cue in cues.verbs("with_object"):
+        content = topic if cue not in cues.verbs("deny") or about.lemma_ in cues.nouns() else ()
     if content:
         yield _made(piece, verb, who, content, cue)
 
@@ -142,9 +212,13 @@ def _as_saying(verb: "Token") -> "Token | None":
 def _relayed(piece: Parsed, verb: "Token", saying: "Token") -> Iterator[Attribution]:
     """Two links with one content: first whom the medium quotes, then the medium."""
     quoted, medium = child(verb, "dobj"), subject(verb)
+    if is_passive(verb) or (quoted is None and agent(verb) is not None):
+        quoted, medium = subject(verb), agent(verb) or _by(saying)
     clause = child(saying, "ccomp", "dobj")
     content = complement(piece, saying, clause) if clause is not None else clause_of(piece, verb) or before(piece, verb)
     links = [(quoted, piece.span(saying.head, saying)), (medium, piece.span(*verb_phrase(verb)))]
+    if medium is None:
+        links = [(quoted, hull([cue for _, cue in links]))]
     whole = hull(span for who, cue in links for span in [cue, *_source(piece, who)])
     for who, cue in links:
         named = SourceClass.NONE if who is None else source_class(who)
@@ -152,20 +226,46 @@ def _relayed(piece: Parsed, verb: "Token", saying: "Token") -> Iterator[Attribut
 
 
 def _of_noun(piece: Parsed, noun: "Token") -> Iterator[Attribution]:
-    """ "Putin's claim that …"."""
-    owner = child(noun, "poss")
-    for clause in noun.children:
-        mark = child(clause, "mark")
-        if owner is not None and clause.dep_ in ("acl", "ccomp") and mark is not None and mark.lower_ == "that":
-            source, cue = _phrase(piece, owner), piece.span(noun, noun)
-            content = complement(piece, noun, clause)
-            yield Attribution(content, (source,), (cue,), hull([source, cue]), source_class=source_class(owner))
+    """ "Putin's claim that …", "the claim by X that …", "X made the claim that …", "the claim that …"."""
+    clause = that_clause(noun)
+    if clause is None or clause.i < noun.i:
+        return
+    governor = noun.head.head if noun.dep_ == "pobj" else noun.head
+    cue = piece.span(noun, noun)
+    who = child(noun, "poss") or _by(noun)
+    governing = cues.cue_verb(governor)
+    if who is None and noun.dep_ in ("dobj", "pobj") and governor.pos_ == "VERB" and noun.i > governor.i:
+        if governing is not None and governing in cues.verbs("with_object"):
+            return  # "rejected the claim that …": what is rejected is the verb's
+        who = _speaker_of(governor)
+        cue = piece.span(verb_phrase(governor)[0], noun)
+    if who is not None and who.lower_ in _WRITER | _THINGS:
+        return
+    source = _source(piece, who)
+    yield Attribution(
+        complement(piece, noun, clause),
+        source,
+        (cue,),
+        hull([cue, *source]),
+        source_class=SourceClass.NONE if who is None else source_class(who),
+        belief=noun.lemma_.lower() in cues.belief_nouns(),
+    )
+
+
+def _by(word: "Token") -> "Token | None":
+    """Whose claim it is: "the claim by X", "the opinion of X"."""
+    for node in word.rights:
+        if node.dep_ in ("prep", "agent") and node.lower_ in ("by", "of", "from") and node.i == word.i + 1:
+            return child(node, "pobj")
+    return None
 
 
 def _made(
     piece: Parsed, verb: "Token", who: "Token | None", content: Spans, cue: str, *, needs_marks: bool = False
 ) -> Attribution:
     words = piece.span(*verb_phrase(verb))
+    if "_" in cue and (particle := next((node for node in verb.rights if node.lower_ == cue.split("_")[1]), None)):
+        words = hull([words, piece.span(particle, particle)]) if particle.i == verb.i + 1 else words
     source = _source(piece, who)
     polarity = Polarity.ASSERTS
     if cue in cues.verbs("deny"):
@@ -186,10 +286,10 @@ def _made(
 
 
 def _source(piece: Parsed, who: "Token | None") -> Spans:
-    return () if who is None else (_phrase(piece, who),)
+    return () if who is None else (phrase(piece, who),)
 
 
-def _phrase(piece: Parsed, noun: "Token") -> Span:
+def phrase(piece: Parsed, noun: "Token") -> Span:
     """The noun phrase; with the name behind it, where the parse makes two subjects of "the mayor, X,"."""
     first, last = name_phrase(noun)
     for node in noun.head.children:

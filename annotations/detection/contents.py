@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotations.detection import cues
-from annotations.detection.grammar import child
+from annotations.detection.grammar import child, name_phrase, subject, verb_phrase
 from annotations.detection.parsing import Parsed
-from annotations.text import Span
+from annotations.detection.sources import source_class
+from annotations.model.vocabulary import SourceClass
+from annotations.text import Span, hull
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 Construction = Callable[[Parsed, "Token"], tuple[Span, ...]]
 
 _EDGES = " \t\n\u00a0,;:.–—-"
-_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _FAR = 30
 """How many tokens after its cue a clause may begin that the parse hangs elsewhere."""
 
@@ -32,7 +34,11 @@ def content_of(piece: Parsed, verb: "Token", cue: str) -> tuple[Span, ...]:
 def clause_of(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
     """The complement clause, after the verb ("said that …") or before it ("…, he said")."""
     clause = child(verb, "ccomp")
-    return () if clause is None else complement(piece, verb, clause)
+    if clause is None:
+        return ()
+    content = complement(piece, verb, clause)
+    further = [node for node in verb.children if node.dep_ == "conj" and _that(node) and node.i > clause.i > verb.i]
+    return (hull([*content, *complement(piece, verb, further[-1])]),) if further and content else content
 
 
 def complement(piece: Parsed, verb: "Token", clause: "Token") -> tuple[Span, ...]:
@@ -47,7 +53,56 @@ def complement(piece: Parsed, verb: "Token", clause: "Token") -> tuple[Span, ...
         or (first.is_punct and not first.is_quote)
     ):
         first = first.nbor()
+    if (turn := turn_to_the_speaker(clause)) is not None and verb_phrase(turn)[0].i > first.i:
+        last = verb_phrase(turn)[0].nbor(-1)
+        last = last.nbor(-1) if last.dep_ == "cc" and last.i > first.i else last
     return clean(piece, [piece.span(first, last)])
+
+
+def turn_to_the_speaker(clause: "Token") -> "Token | None":
+    """Where a reported clause ends and the sentence goes on with its speaker, although the parse joins the two.
+
+    "said that the plan works, and has warned that …": a plan warns of nothing. "urged both to talk and
+    offered …": an infinitive is not continued by a finite verb.
+    """
+    infinitive = any(node.dep_ == "aux" and node.tag_ == "TO" for node in clause.children)
+    who = subject(clause)
+    for node in clause.children:
+        if node.dep_ != "conj" or child(node, "nsubj", "nsubjpass", "expl") is not None:
+            continue
+        finite = node.tag_ in FINITE or any(one.dep_ == "aux" and one.tag_ in FINITE for one in node.children)
+        mute = who is not None and who.pos_ == "NOUN" and source_class(who) is SourceClass.NONE
+        if finite and (infinitive or (mute and _speaks(node))):
+            return node
+    return None
+
+
+def _speaks(verb: "Token") -> bool:
+    """Whether a verb has a clause of its own as a cue has, or names a thing said ("uses as an excuse that")."""
+    cue = cues.cue_verb(verb)
+    if cue is not None and cue in cues.verbs("speech") and child(verb, "ccomp") is not None:
+        return True
+    return any(node.lemma_.lower() in cues.nouns() and that_clause(node) is not None for node in objects(verb))
+
+
+def objects(verb: "Token") -> "list[Token]":
+    """The objects of a verb, with a preposition or without."""
+    preps = [node for node in verb.children if node.dep_ == "prep"]
+    return [
+        node
+        for parent in (verb, *preps)
+        for node in parent.children
+        if node.dep_ in ("dobj", "pobj", "attr") and node.i > verb.i
+    ]
+
+
+def that_clause(noun: "Token") -> "Token | None":
+    """The clause of "the claim that …"."""
+    return next((one for one in noun.children if one.dep_ in ("acl", "ccomp", "relcl") and _that(one)), None)
+
+
+def _that(clause: "Token") -> bool:
+    return any(node.dep_ == "mark" and node.lower_ == "that" for node in clause.children)
 
 
 def around(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
@@ -73,7 +128,7 @@ def before(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
     )
     words = verb.doc[verb.sent.start : first.i]
     closed = len(words) > 2 and (words[-1].text == "," or words[-1].is_quote)
-    if verb.dep_ != "ROOT" or not closed or not any(token.tag_ in _FINITE for token in words):
+    if verb.dep_ != "ROOT" or not closed or not any(token.tag_ in FINITE for token in words):
         return ()
     return clean(piece, [piece.span(words[0], words[-1])])
 
@@ -95,9 +150,16 @@ def clean(piece: Parsed, spans: list[Span]) -> tuple[Span, ...]:
 def _parenthetical(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
     """ "…, he said, …": the verb hangs on what is said."""
     edge = verb.left_edge
-    set_off = edge.i > edge.sent.start and edge.nbor(-1).is_punct
+    set_off = edge.is_punct or (edge.i > edge.sent.start and edge.nbor(-1).is_punct)
     own_subject = child(verb, "nsubj") is not None
     return around(piece, verb) if verb.dep_ in ("parataxis", "ccomp") and own_subject and set_off else ()
+
+
+def _inserted(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
+    """ "They agreed, he said, that …": as `_parenthetical`, and the clause behind it."""
+    if verb.dep_ != "parataxis" or not (parts := _parenthetical(piece, verb)):
+        return ()
+    return tuple(sorted({*parts, *clause_of(piece, verb)}))
 
 
 def _stray_clause(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
@@ -111,9 +173,14 @@ def _stray_clause(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
 
 
 def _infinitive(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
-    """ "urged them to leave"."""
-    wish = child(verb, "xcomp")
-    return () if wish is None or wish.i < verb.i else complement(piece, verb, wish)
+    """ "urged them to leave" (with "them", who are to do it), "denied paying bribes"."""
+    wish, asked = child(verb, "xcomp"), child(verb, "dobj")
+    if wish is None or wish.i < verb.i:
+        return ()
+    content = complement(piece, verb, wish)
+    if asked is None or not content or not verb.i < asked.i < wish.i:
+        return content
+    return (hull([piece.span(*name_phrase(asked)), *content]),)
 
 
 def _name(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
@@ -141,24 +208,45 @@ def _after(group: str) -> Construction:
 
 
 def _preposition(verb: "Token", group: str) -> "Token | None":
+    """Also behind the agent or the object, where the parse may hang it ("accused by Trump of …")."""
     known = cues.prepositions(group)
+    by = child(verb, "agent")
+    holders = [verb, *(() if by is None else (by, *by.children))]
     return next(
-        (node for node in verb.children if node.dep_ == "prep" and node.lower_ in known and node.i > verb.i), None
+        (
+            node
+            for holder in holders
+            for node in holder.children
+            if node.dep_ == "prep" and node.lower_ in known and node.i > verb.i
+        ),
+        None,
     )
 
 
 def _thing(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
-    """ "announced a ceasefire"; a single word says too little."""
-    thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i or thing.left_edge.i == thing.right_edge.i:
+    """ "announced a ceasefire", "rejected the claim that …"; a single word says too little."""
+    things = [node for node in verb.children if node.dep_ == "dobj" and node.i > verb.i]
+    if not things:
         return ()
-    return clean(piece, [piece.span(thing.left_edge, thing.right_edge)])
+    thing = things[-1]
+    if thing.lemma_.lower() in cues.nouns() and (clause := that_clause(thing)) is not None:
+        return complement(piece, thing, clause)
+    more = [
+        node
+        for node in verb.children
+        if node.i > thing.i
+        and ((node.dep_ == "prep" and node.lower_ == "as") or (node.dep_ == "conj" and node.pos_ in ("NOUN", "PROPN")))
+    ]
+    last = max((node.right_edge for node in (thing, *more)), key=lambda node: node.i)
+    if thing.left_edge.i == last.i:
+        return ()
+    return clean(piece, [piece.span(thing.left_edge, last)])
 
 
 _CONSTRUCTIONS: tuple[tuple[str, tuple[Construction, ...]], ...] = (
-    ("speech", (clause_of, _parenthetical, before, _stray_clause)),
+    ("speech", (_inserted, clause_of, _parenthetical, before, _stray_clause)),
     ("belief", (clause_of, _after("belief"))),
-    ("deny", (clause_of,)),
+    ("deny", (clause_of, _infinitive)),
     ("request", (clause_of, _infinitive, _after("belief"))),
     ("naming", (_name,)),
     ("accusation", (_after("accusation"),)),

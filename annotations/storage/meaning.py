@@ -29,7 +29,9 @@ def means_another(detail: Json, aspect: str, reading: Reading) -> bool:
     if link is not None and not 0 <= link < len(reading.links):
         return True
     now = meant(reading, aspect)
-    return any(name in detail and detail[name] != now[name] for name in now)
+    named = link is not None and (speaker := reading.links[link].speaker) is not None and not speaker.inferred
+    told = [name for name in now if name != "speaker" or named]  # neither no name nor a guess says another one
+    return any(name in detail and detail[name] != now[name] for name in told)
 
 
 def asks_the_same(before: Reading, after: Reading, aspect: str) -> bool:

@@ -18,6 +18,7 @@ from annotations.storage import history, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection, translated
 from annotations.storage.ledger import Ledger, Slot, changes_of
+from annotations.storage.remembered import known_speakers, with_known_speakers
 
 
 class Project:
@@ -90,7 +91,7 @@ class Project:
     def article(self, article: Id) -> ArticleRecord:
         """An article with all that is recorded about it. Raises WrongUse if it is not there."""
         with self._connection.reading() as connection:
-            return records.article_record(connection, article)
+            return with_known_speakers(records.article_record(connection, article), known_speakers(connection))
 
     def article_of_statement(self, statement: Id) -> Id:
         """The article in which a statement stands. Raises WrongUse."""
@@ -266,7 +267,8 @@ class Snapshot:
         """The articles one at a time, in the order in which they were added."""
         with self._connection.reading() as connection:
             ids = records.article_ids(connection)
+            known = known_speakers(connection)
         for article in ids:
             with self._connection.reading() as connection:
                 record = records.article_record(connection, article)
-            yield record
+            yield with_known_speakers(record, known)

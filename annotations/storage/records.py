@@ -33,7 +33,7 @@ from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
 from annotations.text import Span, hull
 
-_NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What reading a value raises that no program of ours wrote."""
 
 
@@ -89,7 +89,7 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
     """
     try:
         return _article_record(connection, article)
-    except _NONSENSE as error:
+    except NONSENSE as error:
         raise DamagedProject(
             f"Something recorded about the article {article.hex()[:8]} cannot be read "
             f"({type(error).__name__}: {error}).",
@@ -140,7 +140,7 @@ def names_used(connection: Connection) -> NamesUsed:
         if row.kind == ledger.QUERY:
             addressees.add(str(row.value))
         else:
-            with suppress(*_NONSENSE):  # its article says so
+            with suppress(*NONSENSE):  # its article says so
                 links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
                 speakers.update(link.speaker.text for link in links if link.speaker)
     return NamesUsed(tuple(sorted(speakers)), tuple(sorted(addressees)))

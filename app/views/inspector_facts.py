@@ -219,6 +219,8 @@ def _link_facts(number: int, link: Link, words: str, *, corrected: bool) -> list
     facts = [Fact(name, source_words(link, words), f"source {number}", corrected)]
     if link.speaker:
         speaker = f"probably {link.speaker.text}" if link.speaker.inferred else link.speaker.text
+        if link.speaker.inferred and link.speaker.reason:
+            speaker += f" ({link.speaker.reason})"
         facts.append(Fact("Speaker", speaker, f"speaker {number}"))
     if link.cue:
         facts.append(Fact("Cue", spans_words(link.cue, words), f"cue {number}"))

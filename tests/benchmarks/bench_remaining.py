@@ -13,6 +13,7 @@ from tests.end_to_end.commands import SEEDS
 from tests.factories import R1, make_article, make_judgement, make_statement
 
 _STATEMENTS = 5_000
+_HOSTILE = ("! ", "“A b ", "Aa de ", "1,", "1 and ", '"', "most ", "“a b\n\nc\n", "a'", "A.", "one hundred and ")
 
 
 def _words() -> str:
@@ -28,6 +29,18 @@ def coverage_scan() -> Pair:
     return interleaved(
         lambda: scan(words), lambda: [sentences(words, paragraph) for paragraph in paragraphs(words)], rounds=3
     )
+
+
+@measure("coverage_growth", goal=1.6, unit="s")
+def coverage_growth() -> Pair:
+    """Sixteen times the words of hostile texts against sixteen times the time of the words once: straight is 1."""
+
+    def scans(times: int) -> None:
+        for unit in _HOSTILE:
+            scan(unit * times)
+
+    whole, part = interleaved(lambda: scans(16_000), lambda: scans(1_000), rounds=3)
+    return whole, 16 * part
 
 
 @measure("what_is_left", goal=8, unit="s")

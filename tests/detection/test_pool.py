@@ -3,7 +3,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -62,6 +62,13 @@ def test_the_pool_detects_what_one_process_does_and_reports_progress(nlp: "Langu
     assert told == [(done, len(TEXTS)) for done in range(len(TEXTS) + 1)]
     assert 1 <= len(pids) <= 2
     assert all(not Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_the_same_texts_give_the_same_on_any_number_of_workers(sample: Callable[[str], str]) -> None:
+    phrases = ("Moment of trust", "more than 260", "More than 1,700", "Mad Vlad", "Wednesday, November 29")
+    texts = [(phrase, sample(phrase)) for phrase in phrases]
+    with DetectionPool(1) as one, DetectionPool(2) as two:
+        assert dict(one.detect_many(texts)) == dict(two.detect_many(reversed(texts)))
 
 
 def test_workers_start_with_the_first_text() -> None:

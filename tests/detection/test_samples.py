@@ -106,15 +106,20 @@ _QUOTATIONS = {
         ("“We expect all prisoners", ["Pentagon spokesman John Kirby"]),
     ],
     "Wednesday, November 29": [
+        ("“at least” humanitarian", ["Ukraine"]),
         ("“Ukraine’s military infrastructure”", ["Russia"]),
         ("“on the way”", ["he"]),
         ("“minimum program”", ["He"]),
+        ("“in no way”", ["The Ukrainian Foreign Minister, Dmytro Kuleba"]),
+        ("“demilitarization and", ["Moscow"]),
+        ("“militarized”", ["Russia"]),
         ("“prepared to negotiate”", ["The Ukrainian Foreign Minister, Dmytro Kuleba"]),
-        ("“the end”", ["Sergei Lavrov"]),
+        ("“key points on the agenda”", ["he"]),
+        ("“the end”", ["the Russian Foreign Minister, Sergei Lavrov", "EFE"]),
         ("“We are willing to negotiate", ["he"]),
         ("“Even if we sign a peace", ["Lavrov"]),
         ("“as planned”", ["he"]),
-        ("“You are kidding yourself,”", ["Macron"]),
+        ("“You are kidding yourself,”", ["Macron", "Elysee sources"]),
         ("“it would end up isolated", ["Macron"]),
         ("“deeply concerned", ["The Ukrainian government"]),
         ("“We ask the two states", ["he"]),
@@ -206,3 +211,4 @@ def test_the_denial_follows_the_claim(sample: Sample, nlp: "Language") -> None:
         if any(link.polarity is Polarity.DENIES for link in one.reading.links)
     ]
     assert [reading.span.of(words) for reading in denied] == ["Kyiv denied"]
+    assert [span.of(words) for span in denied[0].content] == ["Ukraine hit the camp with Himar rocket launchers"]

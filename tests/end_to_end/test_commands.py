@@ -110,7 +110,7 @@ def check_statement(statement: Json, words: str, ids: set[str]) -> None:
     spans += statement["parts"]["quantity"]
     for link in statement["links"]:
         assert set(link) == {"source", "cue", "form", "polarity", "source_class", "speaker"}
-        assert link["speaker"] is None or set(link["speaker"]) == {"text", "inferred"}
+        assert link["speaker"] is None or set(link["speaker"]) == {"text", "inferred", "reason"}
         spans += link["source"] + link["cue"]
     for start, end in spans:
         assert 0 <= start < end <= len(words)

@@ -1,6 +1,5 @@
 """What of an article stands in no statement."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -188,17 +187,3 @@ def test_findings_lie_in_unmasked_unticked_words_and_in_no_statement(
         assert not any(finding.span.overlaps(other) for other in (*masks, *stated, *ticks[R1.id]))
         assert any(sentence.contains(finding.span) for sentence in scanned.sentences)
     assert list(findings) == sorted(findings, key=lambda f: (f.span.start, -f.span.end))
-
-
-@pytest.mark.parametrize(
-    "unit", ["! ", "“A b ", "Aa de ", "1,", "1 and ", '"', "most ", "“a b\n\nc\n", "a'", "A.", "one hundred and "]
-)
-def test_time_grows_with_the_words_and_not_faster(unit: str) -> None:
-    def seconds(times: int) -> float:
-        begun = time.process_time()
-        scan(unit * times)
-        return time.process_time() - begun
-
-    seconds(100)
-    # sixteen times the words: 16 times as long is right, 256 times would be quadratic; the rest is a busy machine's
-    assert min(seconds(16_000) for _ in range(2)) < 100 * max(*(seconds(1_000) for _ in range(3)), 0.001)
