@@ -18,7 +18,7 @@ from annotations.storage import history, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection, translated
 from annotations.storage.ledger import Ledger, Slot, changes_of
-from annotations.storage.remembered import known_speakers, with_known_speakers
+from annotations.storage.remembered import KnownSpeakers, known_speakers, with_known_speakers
 
 
 class Project:
@@ -32,6 +32,7 @@ class Project:
         self.path = connection.path
         self.read_only = connection.read_only
         self.actions = Actions(Ledger(connection, replica))
+        self._speakers = KnownSpeakers()
         self._seen_version = connection.data_version
         self._seen = self._arrivals()
 
@@ -91,7 +92,8 @@ class Project:
     def article(self, article: Id) -> ArticleRecord:
         """An article with all that is recorded about it. Raises WrongUse if it is not there."""
         with self._connection.reading() as connection:
-            return with_known_speakers(records.article_record(connection, article), known_speakers(connection))
+            record = records.article_record(connection, article)
+            return with_known_speakers(record, self._speakers.now(connection))
 
     def article_of_statement(self, statement: Id) -> Id:
         """The article in which a statement stands. Raises WrongUse."""

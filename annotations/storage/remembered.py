@@ -37,6 +37,29 @@ def known_speakers(connection: Connection) -> Known:
     return {key: frozenset(speakers) for key, speakers in given.items()}
 
 
+class KnownSpeakers:
+    """The known speakers, read again only after somebody corrected a link: they are wanted with every article."""
+
+    def __init__(self) -> None:
+        self._seen = -1  # the arrival of the last action
+        self._known: Known = {}
+
+    def now(self, connection: Connection) -> Known:
+        """What `known_speakers` would give."""
+        last = connection.exec_driver_sql("SELECT coalesce(max(arrival), 0) FROM action").scalar_one()
+        if self._seen < 0 or last < self._seen or self._corrected(connection):
+            self._known = known_speakers(connection)
+        self._seen = last
+        return self._known
+
+    def _corrected(self, connection: Connection) -> bool:
+        found = (
+            "SELECT EXISTS (SELECT 1 FROM action AS a JOIN entry AS e ON e.action = a.id "
+            "WHERE a.arrival > ? AND e.kind = 'correction' AND e.facet = 'links')"
+        )
+        return bool(connection.exec_driver_sql(found, (self._seen,)).scalar_one())
+
+
 def with_known_speakers(record: ArticleRecord, known: Known) -> ArticleRecord:
     """The record with those speakers as inferences, where nobody said otherwise and people agree on the name."""
     if not known:
