@@ -23,6 +23,7 @@ from annotations.errors import (
 from annotations.storage.schema import USER_VERSION
 
 _JOURNAL_BYTES = 1 << 20
+_CACHE_KB = 32 * 1024
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program before it says that the file is busy."""
@@ -123,6 +124,26 @@ class ProjectConnection:
             finally:
                 if self._raw.in_transaction:  # something was raised, by the caller or by COMMIT
                     self._raw.execute("ROLLBACK")
+
+    @contextmanager
+    def attached(self, path: Path) -> Iterator[Connection]:
+        """The tables of another file beside this one's, as `other.…`, only to be read. Outside of a transaction."""
+        with translated(self.path):
+            self._raw.execute("ATTACH ? AS other", (f"{path.absolute().as_uri()}?mode=ro",))
+            try:
+                yield self._connection
+            finally:
+                self._raw.execute("DETACH other")
+
+    def relax(self) -> None:
+        """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT", f"cache_size = -{_CACHE_KB}"):
+            self._raw.execute(f"PRAGMA {pragma}")
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing is left of what was deleted."""
+        with translated(self.path):
+            self._raw.execute("VACUUM")
 
     def _check_still_ours(self) -> None:
         if self._pragma("user_version") != USER_VERSION:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
@@ -31,10 +31,13 @@ from annotations.storage import heads, ledger
 from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
-from annotations.text import Span, hull
+from annotations.text import Span, hull, iou
 
-_NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What reading a value raises that no program of ours wrote."""
+
+SAME = 0.5
+"""Intersection over union from which two statements of one kind are taken for one (design section 5)."""
 
 
 def article_ids(connection: Connection) -> list[Id]:
@@ -89,7 +92,7 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
     """
     try:
         return _article_record(connection, article)
-    except _NONSENSE as error:
+    except NONSENSE as error:
         raise DamagedProject(
             f"Something recorded about the article {article.hex()[:8]} cannot be read "
             f"({type(error).__name__}: {error}).",
@@ -140,7 +143,7 @@ def names_used(connection: Connection) -> NamesUsed:
         if row.kind == ledger.QUERY:
             addressees.add(str(row.value))
         else:
-            with suppress(*_NONSENSE):  # its article says so
+            with suppress(*NONSENSE):  # its article says so
                 links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
                 speakers.update(link.speaker.text for link in links if link.speaker)
     return NamesUsed(tuple(sorted(speakers)), tuple(sorted(addressees)))
@@ -205,10 +208,38 @@ def statements_of_text(
         for row in found.values()
         if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
+    visible = _without_twins(visible, {own for own, row in found.items() if run is None or row.run != run.id})
     frozen = {c.slot.subject: c.value for c in current if c.slot.kind == ledger.LABEL}
     named = labels([(statement.id, statement.span) for statement in visible], words, frozen)
     visible.sort(key=lambda statement: (*reading_order(statement.span), statement.id))
     return tuple(replace(statement, label=named[statement.id]) for statement in visible)
+
+
+def _without_twins(statements: list[Statement], of_others: Collection[Id]) -> list[Statement]:
+    """Leave out suggestions that stand for a statement which people touched already.
+
+    That is one of the same kind, on much the same words, that the run which shows does not have
+    (`of_others`): another detector found it, or it was drawn by hand. What stood inside the suggestion
+    then stands inside that statement. A rejected statement takes nothing's place.
+    """
+    touched = [s for s in statements if s.id in of_others and not s.suggestion and not s.rejected]
+    if not touched:
+        return statements
+    twins: dict[Id, Id] = {}
+    for statement in statements:
+        if statement.suggestion and statement.id not in of_others:
+            same = [one for one in touched if one.kind is statement.kind and iou(one.span, statement.span) >= SAME]
+            if same:
+                twins[statement.id] = max(same, key=lambda one: (iou(one.span, statement.span), one.id)).id
+    return [_inside(s, twins) for s in statements if s.id not in twins]
+
+
+def _inside(statement: Statement, twins: Mapping[Id, Id]) -> Statement:
+    parent = statement.reading.parent
+    if parent is None or parent not in twins:
+        return statement
+    stands_in = twins[parent] if twins[parent] != statement.id else None
+    return replace(statement, reading=replace(statement.reading, parent=stands_in))
 
 
 def _statement(row: Any, current: list[Current], words: str, rules: ProjectSettings) -> Statement:
@@ -216,7 +247,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
     kind, reading = corrected(kind, with_tier(rules, kind, base_of(row), words), current)
     if not current:
         return Statement(row.id, kind, reading)
-    _check_places(reading, words)
+    check_places(reading, len(words))
     by_kind: dict[str, list[Current]] = defaultdict(list)
     for value in current:
         by_kind[value.slot.kind].append(value)
@@ -300,11 +331,11 @@ def _text(detail: dict[str, Any], name: str) -> str:
     return text
 
 
-def _check_places(reading: Reading, words: str) -> None:
-    """Raise ValueError if what people cut or named does not stand in the text."""
+def check_places(reading: Reading, length: int) -> None:
+    """Raise ValueError if what people cut or named does not stand in a text of that length."""
     named = (part for link in reading.links for part in (*link.source, *link.cue))
     for start, end in (reading.span, reading.context, *reading.content, *reading.quantity_spans, *named):
-        if not (type(start) is type(end) is int and 0 <= start <= end <= len(words)):
+        if not (type(start) is type(end) is int and 0 <= start <= end <= length):
             raise ValueError(f"{start}-{end} is no place in the text")
 
 

@@ -20,6 +20,7 @@ from annotations.model.settings import PRESETS, Preset
 from annotations.model.statement import Link, Quantity, Speaker
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, QuantityKind, Rejection, StatementKind, Tier, Verdict
 from annotations.storage.ledger import Recorded
+from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
 from annotations.storage.schema import ANTI_JOIN
 from annotations.storage.verify import verify
@@ -170,15 +171,13 @@ def test_every_step_is_undone_and_redone(desk: Desk, tmp_path: Path, before: lis
 
 
 def merge_into(target: Path, source: Path) -> None:
-    """The union of the rows of two copies, each action whole."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
-        connection.execute("ATTACH ? AS other", (str(source),))
-        connection.execute("BEGIN")
-        for table in ("statement", "action", "entry", "supersedes"):
-            columns = [row[1] for row in connection.execute(f"PRAGMA other.table_info({table})") if row[1] != "arrival"]
-            names = ", ".join(columns)
-            connection.execute(f"INSERT OR IGNORE INTO main.{table}({names}) SELECT {names} FROM other.{table}")
-        connection.execute("COMMIT")
+    """Merge the copy `source` into `target`."""
+    project = Project.open(target, new_id())
+    try:
+        with rehearsed(target, source) as merge:
+            merge.apply(project.take_in)
+    finally:
+        project.close()
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
