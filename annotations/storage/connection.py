@@ -23,7 +23,7 @@ from annotations.errors import (
 from annotations.storage.schema import USER_VERSION
 
 _JOURNAL_BYTES = 1 << 20
-_CACHE_KB = 32 * 1024
+_CACHE_KB = 64 * 1024
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program before it says that the file is busy."""
@@ -127,17 +127,23 @@ class ProjectConnection:
 
     @contextmanager
     def attached(self, path: Path) -> Iterator[Connection]:
-        """The tables of another file beside this one's, as `other.…`, only to be read. Outside of a transaction."""
+        """The tables of another file beside this one's, as `other.…`, only to be read. Outside of a transaction.
+
+        What is written meanwhile is much: a larger cache keeps it off the disk until it is stored.
+        """
         with translated(self.path):
+            usual = self._pragma("cache_size")
             self._raw.execute("ATTACH ? AS other", (f"{path.absolute().as_uri()}?mode=ro",))
             try:
+                self._raw.execute(f"PRAGMA main.cache_size = -{_CACHE_KB}")
                 yield self._connection
             finally:
+                self._raw.execute(f"PRAGMA main.cache_size = {usual}")
                 self._raw.execute("DETACH other")
 
     def relax(self) -> None:
         """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""
-        for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT", f"cache_size = -{_CACHE_KB}"):
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT"):
             self._raw.execute(f"PRAGMA {pragma}")
 
     def compact(self) -> None:

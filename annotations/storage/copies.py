@@ -5,6 +5,7 @@ A file that is copied beside the journal of a program that died is half-changed,
 
 import sqlite3
 from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -39,19 +40,12 @@ def duplicate(
             cancel.check()
         progress(total - remaining, total, "Copying")
 
-    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        copy = sqlite3.connect(target)
-        try:
+    with translated(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        _check_no_journal_is_left(source, path)
+        with translated(target), closing(sqlite3.connect(target)) as copy:
             if private:
                 copy.execute("PRAGMA synchronous = OFF")
-            with translated(path):
-                _check_no_journal_is_left(source, path)
-                source.backup(copy, pages=_PAGES, progress=step)
-        finally:
-            copy.close()
-    finally:
-        source.close()
+            source.backup(copy, pages=_PAGES, progress=step)
 
 
 def _check_no_journal_is_left(source: sqlite3.Connection, path: Path) -> None:

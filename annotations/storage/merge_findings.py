@@ -134,11 +134,14 @@ def _names(connection: Connection) -> dict[Id | None, tuple[str, str]]:
     }
 
 
-# slots with several values, at least one of which is new
-_FORKED = f"""SELECT h.subject, h.kind, h.facet, {_WHOSE} AS whose FROM head AS h
-JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action WHERE h.value IS NOT NULL
-GROUP BY h.subject, h.kind, h.facet, whose
-HAVING max(a.arrival) > ? AND count(DISTINCT e.value || char(0) || coalesce(e.detail, '')) > 1"""
+# slots with a new value that another one stands against
+_FORKED = f"""SELECT DISTINCT h.subject, h.kind, h.facet, {_WHOSE} AS whose
+FROM action AS a CROSS JOIN entry AS e ON e.action = a.id
+CROSS JOIN head AS h ON h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet AND h.entry = e.id
+WHERE a.arrival > ? AND h.value IS NOT NULL AND EXISTS (
+  SELECT 1 FROM head AS o JOIN entry AS x ON x.id = o.entry
+  WHERE o.subject = h.subject AND o.kind = h.kind AND o.facet = h.facet AND o.value IS NOT NULL
+  AND (o.kind NOT IN ({_OWN}) OR o.reviewer IS h.reviewer) AND (x.value, x.detail) IS NOT (e.value, e.detail))"""
 
 _VALUES = """SELECT e.value, e.detail, a.reviewer, a.recorded_at, a.arrival FROM head AS h
 JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action
@@ -221,12 +224,13 @@ class _Places:
 
 
 # texts with statements that the merge touches, and that not all come from one run of a detector
-_MIXED = """SELECT DISTINCT s.text FROM action AS a CROSS JOIN entry AS e ON e.action = a.id
-JOIN statement AS s ON s.id = e.subject WHERE a.arrival > ? AND e.kind <> 'label'
-AND ((SELECT count(*) FROM run AS r WHERE r.text = s.text) > 1 OR EXISTS (
-  SELECT 1 FROM statement AS d WHERE d.text = s.text
-  AND NOT EXISTS (SELECT 1 FROM reading AS r WHERE r.statement = d.id)))
-ORDER BY s.text"""
+_MIXED = """SELECT t.text FROM (
+  SELECT DISTINCT s.text FROM action AS a CROSS JOIN entry AS e ON e.action = a.id
+  CROSS JOIN statement AS s ON s.id = e.subject WHERE a.arrival > ? AND e.kind <> 'label'
+) AS t WHERE (SELECT count(*) FROM run AS r WHERE r.text = t.text) > 1 OR EXISTS (
+  SELECT 1 FROM statement AS d WHERE d.text = t.text
+  AND NOT EXISTS (SELECT 1 FROM reading AS r WHERE r.statement = d.id))
+ORDER BY t.text"""
 
 _TOUCHED_BEFORE = """SELECT EXISTS (SELECT 1 FROM entry AS e JOIN action AS a ON a.id = e.action
 WHERE e.subject = ? AND e.kind <> 'label' AND a.arrival <= ?)"""

@@ -138,14 +138,14 @@ def appearing_at(path: Path) -> Iterator[Path]:
     """
     if path.exists():
         raise _taken(path)
+    if not path.absolute().parent.is_dir():
+        raise StorageFailed(f"There is no folder “{path.parent}”.", "Create it, or choose another place.")
     partial = path.with_name(f".{path.name}.{new_id().hex()[-8:]}.part")
     try:
         yield partial
         _publish(partial, path)
     except FileExistsError:
         raise _taken(path) from None
-    except FileNotFoundError:
-        raise StorageFailed(f"There is no folder “{path.parent}”.", "Create it, or choose another place.") from None
     except OSError as error:
         raise StorageFailed(
             f"“{path}” could not be created ({error.strerror}).", "Choose another place for the project."

@@ -39,7 +39,7 @@ Step = tuple[str, int, int, int]
 steps = st.tuples(
     st.sampled_from(
         "accept reject draw recut split merge tier kind quantity links judge judge many later clear cite ask "
-        "answer note remove restore tick settings pass undo undo undo".split()
+        "answer note remove restore tick mask lift settings pass undo undo undo".split()
     ),
     st.integers(0, 7),
     st.integers(0, 7),
@@ -109,6 +109,8 @@ class Hand:
             "remove": lambda: actions.remove_query(query, me),
             "restore": lambda: actions.restore(one.id, self.done[other % len(self.done)], me) if self.done else None,
             "tick": lambda: actions.tick(self.text, span, me, ticked=bool(how % 2)),
+            "mask": lambda: actions.mask(self.text, span, str(how), me),
+            "lift": lambda: actions.lift_mask(self.text, span, me),
             "settings": lambda: actions.change_settings(self.project.id, PRESETS[tuple(Preset)[how % 2]], me),
             "pass": lambda: actions.first_pass(self.text, me, done=bool(how % 2)),
         }
@@ -198,10 +200,12 @@ def test_three_copies_merge_to_the_same_in_any_order(
         for source in sources:
             merge_into(target, copies[source])
         merge_into(target, copies[order[0]])
-        heads_are_right(target)
+    merge_into(copies[order[1]], copies[order[0]])
+    merge_into(copies[order[2]], copies[order[1]])
     records = []
-    for path in together:
+    for path in (*together, copies[order[2]]):
+        heads_are_right(path)
         merged = Hand(path, desk, desk.reviewer.id)
         records.append((merged.record(), merged.project.references(), merged.project.settings()))
         merged.project.close()
-    assert records[0] == records[1]
+    assert records[0] == records[1] == records[2]
