@@ -137,9 +137,14 @@ class ProjectConnection:
             try:
                 self._raw.execute(f"PRAGMA main.cache_size = -{_CACHE_KB}")
                 yield self._connection
+            except BaseException:
+                with suppress(sqlite3.Error):  # what was being read when it failed may hold the file until then
+                    self._raw.execute("DETACH other")
+                raise
+            else:
+                self._raw.execute("DETACH other")
             finally:
                 self._raw.execute(f"PRAGMA main.cache_size = {usual}")
-                self._raw.execute("DETACH other")
 
     def relax(self) -> None:
         """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""
@@ -206,15 +211,24 @@ def translated(path: Path) -> Iterator[None]:
         raise _explained(path.name, error.orig) from error
     except sqlite3.Error as error:
         raise _explained(path.name, error) from error
+    except UnicodeDecodeError as error:  # of SQLite's message on a schema that is damaged
+        raise _damaged(path.name) from error
 
 
 def _explained(name: str, error: BaseException | None) -> BaseException:
     """The sentence for an error of SQLite; errors that are our own fault come back as they are."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error):
+        return _damaged(name)  # sqlite3's own, of a text that is none
     found = _SENTENCES.get(code & 0xFF) if isinstance(code, int) else None
     if found is None:
         return error if error is not None else StorageFailed(f"“{name}” could not be used.")
     kind, sentence, next_step = found
+    return kind(sentence.format(name=name), next_step)
+
+
+def _damaged(name: str) -> FactdeskError:
+    kind, sentence, next_step = _DAMAGED
     return kind(sentence.format(name=name), next_step)
 
 

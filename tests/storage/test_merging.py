@@ -1,6 +1,7 @@
 """Merging copies of a project: what comes, what is found, and what is refused."""
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -458,6 +459,30 @@ def test_a_file_beside_the_journal_of_a_dead_program_is_refused(desk: Desk, othe
         shutil.copy(other, copy)
         shutil.copy(other.with_name(f"{other.name}-journal"), copy.with_name(f"{copy.name}-journal"))
     refused(desk, copy, DamagedProject, "died while it was writing")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_file_with_flipped_bytes_is_refused_or_leaves_a_sound_project(desk: Desk, other: Path, seed: int) -> None:
+    judge_often(other, desk.numeric, desk.reviewer.id, 20)
+    desk.project.close()
+    start, good, chance = desk.project.path, other.read_bytes(), random.Random(seed)
+    target = start.with_name("target.factdesk")
+    for _ in range(15):
+        flipped = bytearray(good)
+        for _ in range(chance.choice((1, 3, 20))):
+            flipped[chance.randrange(100, len(flipped))] = chance.randrange(256)
+        other.write_bytes(flipped[: len(flipped) - chance.choice((0, 0, 0, 5000))])
+        shutil.copy(start, target)
+        project = Project.open(target, new_id())
+        try:
+            with rehearsed(target, other) as found:
+                assert len(list(found.forks())) == found.summary.forks
+                found.apply(project.take_in)
+        except DamagedProject:
+            assert target.read_bytes() == start.read_bytes()
+        finally:
+            project.close()
+        assert verify(target) == []
 
 
 # Copies that leave something out
