@@ -21,6 +21,7 @@ from annotations.model.vocabulary import StatementKind
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import driver_of
 from annotations.storage.merge_words import slot_words, value_words
+from annotations.storage.twins import SAME
 from annotations.text import iou
 
 _OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
@@ -273,5 +274,5 @@ def _overlapping(statements: Sequence[Statement]) -> Iterator[tuple[Statement, S
         for other in statements[place + 1 :]:
             if other.span.start >= one.span.end:
                 break
-            if one.kind is other.kind and iou(one.span, other.span) >= records.SAME:
+            if one.kind is other.kind and iou(one.span, other.span) >= SAME:
                 yield one, other

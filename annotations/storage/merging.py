@@ -192,10 +192,10 @@ def rehearsed(
     if other.exists() and other.samefile(project):
         raise WrongUse(f"“{other.name}” is the project itself.", "Choose the copy that a colleague worked in.")
     with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
-        theirs = Path(folder, "other", other.name)
-        theirs.parent.mkdir()
+        theirs, merged = Path(folder, "theirs", other.name), Path(folder, "merged", project.name)
+        for copy in (theirs, merged):
+            copy.parent.mkdir()
         _receive(other, theirs, progress, cancel)
-        merged = Path(folder) / project.name
         duplicate(project, merged, progress, cancel, private=True)
         connection = ProjectConnection(merged)
         try:

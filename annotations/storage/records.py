@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
@@ -31,13 +31,11 @@ from annotations.storage import heads, ledger
 from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
-from annotations.text import Span, hull, iou
+from annotations.storage.twins import without_twins
+from annotations.text import Span, hull
 
 NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What reading a value raises that no program of ours wrote."""
-
-SAME = 0.5
-"""Intersection over union from which two statements of one kind are taken for one (design section 5)."""
 
 
 def article_ids(connection: Connection) -> list[Id]:
@@ -208,38 +206,11 @@ def statements_of_text(
         for row in found.values()
         if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
-    visible = _without_twins(visible, {own for own, row in found.items() if run is None or row.run != run.id})
+    visible = without_twins(visible, {own for own, row in found.items() if run is None or row.run != run.id})
     frozen = {c.slot.subject: c.value for c in current if c.slot.kind == ledger.LABEL}
     named = labels([(statement.id, statement.span) for statement in visible], words, frozen)
     visible.sort(key=lambda statement: (*reading_order(statement.span), statement.id))
     return tuple(replace(statement, label=named[statement.id]) for statement in visible)
-
-
-def _without_twins(statements: list[Statement], of_others: Collection[Id]) -> list[Statement]:
-    """Leave out suggestions that stand for a statement which people touched already.
-
-    That is one of the same kind, on much the same words, that the run which shows does not have
-    (`of_others`): another detector found it, or it was drawn by hand. What stood inside the suggestion
-    then stands inside that statement. A rejected statement takes nothing's place.
-    """
-    touched = [s for s in statements if s.id in of_others and not s.suggestion and not s.rejected]
-    if not touched:
-        return statements
-    twins: dict[Id, Id] = {}
-    for statement in statements:
-        if statement.suggestion and statement.id not in of_others:
-            same = [one for one in touched if one.kind is statement.kind and iou(one.span, statement.span) >= SAME]
-            if same:
-                twins[statement.id] = max(same, key=lambda one: (iou(one.span, statement.span), one.id)).id
-    return [_inside(s, twins) for s in statements if s.id not in twins]
-
-
-def _inside(statement: Statement, twins: Mapping[Id, Id]) -> Statement:
-    parent = statement.reading.parent
-    if parent is None or parent not in twins:
-        return statement
-    stands_in = twins[parent] if twins[parent] != statement.id else None
-    return replace(statement, reading=replace(statement.reading, parent=stands_in))
 
 
 def _statement(row: Any, current: list[Current], words: str, rules: ProjectSettings) -> Statement:
