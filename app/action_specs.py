@@ -83,6 +83,8 @@ _PROJECT = (
     _spec("paste", "Import from the clip&board", Menu.PROJECT, _P, "Add the copied words as an article", chords="Shift+Ins Ctrl+Shift+I"),
     _spec("detect", "&Find statements again", Menu.PROJECT, _P, "Look for statements in the articles where that was not finished"),
     _spec("export", "&Export verdicts…", Menu.PROJECT, _P, "Write a spreadsheet of statements, verdicts and citations", chords="Ctrl+E", icon="export", separator=True),
+    _spec("copy_project", "Make a &copy for…", Menu.PROJECT, _P, "A file for a colleague, all of it or without what is confidential", separator=True),
+    _spec("merge_project", "&Merge a copy…", Menu.PROJECT, _P, "See what another copy of this project holds, and bring it in"),
     _spec("settings", "Project &settings…", Menu.PROJECT, _P, "Which statements are shown, what is asked for, when to go on", separator=True),
     _spec("reviewer", "Who is &judging…", Menu.PROJECT, _P, "Choose or add the reviewer"),
     _spec("quit", "&Quit", Menu.PROJECT, Needs.NOTHING, "Everything is saved already", chords="Ctrl+Q", separator=True),

@@ -14,7 +14,7 @@ from pathlib import Path
 from annotations.errors import Cancelled, FactdeskError
 from app.headless.console import say
 
-COMMANDS = ("import", "detect", "show", "judge", "export", "verify")
+COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "verify")
 
 _DESCRIPTION = """\
 Factdesk marks the numeric and attributed statements of news articles, and records what reviewers
@@ -56,7 +56,7 @@ def _speak_utf8() -> None:
 
 
 def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
-    from app.headless import detecting, judging, projects
+    from app.headless import detecting, judging, projects, sharing
 
     return {
         "import": projects.import_files,
@@ -64,6 +64,8 @@ def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
         "show": projects.show,
         "judge": judging.judge,
         "export": projects.export,
+        "copy": sharing.copy,
+        "merge": sharing.merge,
         "verify": projects.verify,
     }
 
@@ -105,6 +107,24 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "--reviewer", metavar="WHO", help="whose verdicts (default: the only one's, else the latest)"
     )
+
+    copying = command("copy", "make a copy of a project to hand on; it can be merged back")
+    copying.add_argument("project", type=Path, metavar="PROJECT")
+    copying.add_argument("copy", type=Path, metavar="COPY", help="a file that is not there yet")
+    copying.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=("confidential", "history"),
+        help="leave out confidential references with their citations, or what no longer stands; may be given twice",
+    )
+
+    merging = command("merge", "bring what another copy of a project holds into it")
+    merging.add_argument("project", type=Path, metavar="PROJECT")
+    merging.add_argument("others", type=Path, metavar="OTHER", nargs="+", help="other copies of it; they are only read")
+    merging.add_argument("--apply", action="store_true", help="merge them; without it, only say what they would bring")
+    merging.add_argument("--json", action="store_true", help="print that as JSON, a line for each copy")
+    merging.add_argument("--report", type=Path, metavar="FILE", help="write that to a file that ends in .html or .xlsx")
 
     verifying = command("verify", "check that a project file is whole")
     verifying.add_argument("project", type=Path, metavar="PROJECT")

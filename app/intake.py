@@ -79,26 +79,26 @@ class Intake(QObject):
         add = self._adder()
 
         def read(cancel: CancelToken) -> work.Imported:
-            articles, refused = read_articles(paths, self._reporter(_READING), cancel)
+            articles, refused = read_articles(paths, self.reporter(_READING), cancel)
             result = add(articles)
             result.refused = [*refused, *result.refused]
             return result
 
-        self._start(_READING, read, self._imported)
+        self.start(_READING, read, self._imported)
 
     def import_pasted(self, words: str) -> None:
         """Add pasted words as an article."""
         from annotations.importing.files import article_from_paste
 
         add = self._adder()
-        self._start(_READING, lambda cancel: add([article_from_paste(words)]), self._imported)
+        self.start(_READING, lambda cancel: add([article_from_paste(words)]), self._imported)
 
     def import_samples(self) -> None:
         """Add the five sample articles."""
         from annotations.importing.samples import sample_articles
 
         add = self._adder()
-        self._start(_READING, lambda cancel: add(sample_articles()), self._imported)
+        self.start(_READING, lambda cancel: add(sample_articles()), self._imported)
 
     def import_copy(self, article: ImportedArticle) -> None:
         """Add words that the project has already as another outlet's copy."""
@@ -109,7 +109,7 @@ class Intake(QObject):
             own, recorded = opened.actions.add_article(article, reviewer, another_copy=True)
             return work.Imported([own], changes=recorded.changes if recorded else Changes())
 
-        self._start(_READING, lambda cancel: self._session.store(project, store), self._imported)
+        self.start(_READING, lambda cancel: self._session.store(project, store), self._imported)
 
     def _adder(self) -> Callable[[Sequence[ImportedArticle]], work.Imported]:
         """Adds articles to the project that is open now, even if another one is by then."""
@@ -149,9 +149,9 @@ class Intake(QObject):
                 from annotations.detection.pool import DetectionPool
 
                 self._pool = DetectionPool()
-            return work.detect_pending(pending, store, self._pool, self._reporter(_FINDING), cancel)
+            return work.detect_pending(pending, store, self._pool, self.reporter(_FINDING), cancel)
 
-        self._start(_FINDING, find, self._found)
+        self.start(_FINDING, find, self._found)
 
     def _found(self, failures: Mapping[Id, DetectionFailed]) -> None:
         if failures:
@@ -170,13 +170,14 @@ class Intake(QObject):
             for article in self._session.store(project, lambda opened: opened.article_ids()):
                 cancel.check()
                 self._session.store(project, partial(work.freeze_labels, article=article, reviewer=reviewer))
-            return work.export(path, target, reviewer, self._reporter(_EXPORTING), cancel)
+            return work.export(path, target, reviewer, self.reporter(_EXPORTING), cancel)
 
-        self._start(_EXPORTING, write, self.exported.emit)
+        self.start(_EXPORTING, write, self.exported.emit)
 
     # One job after the other
 
-    def _start(self, what: str, job: Callable[[CancelToken], T], done: Callable[[T], object]) -> None:
+    def start(self, what: str, job: Callable[[CancelToken], T], done: Callable[[T], object]) -> None:
+        """Queue a job; then `done` gets its result on this side, or `failed` follows. `what` names it in words."""
         cancel = CancelToken()
         self._waiting.append(cancel)
         self.progressed.emit(what, 0, 0)
@@ -194,5 +195,6 @@ class Intake(QObject):
             lambda: job(cancel), lambda result: settle(lambda: done(result)), refused, lambda: settle(lambda: None)
         )
 
-    def _reporter(self, what: str) -> Progress:
+    def reporter(self, what: str) -> Progress:
+        """A Progress for a job, shown under these words."""
         return self._lane.reporter(lambda done, total, _: self.progressed.emit(what, done, total))

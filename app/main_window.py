@@ -38,6 +38,7 @@ from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
 from app.controllers.reporting import Reporting
 from app.controllers.search import Searching
+from app.controllers.sharing import Sharing
 from app.controllers.statement_actions import StatementActions
 from app.desk import Desk
 from app.garbage import GarbageInPauses
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.overviews = Overviews(self)
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
+        self.sharing = Sharing(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
             **self.queue.handlers(),
             **self.corrections.handlers(),
             **self.rules.handlers(),
+            **self.sharing.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),

@@ -316,6 +316,10 @@ class ProjectSession(QObject):
 
         return self._lane.call(bound)
 
+    def post(self, call: Callable[[], object]) -> None:
+        """Have `call` done on this side, from a long job's lane."""
+        self._lane.post(call)
+
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
         record = self.record

@@ -1,6 +1,7 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from annotations.model.changes import Changes
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
 from annotations.model.settings import ProjectSettings
+from annotations.model.sharing import LeftOut, MergeReport
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.review.states import standing
@@ -19,9 +21,11 @@ from annotations.review.states import standing
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
+    from annotations.storage.merging import Rehearsal
     from annotations.storage.project import Project
 
 EXPORTS = (".xlsx",)
+REPORTS = (".html", ".xlsx")
 
 
 @dataclass(slots=True)
@@ -117,3 +121,50 @@ def export(
 def state_words(statement: Statement, by_id: Mapping[Id, Statement], *, settings: ProjectSettings) -> str:
     """The state of a statement as lists and sheets print it."""
     return "Rejected" if statement.rejected else standing(statement, by_id, settings).state.value
+
+
+def make_copy(
+    project: Path,
+    target: Path,
+    without: Collection[LeftOut],
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> None:
+    """Make a copy of the project for somebody. See `copies.make_copy`."""
+    from annotations.storage.copies import make_copy as make
+
+    make(project, target, without, progress, cancel)
+
+
+def back_up(project: Path, why: str) -> Path:
+    """Keep the project as it is in a file beside it; returns that."""
+    from annotations.storage.copies import free_name
+    from annotations.storage.copies import make_copy as make
+
+    backup = free_name(project, why)
+    make(project, backup)
+    return backup
+
+
+def rehearsed(
+    project: Path, other: Path, progress: Progress = no_progress, cancel: CancelToken | None = None
+) -> "AbstractContextManager[Rehearsal]":
+    """What merging `other` into the project would bring, for as long as it is held. See `merging.rehearsed`."""
+    from annotations.storage import merging
+
+    return merging.rehearsed(project, other, progress, cancel)
+
+
+def check_report(target: Path) -> None:
+    """Raise ExportFailed if the ending of `target` names no format of a report on a merge."""
+    if target.suffix.lower() not in REPORTS:
+        raise ExportFailed(
+            f"“{target.name}” does not say which format it should have.", f"End its name with {' or '.join(REPORTS)}."
+        )
+
+
+def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> None:
+    """Write what a merge brings to a file that passed `check_report`."""
+    from annotations.exporting.merge_report import write_merge_report as write
+
+    write(report, target, merged=merged)

@@ -10,6 +10,7 @@ These rules are part of the file format and can never change.
 import os
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 Id = bytes
 """The 16 bytes of a UUID. Shown to people as a hex prefix of at least 8 digits."""
@@ -24,6 +25,11 @@ def new_id() -> Id:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return value.to_bytes(16, "big")
+
+
+def made_at(own: Id) -> datetime:
+    """When an id of `new_id` was made, by the clock of its maker (RFC 9562, 5.7)."""
+    return datetime.fromtimestamp(int.from_bytes(own[:6], "big") / 1000, UTC)
 
 
 def text_sha256(words: str) -> bytes:

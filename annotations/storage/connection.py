@@ -23,6 +23,7 @@ from annotations.errors import (
 from annotations.storage.schema import USER_VERSION
 
 _JOURNAL_BYTES = 1 << 20
+_CACHE_KB = 64 * 1024
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program before it says that the file is busy."""
@@ -124,6 +125,37 @@ class ProjectConnection:
                 if self._raw.in_transaction:  # something was raised, by the caller or by COMMIT
                     self._raw.execute("ROLLBACK")
 
+    @contextmanager
+    def attached(self, path: Path) -> Iterator[Connection]:
+        """The tables of another file beside this one's, as `other.…`, only to be read. Outside of a transaction.
+
+        What is written meanwhile is much: a larger cache keeps it off the disk until it is stored.
+        """
+        with translated(self.path):
+            usual = self._pragma("cache_size")
+            self._raw.execute("ATTACH ? AS other", (f"{path.absolute().as_uri()}?mode=ro",))
+            try:
+                self._raw.execute(f"PRAGMA main.cache_size = -{_CACHE_KB}")
+                yield self._connection
+            except BaseException:
+                with suppress(sqlite3.Error):  # what was being read when it failed may hold the file until then
+                    self._raw.execute("DETACH other")
+                raise
+            else:
+                self._raw.execute("DETACH other")
+            finally:
+                self._raw.execute(f"PRAGMA main.cache_size = {usual}")
+
+    def relax(self) -> None:
+        """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT"):
+            self._raw.execute(f"PRAGMA {pragma}")
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing is left of what was deleted."""
+        with translated(self.path):
+            self._raw.execute("VACUUM")
+
     def _check_still_ours(self) -> None:
         if self._pragma("user_version") != USER_VERSION:
             raise NewerProject(
@@ -179,15 +211,24 @@ def translated(path: Path) -> Iterator[None]:
         raise _explained(path.name, error.orig) from error
     except sqlite3.Error as error:
         raise _explained(path.name, error) from error
+    except UnicodeDecodeError as error:  # of SQLite's message on a schema that is damaged
+        raise _damaged(path.name) from error
 
 
 def _explained(name: str, error: BaseException | None) -> BaseException:
     """The sentence for an error of SQLite; errors that are our own fault come back as they are."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error):
+        return _damaged(name)  # sqlite3's own, of a text that is none
     found = _SENTENCES.get(code & 0xFF) if isinstance(code, int) else None
     if found is None:
         return error if error is not None else StorageFailed(f"“{name}” could not be used.")
     kind, sentence, next_step = found
+    return kind(sentence.format(name=name), next_step)
+
+
+def _damaged(name: str) -> FactdeskError:
+    kind, sentence, next_step = _DAMAGED
     return kind(sentence.format(name=name), next_step)
 
 

@@ -44,9 +44,9 @@ SETTING = "setting"  # subject: project; facet: name of the setting
 PER_REVIEWER = frozenset({JUDGEMENT, TICK, FIRST_PASS, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
 
-_OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY})
-_OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, FIRST_PASS})
-_OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION})
+OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY})
+OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, FIRST_PASS})
+OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION})
 
 
 class Slot(NamedTuple):
@@ -279,15 +279,15 @@ def head_of(row: Any) -> Head:
 
 def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id] = MappingProxyType({})) -> Changes:
     """What a reader must read again after these slots got other values. `known`: texts of statements."""
-    statements = {slot.subject for slot in slots if slot.kind in _OF_STATEMENTS}
-    texts = {slot.subject for slot in slots if slot.kind in _OF_TEXTS}
+    statements = {slot.subject for slot in slots if slot.kind in OF_STATEMENTS}
+    texts = {slot.subject for slot in slots if slot.kind in OF_TEXTS}
     texts.update(known[statement] for statement in statements if statement in known)
     for statement in statements - known.keys():
         row = connection.exec_driver_sql("SELECT text FROM statement WHERE id = ?", (statement,)).first()
         if row is not None:
             texts.add(row.text)
     return Changes(
-        articles=frozenset(slot.subject for slot in slots if slot.kind in _OF_ARTICLES),
+        articles=frozenset(slot.subject for slot in slots if slot.kind in OF_ARTICLES),
         texts=frozenset(texts),
         statements=frozenset(statements),
         references=any(slot.kind == REFERENCE for slot in slots),

@@ -5,7 +5,6 @@ user_version alone, so that no table of Alembic's has to agree with it. Everythi
 transaction, after a backup beside the file. Imported only when there is something to migrate.
 """
 
-import sqlite3
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -14,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject
-from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage.connection import ProjectConnection
+from annotations.storage.copies import duplicate, free_name
 from annotations.storage.project_file import check_structure, describe, structure
 from annotations.storage.schema import USER_VERSION
 
@@ -74,17 +74,6 @@ def upgrade(connection: Connection, revisions: Path = REVISIONS, target: int = U
 
 
 def _back_up(path: Path, version: int) -> Path:
-    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    backup = path.with_name(f"{path.stem} (before update from {describe(version)}){path.suffix}")
-    number = 2
-    while backup.exists():
-        backup = path.with_name(f"{path.stem} (before update from {describe(version)}, {number}){path.suffix}")
-        number += 1
-    target = sqlite3.connect(backup)
-    try:
-        with translated(path):
-            source.backup(target)
-    finally:
-        source.close()
-        target.close()
+    backup = free_name(path, f"before update from {describe(version)}")
+    duplicate(path, backup)
     return backup

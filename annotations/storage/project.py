@@ -1,7 +1,6 @@
 """An open project: the one door through which everything else reads and writes it."""
 
 import json
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,8 +15,10 @@ from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
 from annotations.storage import history, project_file, records
 from annotations.storage.actions import Actions
-from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage.connection import ProjectConnection
+from annotations.storage.copies import duplicate
 from annotations.storage.ledger import Ledger, Slot, changes_of
+from annotations.storage.merging import Batch, store_batch
 from annotations.storage.remembered import KnownSpeakers, known_speakers, with_known_speakers
 
 
@@ -205,6 +206,14 @@ class Project:
 
     # What others do
 
+    def take_in(self, batch: Batch) -> None:
+        """Add a part of what a merge brings; what is there already stays as it is. See `merging.store_batch`."""
+        store_batch(self._connection, batch)
+
+    def saw_everything(self) -> None:
+        """Tell what changed from now on: for a reader who has just read all anew."""
+        self._seen = self._arrivals()
+
     def changes_of_others(self) -> Changes:
         """What other programs stored in the file since the last call. Costs one pragma if nothing."""
         version = self._connection.data_version
@@ -239,14 +248,7 @@ def snapshot(path: Path) -> Iterator["Snapshot"]:
     project_file.check_header(path)
     with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
         copy = Path(folder) / path.name
-        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        target = sqlite3.connect(copy)
-        try:
-            with translated(path):
-                source.backup(target, pages=4096)
-        finally:
-            source.close()
-            target.close()
+        duplicate(path, copy, private=True)
         connection = ProjectConnection(copy, read_only=True)
         try:
             yield Snapshot(path.stem, connection)

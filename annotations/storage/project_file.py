@@ -6,6 +6,8 @@ foreign or newer file is refused by name and never written to.
 
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -117,10 +119,7 @@ def create(path: Path) -> None:
 
     Raises StorageFailed if there is a file already, or the folder cannot be written to.
     """
-    if path.exists():
-        raise _taken(path)
-    partial = path.with_name(f".{path.name}.{new_id().hex()[-8:]}.part")
-    try:
+    with appearing_at(path) as partial:
         partial.touch(exist_ok=False)
         connection = ProjectConnection(partial)
         try:
@@ -128,17 +127,32 @@ def create(path: Path) -> None:
                 _create_in(connection)
         finally:
             connection.close()
+
+
+@contextmanager
+def appearing_at(path: Path) -> Iterator[Path]:
+    """A name beside `path` for a file in the making; at the end the file gets its own name.
+
+    On any failure nothing is left. Raises StorageFailed if there is a file already, or the folder
+    cannot be written to.
+    """
+    if path.exists():
+        raise _taken(path)
+    if not path.absolute().parent.is_dir():
+        raise StorageFailed(f"There is no folder “{path.parent}”.", "Create it, or choose another place.")
+    partial = path.with_name(f".{path.name}.{new_id().hex()[-8:]}.part")
+    try:
+        yield partial
         _publish(partial, path)
     except FileExistsError:
         raise _taken(path) from None
-    except FileNotFoundError:
-        raise StorageFailed(f"There is no folder “{path.parent}”.", "Create it, or choose another place.") from None
     except OSError as error:
         raise StorageFailed(
             f"“{path}” could not be created ({error.strerror}).", "Choose another place for the project."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        for left in (partial, partial.with_name(f"{partial.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
 def _taken(path: Path) -> StorageFailed:
@@ -241,9 +255,9 @@ def structure_of_fresh() -> dict[str, tuple[object, ...]]:
         memory.close()
 
 
-def quick_check(connection: Connection, path: Path) -> None:
-    """SQLite's own check of the file's pages, for files small enough to wait for it."""
-    if path.stat().st_size > _QUICK_CHECK_BYTES:
+def quick_check(connection: Connection, path: Path, *, at_any_size: bool = False) -> None:
+    """SQLite's own check of the file's pages and rows; by default for files small enough to wait for it."""
+    if not at_any_size and path.stat().st_size > _QUICK_CHECK_BYTES:
         return
     with translated(path):
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()

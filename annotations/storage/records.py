@@ -31,6 +31,7 @@ from annotations.storage import heads, ledger
 from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
+from annotations.storage.twins import without_twins
 from annotations.text import Span, hull
 
 NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
@@ -205,6 +206,7 @@ def statements_of_text(
         for row in found.values()
         if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
+    visible = without_twins(visible, {own for own, row in found.items() if run is None or row.run != run.id})
     frozen = {c.slot.subject: c.value for c in current if c.slot.kind == ledger.LABEL}
     named = labels([(statement.id, statement.span) for statement in visible], words, frozen)
     visible.sort(key=lambda statement: (*reading_order(statement.span), statement.id))
@@ -216,7 +218,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
     kind, reading = corrected(kind, with_tier(rules, kind, base_of(row), words), current)
     if not current:
         return Statement(row.id, kind, reading)
-    _check_places(reading, words)
+    check_places(reading, len(words))
     by_kind: dict[str, list[Current]] = defaultdict(list)
     for value in current:
         by_kind[value.slot.kind].append(value)
@@ -300,11 +302,11 @@ def _text(detail: dict[str, Any], name: str) -> str:
     return text
 
 
-def _check_places(reading: Reading, words: str) -> None:
-    """Raise ValueError if what people cut or named does not stand in the text."""
+def check_places(reading: Reading, length: int) -> None:
+    """Raise ValueError if what people cut or named does not stand in a text of that length."""
     named = (part for link in reading.links for part in (*link.source, *link.cue))
     for start, end in (reading.span, reading.context, *reading.content, *reading.quantity_spans, *named):
-        if not (type(start) is type(end) is int and 0 <= start <= end <= len(words)):
+        if not (type(start) is type(end) is int and 0 <= start <= end <= length):
             raise ValueError(f"{start}-{end} is no place in the text")
 
 

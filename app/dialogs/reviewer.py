@@ -1,5 +1,6 @@
 """Who is judging: asked once for a project."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -14,8 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotations.model.ids import made_at
 from annotations.model.judgement import Reviewer, initials_of
 from app.views.inspector_parts import Words
+
+
+def _called(reviewer: Reviewer, *, alone: bool) -> str:
+    """Name and initials, and where several have that name also the day they joined."""
+    joined = "" if alone else f", joined {made_at(reviewer.id).astimezone():%Y-%m-%d %H:%M}"
+    return f"{reviewer.name} ({reviewer.initials}){joined}"
 
 
 class ReviewerDialog(QDialog):
@@ -35,8 +43,9 @@ class ReviewerDialog(QDialog):
         self.known.setAccessibleName("Reviewers of this project")
         if self._reviewers:
             column.addWidget(Words("Which of these reviewers are you?"))
+            names = Counter(reviewer.name.casefold() for reviewer in self._reviewers)
             for reviewer in self._reviewers:
-                item = QListWidgetItem(f"{reviewer.name} ({reviewer.initials})")
+                item = QListWidgetItem(_called(reviewer, alone=names[reviewer.name.casefold()] == 1))
                 item.setData(Qt.ItemDataRole.UserRole, reviewer.id)
                 self.known.addItem(item)
             self.known.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
@@ -47,7 +56,8 @@ class ReviewerDialog(QDialog):
             column.addWidget(Words("Or join as somebody new:"))
         else:
             column.addWidget(Words("Every verdict carries the name of whoever gave it."))
-        known_here = next((place for place, r in enumerate(self._reviewers) if r.name == name), None)
+        same_name = [place for place, r in enumerate(self._reviewers) if r.name == name]
+        known_here = same_name[0] if same_name else None
         self.name = QLineEdit(name if known_here is None else "")
         self.initials = QLineEdit(initials if known_here is None else "")
         self.initials.setMaxLength(6)
@@ -63,7 +73,8 @@ class ReviewerDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         column.addWidget(self._buttons)
         if known_here is not None:
-            self.known.setCurrentRow(known_here)
+            if len(same_name) == 1:  # of several people with one name only they know who they are
+                self.known.setCurrentRow(known_here)
             self.known.setFocus()
         else:
             self.name.setFocus()

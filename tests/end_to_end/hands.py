@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotations.model.ids import new_id
@@ -135,7 +135,9 @@ def choose_file(driver: Driver, path: Path) -> None:
     """Answer the file dialog that is open."""
     driver.until(lambda: bool(driver.window.findChildren(QFileDialog)))
     dialog = driver.window.findChildren(QFileDialog)[0]
-    dialog.selectFile(str(path))
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText(str(path))  # selectFile keeps the name that is offered, where there is no such file yet
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     driver.until(lambda: not driver.window.findChildren(QFileDialog))
 

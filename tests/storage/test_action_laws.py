@@ -20,6 +20,7 @@ from annotations.model.settings import PRESETS, Preset
 from annotations.model.statement import Link, Quantity, Speaker
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, QuantityKind, Rejection, StatementKind, Tier, Verdict
 from annotations.storage.ledger import Recorded
+from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
 from annotations.storage.schema import ANTI_JOIN
 from annotations.storage.verify import verify
@@ -38,7 +39,7 @@ Step = tuple[str, int, int, int]
 steps = st.tuples(
     st.sampled_from(
         "accept reject draw recut split merge tier kind quantity links judge judge many later clear cite ask "
-        "answer note remove restore tick settings pass undo undo undo".split()
+        "answer note remove restore tick mask lift settings pass undo undo undo".split()
     ),
     st.integers(0, 7),
     st.integers(0, 7),
@@ -108,6 +109,8 @@ class Hand:
             "remove": lambda: actions.remove_query(query, me),
             "restore": lambda: actions.restore(one.id, self.done[other % len(self.done)], me) if self.done else None,
             "tick": lambda: actions.tick(self.text, span, me, ticked=bool(how % 2)),
+            "mask": lambda: actions.mask(self.text, span, str(how), me),
+            "lift": lambda: actions.lift_mask(self.text, span, me),
             "settings": lambda: actions.change_settings(self.project.id, PRESETS[tuple(Preset)[how % 2]], me),
             "pass": lambda: actions.first_pass(self.text, me, done=bool(how % 2)),
         }
@@ -170,15 +173,13 @@ def test_every_step_is_undone_and_redone(desk: Desk, tmp_path: Path, before: lis
 
 
 def merge_into(target: Path, source: Path) -> None:
-    """The union of the rows of two copies, each action whole."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
-        connection.execute("ATTACH ? AS other", (str(source),))
-        connection.execute("BEGIN")
-        for table in ("statement", "action", "entry", "supersedes"):
-            columns = [row[1] for row in connection.execute(f"PRAGMA other.table_info({table})") if row[1] != "arrival"]
-            names = ", ".join(columns)
-            connection.execute(f"INSERT OR IGNORE INTO main.{table}({names}) SELECT {names} FROM other.{table}")
-        connection.execute("COMMIT")
+    """Merge the copy `source` into `target`."""
+    project = Project.open(target, new_id())
+    try:
+        with rehearsed(target, source) as merge:
+            merge.apply(project.take_in)
+    finally:
+        project.close()
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -199,10 +200,12 @@ def test_three_copies_merge_to_the_same_in_any_order(
         for source in sources:
             merge_into(target, copies[source])
         merge_into(target, copies[order[0]])
-        heads_are_right(target)
+    merge_into(copies[order[1]], copies[order[0]])
+    merge_into(copies[order[2]], copies[order[1]])
     records = []
-    for path in together:
+    for path in (*together, copies[order[2]]):
+        heads_are_right(path)
         merged = Hand(path, desk, desk.reviewer.id)
         records.append((merged.record(), merged.project.references(), merged.project.settings()))
         merged.project.close()
-    assert records[0] == records[1]
+    assert records[0] == records[1] == records[2]

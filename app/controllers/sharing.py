@@ -1,0 +1,195 @@
+"""Copies for others, and what comes back from them."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from annotations.errors import ReadOnlyProject
+from annotations.model.sharing import Doubled, Fork, LeftOut, MergeSummary
+from annotations.progress import CancelToken
+from app import work
+from app.updates import EVERYTHING
+
+if TYPE_CHECKING:
+    from annotations.storage.merging import Rehearsal
+    from annotations.storage.project import Project
+    from app.main_window import MainWindow
+
+_PROJECTS = "Factdesk projects (*.factdesk)"
+_COPYING, _COMPARING, _MERGING, _WRITING = "Copying", "Comparing the copies", "Merging", "Writing the report"
+_LEFT_OUT = {LeftOut.CONFIDENTIAL: "what is confidential", LeftOut.HISTORY: "the history"}
+_LISTED = 500
+"""Forks and pairs that the preview shows; the report has all."""
+
+
+class Found(NamedTuple):
+    """What merging a copy would bring. `held` keeps the rehearsal's private files until it is closed."""
+
+    rehearsal: "Rehearsal"
+    forks: list[Fork]
+    doubled: list[Doubled]
+    held: ExitStack
+
+    @property
+    def summary(self) -> MergeSummary:
+        return self.rehearsal.summary
+
+
+class Sharing(QObject):
+    """Makes copies of the project and merges them: long jobs, with a preview before anything is stored."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session, self._intake, self._reporting = window.session, window.intake, window.reporting
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What each action does."""
+        return {"copy_project": self._ask_copy, "merge_project": self._ask_merge}
+
+    # A copy for somebody
+
+    def _ask_copy(self) -> None:
+        from app.dialogs.copying import CopyDialog
+
+        dialog = CopyDialog(self._window)
+        dialog.wanted.connect(self._ask_target)
+        self._reporting.open_dialog(dialog)
+
+    def _ask_target(self, without: frozenset[LeftOut]) -> None:
+        path = self._session.path
+        if path is None:
+            return
+        name = path.with_name(f"{path.stem} (copy).factdesk")
+        dialog = QFileDialog(self._window, "Make a copy for…", str(name), _PROJECTS)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # a project is never overwritten
+        dialog.setDefaultSuffix("factdesk")
+        dialog.fileSelected.connect(lambda chosen: self.copy(Path(chosen), without))
+        self._reporting.open_dialog(dialog)
+
+    def copy(self, target: Path, without: frozenset[LeftOut]) -> None:
+        """Make a copy of the open project at `target`."""
+        path = self._session.path
+        if path is None:
+            return
+        reporter = self._intake.reporter(_COPYING)
+        self._intake.start(
+            _COPYING,
+            lambda cancel: work.make_copy(path, target, without, reporter, cancel),
+            lambda _: self._copied(target, without),
+        )
+
+    def _copied(self, target: Path, without: frozenset[LeftOut]) -> None:
+        left_out = " and ".join(_LEFT_OUT[omitted] for omitted in sorted(without))
+        self._window.desk.messages.show_message(
+            f"The copy is “{target.name}”{f', without {left_out}' if left_out else ''}. It can be merged back.",
+            ("Open the folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))),
+        )
+
+    # What came back
+
+    def _ask_merge(self) -> None:
+        path = self._session.path
+        if path is None:
+            return
+        if self._session.read_only:
+            self._reporting.refused(
+                ReadOnlyProject(f"“{path.name}” is open for reading only.", "Make a copy of it to merge others into.")
+            )
+            return
+        dialog = QFileDialog(self._window, "Merge a copy", str(path.parent), _PROJECTS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.compare(Path(chosen)))
+        self._reporting.open_dialog(dialog)
+
+    def compare(self, other: Path) -> None:
+        """Find out what merging the file `other` would bring, and show it."""
+        path = self._session.path
+        if path is None:
+            return
+
+        def rehearse(cancel: CancelToken) -> Found:
+            with ExitStack() as stack:
+                rehearsal = stack.enter_context(work.rehearsed(path, other, self._intake.reporter(_COMPARING), cancel))
+                forks, doubled = list(islice(rehearsal.forks(), _LISTED)), list(islice(rehearsal.doubled(), _LISTED))
+                return Found(rehearsal, forks, doubled, stack.pop_all())
+
+        generation = self._session.generation
+        self._intake.start(_COMPARING, rehearse, lambda found: self._preview(found, generation))
+
+    def _preview(self, found: Found, generation: int) -> None:
+        from app.dialogs.merging import MergeDialog
+
+        summary = found.summary
+        if generation != self._session.generation or not summary.brings_something:
+            found.held.close()
+            if generation == self._session.generation:
+                self._window.desk.messages.show_message(f"“{summary.other}” holds nothing that is not here already.")
+            return
+        dialog = MergeDialog(summary, found.forks, found.doubled, self._window)
+        dialog.accepted.connect(lambda: self._merge(found, generation))
+        dialog.rejected.connect(found.held.close)
+        dialog.reportWanted.connect(lambda: self._ask_report(found))
+        self._reporting.open_dialog(dialog)
+
+    def _ask_report(self, found: Found) -> None:
+        name = Path.home() / f"Merge of {found.summary.other}.html"
+        dialog = QFileDialog(self._window, "Save the report", str(name), "Web page (*.html);;Workbook (*.xlsx)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("html")
+        dialog.fileSelected.connect(lambda chosen: self._write_report(found, Path(chosen)))
+        self._reporting.open_dialog(dialog)
+
+    def _write_report(self, found: Found, target: Path) -> None:
+        def write(cancel: CancelToken) -> None:
+            work.check_report(target)
+            work.write_merge_report(found.rehearsal, target, merged=False)
+
+        self._intake.start(
+            _WRITING, write, lambda _: self._window.desk.toast.show_words(f"Saved: {target.name}", undo=False)
+        )
+
+    def _merge(self, found: Found, generation: int) -> None:
+        path = self._session.path
+        if path is None:
+            found.held.close()
+            return
+
+        def merge(cancel: CancelToken) -> Path:
+            with found.held:
+                backup = work.back_up(path, "before merge")
+                try:
+                    found.rehearsal.apply(
+                        lambda batch: self._session.store(generation, lambda project: project.take_in(batch)),
+                        self._intake.reporter(_MERGING),
+                        cancel,
+                    )
+                finally:  # also what came before a cancel is to be seen
+                    self._session.store(generation, _saw_everything)
+                    self._session.post(lambda: self._session.take_in(EVERYTHING))
+            return backup
+
+        self._intake.start(_MERGING, merge, lambda backup: self._merged(found.summary, backup))
+
+    def _merged(self, summary: MergeSummary, backup: Path) -> None:
+        people = ", ".join(f"{came.name or 'nobody named'} ({came.initials})" for came in summary.came)
+        forks = f" {summary.forks:,} {_plural('fork', summary.forks)} to settle." if summary.forks else ""
+        self._window.desk.messages.show_message(
+            f"{summary.steps:,} {_plural('step', summary.steps)} of {people} came from “{summary.other}”.{forks} "
+            f"The project as it was before is “{backup.name}”."
+        )
+
+
+def _plural(what: str, number: int) -> str:
+    return what if number == 1 else f"{what}s"
+
+
+def _saw_everything(project: "Project") -> None:
+    project.saw_everything()

@@ -1,0 +1,101 @@
+"""What merging a copy would bring: shown before anything is stored."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from annotations.model.sharing import Doubled, Fork, MergeSummary
+from annotations.text import harmless
+from app.views.inspector_parts import Words
+
+_NUMBERS = ("New here", "Changed", "Known to both", "Only here")
+
+
+class MergeDialog(QDialog):
+    """Shows counts, forks and statements that may be one; accepted, the merge is to be made."""
+
+    reportWanted = Signal()
+
+    def __init__(
+        self,
+        summary: MergeSummary,
+        forks: Sequence[Fork],
+        doubled: Sequence[Doubled],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Merge a copy")
+        self.resize(760, 560)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        people = ", ".join(f"{came.name or 'nobody named'} ({came.initials}): {came.steps:,}" for came in summary.came)
+        column.addWidget(Words(f"“{summary.other}” brings {summary.steps:,} steps that “{summary.project}” lacks."))
+        column.addWidget(Words(people or "Nobody recorded anything new.", role="muted"))
+        self.counts = _tree("What comes", ("", *_NUMBERS))
+        for count in summary.counts:
+            if count.new or count.known or count.only_here:
+                numbers = (count.new, count.changed, count.known, count.only_here)
+                self.counts.addTopLevelItem(QTreeWidgetItem([count.what, *(f"{number:,}" for number in numbers)]))
+        column.addWidget(self.counts, 2)
+        self.forks = _tree("Forks and statements that may be one", ("Where", "Value", "By", "Side"))
+        for fork in forks:
+            self.forks.addTopLevelItem(_fork_item(fork))
+        for pair in doubled:
+            self.forks.addTopLevelItem(_doubled_item(pair))
+        self.forks.expandAll()
+        if forks or doubled:
+            column.addWidget(Words(_said(summary, len(forks) + len(doubled))))
+            column.addWidget(self.forks, 3)
+        else:
+            column.addWidget(Words("No forks: nothing here stands against anything there."))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        merge = self.buttons.addButton("Merge", QDialogButtonBox.ButtonRole.AcceptRole)
+        merge.setDefault(True)
+        report = self.buttons.addButton("Save the report…", QDialogButtonBox.ButtonRole.ActionRole)
+        report.setAutoDefault(False)
+        report.clicked.connect(self.reportWanted)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column.addWidget(self.buttons)
+
+
+def _said(summary: MergeSummary, listed: int) -> str:
+    words = [f"{summary.forks:,} values stand against each other: both are kept, the first one shows, you settle it."]
+    if summary.doubled:
+        words.append(f"{summary.doubled:,} pairs of statements may be one: merge those by hand.")
+    if listed < summary.forks + summary.doubled:
+        words.append(f"The first {listed:,} are listed; the report has all.")
+    return " ".join(words)
+
+
+def _tree(name: str, headings: Sequence[str]) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setAccessibleName(name)
+    tree.setHeaderLabels(list(headings))
+    tree.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
+    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    return tree
+
+
+def _fork_item(fork: Fork) -> QTreeWidgetItem:
+    where = " · ".join(part for part in (fork.what, fork.words, fork.article) if part)
+    item = _item(where)
+    for value in fork.values:
+        item.addChild(_item("", value.words, value.reviewer, "there" if value.brought else "here"))
+    return item
+
+
+def _doubled_item(pair: Doubled) -> QTreeWidgetItem:
+    item = _item(f"Perhaps one · {pair.article}")
+    item.addChild(_item("", pair.first_words, pair.kind))
+    item.addChild(_item("", pair.second_words, pair.kind))
+    return item
+
+
+def _item(*columns: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([harmless(words, longest=200) for words in columns])
+    for place, words in enumerate(columns):
+        item.setToolTip(place, "")
+        item.setData(place, Qt.ItemDataRole.AccessibleTextRole, harmless(words, longest=200))
+    return item
