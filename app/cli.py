@@ -94,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
     )
     detecting.add_argument("--output", type=Path, metavar="F.jsonl", help="write there instead of standard output")
     detecting.add_argument("--workers", type=_at_least_one, metavar="N", help="processes to use (default: 1 or 2)")
+    detecting.add_argument(
+        "--flat", action="store_true", help="only attributed statements, as the learned model reads them: none nested"
+    )
 
     showing = command("show", "print the articles, statements and current verdicts of a project")
     showing.add_argument("project", type=Path, metavar="PROJECT")

@@ -38,10 +38,10 @@ class _Job:
 class _Worker:
     """A worker process, our end of its pipe, and the text it has."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, flat: bool) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, model), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, model, flat), daemon=True)
         self.process.start()
         theirs.close()
         self.ready = False
@@ -77,12 +77,15 @@ def default_workers() -> int:
 class DetectionPool:
     """Workers that detect statements. They start with the first text and end with `close`.
 
+    `flat`: the flat reading of the attribution model instead of the nested one.
+
     Use from one thread at a time. No worker outlives the process of the pool, even if that is killed.
     """
 
-    def __init__(self, workers: int | None = None, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, workers: int | None = None, model: str = DEFAULT_MODEL, flat: bool = False) -> None:
         self._size = default_workers() if workers is None else workers
         self._model = model
+        self._flat = flat
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
@@ -146,7 +149,7 @@ class DetectionPool:
                 worker.job = queue.next()
                 worker.send()
         while len(self._workers) < self._size and (job := queue.next()):
-            worker = _Worker(self._model)
+            worker = _Worker(self._model, self._flat)
             worker.job = job
             self._workers.append(worker)
 

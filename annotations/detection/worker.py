@@ -11,13 +11,16 @@ from annotations.errors import FactdeskError
 READY = "ready"
 
 
-def serve(connection: Connection, model: str) -> None:
+def serve(connection: Connection, model: str, flat: bool) -> None:
     """Loads the pipeline, says READY, then answers each text with its Detection until the pipe closes.
+
+    `flat`: the reading of the attribution model instead of the nested one.
 
     A FactdeskError while loading is sent instead of READY. Any other error ends the process, which
     the pool sees.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    from annotations.detection.flat_reading import detect_flat
     from annotations.detection.pipeline import detect, load_pipeline
 
     try:
@@ -27,8 +30,9 @@ def serve(connection: Connection, model: str) -> None:
         return
     try:
         connection.send(READY)
+        read = detect_flat if flat else detect
         while True:
-            connection.send(detect(connection.recv(), nlp))
+            connection.send(read(connection.recv(), nlp))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 

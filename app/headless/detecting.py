@@ -25,7 +25,7 @@ def detect(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         output = stack.enter_context(_opened(arguments.output)) if arguments.output else sys.stdout
         progress = stack.enter_context(progress_bar("Finding statements", "article"))
-        pool: DetectionPool = stack.enter_context(DetectionPool(arguments.workers))
+        pool: DetectionPool = stack.enter_context(DetectionPool(arguments.workers, flat=arguments.flat))
         waiting: dict[int, Detection | DetectionFailed] = {}
         following = 0
         for number, found in pool.detect_many(inputs, progress):

@@ -1,9 +1,11 @@
 """Our detection against the whole language pipeline that it stands on, over the same texts."""
 
 import tracemalloc
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from annotations.detection.flat_reading import detect_flat
 from annotations.detection.pipeline import DEFAULT_MODEL, detect, load_pipeline
 from annotations.importing.samples import sample_articles
 from tests.benchmarks.harness import Pair, interleaved, measure
@@ -37,13 +39,23 @@ def _pipelines() -> tuple["Language", "Language"]:
 @measure("detection", goal=0.6, unit="words/s", at_least=True)
 def detection() -> Pair:
     """The five samples ten times, one after another in one process, both detectors on."""
+    return _words_per_second(detect)
+
+
+@measure("detection_flat", goal=0.6, unit="words/s", at_least=True)
+def detection_flat() -> Pair:
+    """The same texts, as the attribution model reads them."""
+    return _words_per_second(detect_flat)
+
+
+def _words_per_second(reading: "Callable[[str, Language], Any]") -> Pair:
     ours, whole = _pipelines()
     texts = [article.words for article in sample_articles()] * TIMES
     words = sum(len(text.split()) for text in texts)
 
     def find() -> None:
         for text in texts:
-            detect(text, ours)
+            reading(text, ours)
 
     def read() -> None:
         for text in texts:
