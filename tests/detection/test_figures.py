@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.detection.figures import figures
-from annotations.detection.numbers import numerals
+from annotations.detection.numeric.figures import figures
+from annotations.detection.numeric.numerals import numerals
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_neighbouring_numbers_stay_apart() -> None:
         ("two or three men", ("count", 2, 3, None, None)),
         ("half a dozen men", ("count", 6, 6, None, None)),
         ("12.5 per cent", ("percent", 12.5, 12.5, "percent", None)),
-        ("US$5bn", ("money", 5_000_000_000, 5_000_000_000, "dollar", None)),
+        ("US$5bn", ("money", 5_000_000_000, 5_000_000_000, "US dollar", None)),
         ("£90 million", ("money", 90_000_000, 90_000_000, "pound sterling", None)),
         ("40,000 roubles", ("money", 40_000, 40_000, "rouble", None)),
         ("a four-square-mile complex", ("measure", 4, 4, "square mile", None)),

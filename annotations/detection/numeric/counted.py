@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.detection.figures import Figure
+from annotations.detection.numeric.figures import Figure
 from annotations.detection.parsing import Parsed
 from annotations.lexicon import lexicon
 from annotations.model.statement import Reading
@@ -44,21 +44,41 @@ def _reading(piece: Parsed, figure: Figure) -> Reading | None:
 
 
 def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:
-    """Whether the parse takes an ambiguous word ("one", "second", "2014") for a figure."""
+    """Whether the parse takes an ambiguous word ("one", "second", "half", "2014") for a figure."""
     last = tokens[-1]
     if figure.quantity.kind is QuantityKind.ORDINAL:
-        head = last.head
-        adjective = last.pos_ in ("ADJ", "NUM") or last.dep_ in ("amod", "nummod")
-        return (
-            adjective
-            and head.pos_ in _NOUNS
-            and head.i > last.i
-            and head.tag_ not in ("NNS", "NNPS")
-            and last.dep_ != "advmod"
-        )
+        return _is_rank(figure, tokens)
     if figure.quantity.kind is QuantityKind.DATE:
         return not (last.head.i > last.i and last.dep_ == "nummod" and last.head.tag_ == "NNS")
-    return last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ in ("NN", "NNP")
+    if figure.quantity.kind is QuantityKind.FRACTION:
+        before = tokens[0].nbor(-1) if tokens[0].i else None
+        after = _after(last)
+        halved = before is not None and before.lower_ == "by"
+        return figure.whole != figure.span or halved or (after is not None and after.tag_ in _DETERMINERS)
+    alone = len(last.doc) == len(tokens)
+    return alone or (last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ in ("NN", "NNP"))
+
+
+_DETERMINERS = frozenset(["DT", "PRP$", "PDT", "IN"])
+_SURE_RANK = 4
+"""From the fourth on, an ordinal is one wherever it stands; "first" may be an adverb, "second" a time."""
+_RANKED = frozenset("finish come rank place end stand".split())
+
+
+def _is_rank(figure: Figure, tokens: "list[Token]") -> bool:
+    last, head, after = tokens[-1], tokens[-1].head, _after(tokens[-1])
+    if last.dep_ == "advmod" and head.lemma_ in _RANKED and last.i > head.i:
+        return True
+    if (figure.quantity.low or 0) >= _SURE_RANK:
+        return True
+    if after is not None and (after.lower_ == "one" or after.like_num):
+        return True
+    adjective = last.pos_ in ("ADJ", "NUM") or last.dep_ in ("amod", "nummod")
+    return adjective and head.pos_ in _NOUNS and head.i > last.i and last.dep_ != "advmod"
+
+
+def _after(token: "Token") -> "Token | None":
+    return token.nbor() if token.i + 1 < len(token.doc) else None
 
 
 def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
@@ -94,7 +114,8 @@ def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | Non
         and last.head.tag_ in ("VBN", "VBD")
     ):
         verb = last.head
-        return piece.span(verb, verb) if verb.i - last.i <= 3 and last.dep_ == "nsubjpass" else None
+        passive = verb.i - last.i <= 3 and last.dep_ == "nsubjpass" and figure.quantity.high != 0
+        return piece.span(verb, verb) if passive else None
     return None
 
 
