@@ -1,12 +1,13 @@
 """Numeric statements: figures with the thing counted, read off the parse."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.detection.numeric.figures import Figure
 from annotations.detection.parsing import Parsed
 from annotations.lexicon import lexicon
+from annotations.lexicon import words as listed
 from annotations.model.statement import Reading
 from annotations.model.vocabulary import QuantityKind
 from annotations.text import Span, hull
@@ -20,27 +21,81 @@ _FAR = 8
 """How many tokens after its figure a thing counted may end."""
 
 
-def quantities(piece: Parsed, found: Iterable[Figure]) -> Iterator[Reading]:
+def quantities(piece: Parsed, found: Iterable[Figure]) -> list[Reading]:
     """The numeric statements among the figures of a piece, without tier, context and parent."""
+    readings: list[Reading] = []
+    clauses: list[tuple[int, int]] = []
     for figure in found:
-        reading = _reading(piece, figure)
+        tokens = piece.tokens(figure.span)
+        reading = _reading(piece, figure, tokens)
         if reading is not None:
-            yield reading
+            readings.append(reading)
+            clauses.append(_clause(tokens))
+    return _with_whens(piece, readings, clauses)
 
 
-def _reading(piece: Parsed, figure: Figure) -> Reading | None:
-    tokens = piece.tokens(figure.span)
-    if not tokens or (figure.ambiguous and not _is_figure(figure, tokens)) or _is_name(figure, tokens):
+def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | None:
+    if not tokens:
         return None
-    counted = (
-        None if figure.quantity.kind in (QuantityKind.DATE, QuantityKind.TIME) else _counted(piece, figure, tokens)
-    )
-    quantity = figure.quantity
-    span = figure.whole
-    if counted:
-        quantity = replace(quantity, counted=" ".join(counted.of(piece.words).split()))
-        span = hull([span, counted])
+    if figure.ambiguous and not _is_figure(figure, tokens):
+        return _reading(piece, figure.otherwise, tokens) if figure.otherwise else None
+    if _is_name(figure, tokens):
+        return None
+    quantity, span = figure.quantity, figure.whole
+    if quantity.kind in _DATED:
+        return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+    if _is_age(figure, tokens):
+        quantity = replace(quantity, kind=QuantityKind.AGE, unit="year")
+    elif counted := _counted(piece, figure, tokens):
+        thing = " ".join(counted.of(piece.words).split())
+        if thing.split()[-1].lower() in listed(lexicon("names")["streets"]):
+            return None
+        quantity, span = replace(quantity, counted=thing), hull([span, counted])
     return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+_DATED = (QuantityKind.DATE, QuantityKind.TIME)
+_OLDEST = 120
+_FAR_VERB = 12
+"""Steps from a word to the verb of its clause."""
+
+
+def _clause(tokens: "list[Token]") -> tuple[int, int]:
+    """Which clause a figure stands in: its sentence and its verb."""
+    node = tokens[-1]
+    for _ in range(_FAR_VERB):
+        if node.pos_ in ("VERB", "AUX") or node.head is node:
+            break
+        node = node.head
+    return tokens[-1].sent.start, node.i
+
+
+def _with_whens(piece: Parsed, readings: list[Reading], clauses: list[tuple[int, int]]) -> list[Reading]:
+    """Gives each figure the date or clock time of its clause, the nearest if there are several."""
+    dates: dict[tuple[int, int], list[Span]] = {}
+    for reading, clause in zip(readings, clauses, strict=True):
+        if reading.quantity and reading.quantity.kind in _DATED:
+            dates.setdefault(clause, []).append(reading.quantity_spans[0])
+    told = []
+    for reading, clause in zip(readings, clauses, strict=True):
+        quantity, near = reading.quantity, dates.get(clause)
+        if quantity is None or quantity.kind in _DATED or not near:
+            told.append(reading)
+            continue
+        at = reading.span.start
+        when = min(near, key=lambda span: abs(span.start - at)).of(piece.words)
+        told.append(replace(reading, quantity=replace(quantity, when=" ".join(when.split()))))
+    return told
+
+
+def _is_age(figure: Figure, tokens: "list[Token]") -> bool:
+    """ "John Smith, 45, was …"."""
+    first, after = tokens[0], _after(tokens[-1])
+    if figure.quantity.kind is not QuantityKind.COUNT or first.i < 2 or after is None:
+        return False
+    comma, name = first.nbor(-1), first.nbor(-2)
+    aged = isinstance(figure.quantity.low, int) and 0 < figure.quantity.low <= _OLDEST
+    return aged and first.is_digit and comma.text == "," and name.pos_ == "PROPN" and after.text in (",", ".", "and")
 
 
 def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:

@@ -21,6 +21,7 @@ _AGED = re.compile(
     r"(?<!\w)(?:aged?|ages)(?: of)?\s(?:between\s|about\s|around\s|just\s|under\s|over\s)?$", re.IGNORECASE
 )
 _AND_A_HALF = re.compile(r"\sand\s(?:a\s)?(half|quarter)(?!\w)", re.IGNORECASE)
+_OF_A = re.compile(r"\sof\san?(?=\s)", re.IGNORECASE)
 _TOLERANCE = re.compile(r"\s?(?:±|\+/-|\+-)\s?[\d.]+(?:e-?\d+)?", re.IGNORECASE)
 _JOINT = re.compile(r",?\s(?:and\s)?|,\s")
 _LATE_SCALE = re.compile(r"\s(million|billion|trillion)\b", re.IGNORECASE)
@@ -75,6 +76,8 @@ def _ordinal(words: str, numeral: Numeral) -> Measured:
 
 
 def _unit(words: str, numeral: Numeral) -> Unit | None:
+    if numeral.form is Form.FRACTION and (of := _OF_A.match(words, numeral.end)):  # "half of a percentage point"
+        return unit_at(words, of.end(), numeral.value, digits=False, start=numeral.start)
     end = tolerance.end() if (tolerance := _TOLERANCE.match(words, numeral.end)) else numeral.end
     return unit_at(words, end, numeral.value, digits=numeral.digits, start=numeral.start)
 

@@ -55,7 +55,7 @@ def spans_of_time() -> re.Pattern[str]:
     plural = "|".join(form for form in _time_forms() if form.endswith("s"))
     return re.compile(
         rf"(?<!\w)(?:(?P<some>(?:first|last|past|next|coming|recent|following)(?: few)? (?P<unit>{plural}))"
-        rf"|(?:for|after|within|over|many|in) (?P<bare>{plural}))(?!\w)",
+        rf"|(?:for|after|within|over|(?<!as )many) (?P<bare>{plural}))(?!\w)",
         re.IGNORECASE,
     )
 
