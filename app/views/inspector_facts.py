@@ -220,8 +220,10 @@ def facts_of(statement: Statement, figures: list[Statement], words: str, publish
 def _meaning(quantity: Quantity, published: str) -> list[Fact]:
     """What follows from a figure: the interval in words and signs, the other usual unit, its date."""
     facts = []
+    if quantity.qualifier and (words := in_words(quantity)):
+        facts.append(Fact("In words", words))
     if ends := interval(quantity):
-        facts.append(Fact("In words", f"{in_words(quantity)} · {ends}"))
+        facts.append(Fact("Interval", ends))
     if other := converted(quantity):
         facts.append(Fact("Converted", in_words(other)))
     if quantity.when:

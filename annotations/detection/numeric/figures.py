@@ -146,5 +146,5 @@ def _rankings(words: str, parts: list[Spot]) -> Iterator[Figure]:
         yield Figure(
             span,
             Span(span.start, match.end("thing")),
-            Quantity(QuantityKind.ORDINAL, place, place, counted=match["thing"].strip(" -")),
+            Quantity(QuantityKind.ORDINAL, place, place, counted=match["thing"].strip(" -") or None),
         )

@@ -31,7 +31,16 @@ def moments(words: str, parts: Iterable[Spot]) -> list[When]:
     """Dates and clock times in order, each as long as it is one."""
     found = [_with_first_hour(words, when) for when in whens(words, parts)]
     found = _folded(words, found, _together)
-    return _folded(words, found, _interval)
+    return [_led(words, when) for when in _folded(words, found, _interval)]
+
+
+def _led(words: str, when: When) -> When:
+    """An interval with the "from" or "between" before it."""
+    span = when.span
+    if not when.date or "/" not in when.date:
+        return when
+    lead = _BETWEEN.search(words, max(0, span.start - 14), span.start)
+    return replace(when, span=Span(lead.start(), span.end)) if lead else when
 
 
 def _folded(words: str, found: list[When], join: _Join) -> list[When]:

@@ -95,7 +95,7 @@ def ranking() -> re.Pattern[str]:
     superlatives = "|".join(sorted(listed(names["superlatives"])))
     return re.compile(
         rf"(?<!one of )(?<!\w)(?P<rank>(?:(?:second|third|fourth|fifth)[\s-])?(?:{superlatives}))"
-        rf"(?P<thing>(?:[ -][A-Za-z’'-]+){{1,3}}?)"
+        rf"(?P<thing>(?:[ -][A-Za-z’'-]+){{0,3}}?)"
         rf"(?=\s(?:to be|ever|since|in (?:the|more|over|almost|nearly|[A-Z0-9])|"
         r"of (?:the|its|all|[A-Z])|on record))",
         re.IGNORECASE,

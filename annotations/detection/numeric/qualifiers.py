@@ -18,6 +18,7 @@ from annotations.text import Span, hull
 _REACH = 36
 _DATED = (QuantityKind.DATE, QuantityKind.TIME)
 _UNBOUND = (QuantityKind.ORDINAL, *_DATED)
+_LATER = re.compile(r"\s(?:(?:or|and)\s(?:later|earlier|after)|onwards?)(?!\w)", re.IGNORECASE)
 _AND = re.compile(r"\s(?:[a-z]+\s)?(?:and|but|yet)\s", re.IGNORECASE)
 
 
@@ -36,6 +37,8 @@ def qualified(words: str, span: Span, quantity: Quantity) -> tuple[Span, Quantit
             elif more == "keep":
                 end = after.end()
         return Span(before.start(place), end), _opened(quantity, name, effect)
+    if dated and (later := _LATER.match(words, span.end)):
+        return Span(span.start, later.end()), replace(quantity, qualifier=later.group().strip().lower())
     if not dated and (after := patterns.qualifier_after().match(words, span.end)):
         name = re.sub(r"\s+", " ", (after[1] or "or more").lower())
         return Span(span.start, after.end()), _opened(quantity, name, numbers["qualifiers_after"][name])

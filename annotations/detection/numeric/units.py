@@ -96,7 +96,9 @@ def _components() -> dict[str, str]:
 
 def unit_at(words: str, at: int, value: Number, *, digits: bool, start: int) -> Unit | None:
     """The unit of the number that ends at `at`; `start` is where the number begins."""
-    unit = _in_words(words, at, digits) or (_in_symbols(words, at) if digits else None)
+    unit = _in_words(words, at, digits) or _in_symbols(words, at)
+    if unit is not None and not digits and unit.end - at <= _SHORT and not _has_prefix(unit.name):
+        return None
     if unit is None:
         return None
     if unit.name == "pound" and _is_money(words, start, value):
@@ -118,6 +120,11 @@ def _in_words(words: str, at: int, digits: bool) -> Unit | None:
         if written != written.upper() and written in ("all", "try", "mad", "cop", "pen", "php"):
             return None
     return Unit(match.end(), kind, name, _MILLION if match["mega"] else 1)
+
+
+def _has_prefix(name: str) -> bool:
+    """ "Two kb" is two kilobits, but "two m" and "two C" are nothing without digits."""
+    return name.startswith(tuple(lexicon("units")["prefixes"]))
 
 
 def _in_symbols(words: str, at: int) -> Unit | None:
