@@ -59,10 +59,9 @@ class Assembly:
         for bare, parent in zip(bares, _parents([bare.span for bare in bares], attributed), strict=True):
             reading = replace(bare, context=self._context(bare.span), parent=parent.id if parent else None)
             lead = bare.span.start < self._lead_end
-            tier = numeric_tier(
-                reading, self._words, attributed=parent is not None, lead=lead, repeated=reading.quantity in seen
-            )
-            seen.add(reading.quantity)
+            same = replace(bare.quantity, when=None) if bare.quantity else None
+            tier = numeric_tier(reading, self._words, attributed=parent is not None, lead=lead, repeated=same in seen)
+            seen.add(same)
             found.append(Suggestion.of(self._text, StatementKind.NUMERIC, replace(reading, tier=tier)))
         return found
 

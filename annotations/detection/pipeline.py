@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from annotations.detection.asides import asides
 from annotations.detection.assembly import Assembly
 from annotations.detection.attributions import Attribution, attributions
-from annotations.detection.figures import figures
 from annotations.detection.headlines import headlines
 from annotations.detection.linking import answered, chained
 from annotations.detection.lists import listed
 from annotations.detection.litter import litter
+from annotations.detection.numeric.counted import quantities
+from annotations.detection.numeric.figures import figures
 from annotations.detection.parsing import UNUSED, parse
 from annotations.detection.pieces import PIECES_VERSION, pieces
-from annotations.detection.quantities import quantities
 from annotations.detection.quoted import Marks, joined
 from annotations.detection.speakers import Mention, mentions, with_speakers
 from annotations.errors import DetectionFailed

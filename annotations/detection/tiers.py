@@ -8,6 +8,11 @@ from annotations.model.vocabulary import Polarity, QuantityKind, SourceClass, Ti
 _ALWAYS = frozenset(
     [QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.FRACTION, QuantityKind.AGE]
 )
+_RANKING = re.compile(r"(?:\w+est|best|worst)\b", re.IGNORECASE)
+_RANKED = re.compile(
+    r"\s(?:since|ever|on record|of its kind|in (?:history|(?:[a-z]+ )?(?:years|decades|centuries|months)))\b",
+    re.IGNORECASE,
+)
 _EXACT_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
 
@@ -24,7 +29,8 @@ def numeric_tier(reading: Reading, words: str, *, attributed: bool, lead: bool, 
     if kind in (QuantityKind.DATE, QuantityKind.TIME):
         shown = quantity.date is not None and _EXACT_DATE.fullmatch(quantity.date) is not None
     elif kind is QuantityKind.ORDINAL:  # "the first time since 1945" is a ranking, "his first visit" is not
-        shown = words.startswith(" since", reading.span.end)
+        ranking = _RANKING.search(reading.span.of(words)) or _RANKED.match(words, reading.span.end)
+        shown = ranking is not None
     elif kind is QuantityKind.DURATION:
         shown = attributed
     elif kind is QuantityKind.VAGUE:  # hundreds, but not "several"

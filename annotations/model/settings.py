@@ -43,13 +43,15 @@ class Preset(StrEnum):
 class ProjectSettings:
     """The rules of a project.
 
-    `kinds`: of these, suggestions are shown (statements that a person touched always are).
+    `kinds`: of these, suggestions are shown (statements that a person touched always are), save figures of
+    `hidden_figures`.
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
     that was verified or disputed asks for. `first_pass`: a reviewer reads and marks an article
     unaided before its suggestions show.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
+    hidden_figures: frozenset[QuantityKind] = frozenset()
     unfolded: frozenset[MinorRule] = frozenset()
     advance: Advance = Advance.WHEN_COMPLETE
     citations: int = 1
@@ -59,6 +61,7 @@ class ProjectSettings:
         """Each setting as the text that the ledger keeps, by name."""
         return {
             "kinds": " ".join(sorted(kind.value for kind in self.kinds)),
+            "hidden_figures": " ".join(sorted(kind.value for kind in self.hidden_figures)),
             "unfolded": " ".join(sorted(rule.name.lower() for rule in self.unfolded)),
             "advance": self.advance.value,
             "citations": str(self.citations),
@@ -71,6 +74,9 @@ class ProjectSettings:
         read: dict[str, Any] = {}
         if "kinds" in stored:
             read["kinds"] = frozenset(StatementKind(k) for k in stored["kinds"].split() if k in set(StatementKind))
+        if "hidden_figures" in stored:
+            known = stored["hidden_figures"].split()
+            read["hidden_figures"] = frozenset(QuantityKind(kind) for kind in known if kind in set(QuantityKind))
         if "unfolded" in stored:
             names = {rule.name.lower(): rule for rule in MinorRule}
             read["unfolded"] = frozenset(names[name] for name in stored["unfolded"].split() if name in names)
@@ -121,6 +127,11 @@ def _attributed_rule(reading: Reading, words: str) -> MinorRule:
     declined = any(link.polarity is Polarity.DECLINES for link in reading.links)
     short = 0 < size < _SHORT_QUOTATION and quoted and not declined
     return MinorRule.SHORT_QUOTATIONS if short else MinorRule.WISHES
+
+
+def is_hidden(settings: ProjectSettings, reading: Reading) -> bool:
+    """Whether a suggestion is of a kind of figure that the project does not want to see."""
+    return reading.quantity is not None and reading.quantity.kind in settings.hidden_figures
 
 
 def with_tier(settings: ProjectSettings, kind: StatementKind, reading: Reading, words: str) -> Reading:

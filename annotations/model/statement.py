@@ -67,7 +67,8 @@ class Quantity:
 
     Durations are numbers of `unit` too. `date` is an EDTF string (ISO 8601-2), None where the text
     alone gives none. `qualifier` is the word that widens or limits ("about", "at least"); `about`
-    keeps low = high and carries the tolerance itself. `counted` is the thing counted.
+    keeps low = high and carries the tolerance itself. `counted` is the thing counted. `when`: the words
+    of the date or clock time in the figure's clause.
     """
 
     kind: QuantityKind
@@ -77,9 +78,11 @@ class Quantity:
     counted: str | None = None
     qualifier: str | None = None
     date: str | None = None
+    when: str | None = None
 
     def to_json(self) -> Json:
-        return {
+        """`when` only where there is one: files of before it knew no such field."""
+        fields = {
             "kind": self.kind.value,
             "low": self.low,
             "high": self.high,
@@ -88,15 +91,16 @@ class Quantity:
             "qualifier": self.qualifier,
             "date": self.date,
         }
+        return fields if self.when is None else {**fields, "when": self.when}
 
     @classmethod
     def from_json(cls, data: Json) -> "Quantity":
         bounds = [data.get(name) for name in ("low", "high")]
-        texts = [data.get(name) for name in ("unit", "counted", "qualifier", "date")]
+        texts = [data.get(name) for name in ("unit", "counted", "qualifier", "date", "when")]
         if not all(isinstance(bound, int | float | None) for bound in bounds):
             raise TypeError("a bound is no number")
         if not all(isinstance(text, str | None) for text in texts):
-            raise TypeError("a unit, thing counted, qualifier or date is no text")
+            raise TypeError("a unit, thing counted, qualifier, date or when is no text")
         return cls(QuantityKind(data["kind"]), *bounds, *texts)
 
 

@@ -24,7 +24,7 @@ from annotations.model.judgement import (
     Reviewer,
 )
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
-from annotations.model.settings import ProjectSettings, with_tier
+from annotations.model.settings import ProjectSettings, is_hidden, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict
 from annotations.storage import heads, ledger
@@ -207,6 +207,7 @@ def statements_of_text(
         if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
     visible = without_twins(visible, {own for own, row in found.items() if run is None or row.run != run.id})
+    visible = [one for one in visible if not (one.suggestion and is_hidden(rules, one.reading))]
     frozen = {c.slot.subject: c.value for c in current if c.slot.kind == ledger.LABEL}
     named = labels([(statement.id, statement.span) for statement in visible], words, frozen)
     visible.sort(key=lambda statement: (*reading_order(statement.span), statement.id))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotations.model.settings import PRESETS, Advance, MinorRule, Preset, ProjectSettings
-from annotations.model.vocabulary import StatementKind
+from annotations.model.vocabulary import QuantityKind, StatementKind
 from app.dialogs.preferences import ChoiceBox
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.scrolling import ScrollingPage, fit_dialog
@@ -28,6 +28,19 @@ _SHARED = (
 _KINDS = {
     StatementKind.NUMERIC: "Figures",
     StatementKind.ATTRIBUTED: "Attributed statements: somebody said something",
+}
+_FIGURES = {
+    QuantityKind.COUNT: "Counts",
+    QuantityKind.PERCENT: "Percentages",
+    QuantityKind.MONEY: "Money",
+    QuantityKind.MEASURE: "Measures",
+    QuantityKind.AGE: "Ages",
+    QuantityKind.DATE: "Dates",
+    QuantityKind.TIME: "Clock times",
+    QuantityKind.DURATION: "Durations",
+    QuantityKind.ORDINAL: "Ordinals and rankings",
+    QuantityKind.FRACTION: "Fractions",
+    QuantityKind.VAGUE: "Vague amounts: hundreds, several",
 }
 _ADVANCE = {
     Advance.WHEN_COMPLETE: "When nothing more is wanted of it",
@@ -51,6 +64,7 @@ class ProjectSettingsDialog(QDialog):
         self._before = settings
         self.presets = {preset: QPushButton(preset.value.capitalize()) for preset in Preset}
         self.kinds = {kind: QCheckBox(words) for kind, words in _KINDS.items()}
+        self.figures = {kind: QCheckBox(words) for kind, words in _FIGURES.items()}
         self.folded = {rule: QCheckBox(f"{rule.value[:1].upper()}{rule.value[1:]}") for rule in MinorRule}
         self.advance = ChoiceBox(tuple(Advance), tuple(_ADVANCE[advance] for advance in Advance))
         self.citations = QSpinBox(maximum=9)
@@ -77,6 +91,7 @@ class ProjectSettingsDialog(QDialog):
         inside.addLayout(ways)
         for heading, boxes in (
             ("Suggestions that are shown", tuple(self.kinds.values())),
+            ("Kinds of figures that are shown", tuple(self.figures.values())),
             ("Folded away as minor", tuple(self.folded.values())),
         ):
             inside.addSpacing(8)
@@ -122,6 +137,8 @@ class ProjectSettingsDialog(QDialog):
         """Fill the form."""
         for kind, box in self.kinds.items():
             box.setChecked(kind in settings.kinds)
+        for figure, box in self.figures.items():
+            box.setChecked(figure not in settings.hidden_figures)
         for rule, box in self.folded.items():
             box.setChecked(rule not in settings.unfolded)
         self.advance.setValue(settings.advance)
@@ -134,6 +151,7 @@ class ProjectSettingsDialog(QDialog):
         return replace(
             self._before,
             kinds=others | {kind for kind, box in self.kinds.items() if box.isChecked()},
+            hidden_figures=frozenset(figure for figure, box in self.figures.items() if not box.isChecked()),
             unfolded=frozenset(rule for rule, box in self.folded.items() if not box.isChecked()),
             advance=Advance(self.advance.value()),
             citations=self.citations.value(),

@@ -8,8 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
-from annotations.model.statement import Link
+from annotations.model.statement import Link, Quantity
 from annotations.model.vocabulary import QuantityKind, State, StatementKind
+from annotations.review.figures import converted, in_words, interval
 from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
 from app.models.statements import clause_of
@@ -18,12 +19,12 @@ from app.theme import current_theme
 from app.views.drawn_button import IconButton
 from app.views.inspector_parts import LinkedWords, Words
 from app.views.inspector_words import (
-    date_words,
     figure_words,
     header_words,
     polarity_words,
     source_words,
     spans_words,
+    when_words,
 )
 
 _AROUND = 1_000
@@ -140,7 +141,7 @@ class Facts(QWidget):
         figures = [other for other in inner if other.kind is StatementKind.NUMERIC]
         self.header.setWords(header_words(statement, len(figures)))
         self.clause.setClause(*clause_of(statement, words, _AROUND))
-        self._show_facts(facts_of(statement, figures, words))
+        self._show_facts(facts_of(statement, figures, words, record.article.metadata.published))
         outer = near.get(statement.reading.parent) if statement.reading.parent else None
         self._around = (outer, inner)
         self._show_ways()
@@ -189,8 +190,8 @@ class Facts(QWidget):
 _WHEN = frozenset({QuantityKind.DATE, QuantityKind.TIME})
 
 
-def facts_of(statement: Statement, figures: list[Statement], words: str) -> list[Fact]:
-    """The facts in the order in which they are shown."""
+def facts_of(statement: Statement, figures: list[Statement], words: str, published: str = "") -> list[Fact]:
+    """The facts in the order in which they are shown. `published`: the article's accepted date, if it has one."""
     facts: list[Fact] = []
     corrected = "links" in statement.corrected
     for number, link in enumerate(statement.reading.links):
@@ -204,13 +205,29 @@ def facts_of(statement: Statement, figures: list[Statement], words: str) -> list
     if counted or (edit and not read):
         value = " · ".join(counted) or "not given yet"
         facts.append(Fact("Figures" if len(counted) > 1 else "Figure", value, edit, corrected))
+    if edit and statement.reading.quantity is not None:
+        facts += _meaning(statement.reading.quantity, published)
     dates = [
-        date_words(quantity.date) if quantity.date else spans_words((when.span,), words)
+        when_words(spans_words(when.reading.quantity_spans or (when.reading.span,), words), quantity.date, published)
         for when, quantity in read
         if quantity.kind in _WHEN
     ]
     if dates:
         facts.append(Fact("Date" if len(dates) == 1 else "Dates", " · ".join(dates), edit, corrected))
+    return facts
+
+
+def _meaning(quantity: Quantity, published: str) -> list[Fact]:
+    """What follows from a figure: the interval in words and signs, the other usual unit, its date."""
+    facts = []
+    if quantity.qualifier and (words := in_words(quantity)):
+        facts.append(Fact("In words", words))
+    if ends := interval(quantity):
+        facts.append(Fact("Interval", ends))
+    if other := converted(quantity):
+        facts.append(Fact("Converted", in_words(other)))
+    if quantity.when:
+        facts.append(Fact("When", when_words(quantity.when, None, published)))
     return facts
 
 

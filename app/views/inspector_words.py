@@ -18,10 +18,12 @@ from annotations.model.vocabulary import (
     StatementKind,
     said_link,
 )
+from annotations.review.figures import completed, resolved
 from annotations.text import Span
 
 _EXCLUSIVE = ("more than", "over", "above", "exceed", "less than", "fewer than", "under", "below")
 _ABOUT = ("about", "around", "approx", "some", "roughly", "nearly", "almost", "circa", "ca.", "an estimated")
+_ANY_DAY = "2000-01-01"
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -183,6 +185,24 @@ def date_words(edtf: str) -> str:
         return edtf
     month = _MONTHS[int(parts[1]) - 1]
     return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def when_words(written: str, edtf: str | None, published: str) -> str:
+    """A date or clock time as a person reads it, and which day it was where the day of publication tells.
+
+    "Monday: 16 May 2022"; "July (year not given)"; "Monday (open: the article has no date)".
+    """
+    told = completed(edtf, published) if edtf else resolved(written, published)
+    if told:
+        return f"{written}: {_interval_words(told)}"
+    if edtf:
+        return _interval_words(edtf)
+    relative = resolved(written, _ANY_DAY) is not None
+    return f"{written} (open: the article has no date)" if relative and not published else written
+
+
+def _interval_words(edtf: str) -> str:
+    return " to ".join(date_words(part) for part in edtf.split("/"))
 
 
 def is_partial_date(text: str) -> bool:

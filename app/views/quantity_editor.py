@@ -38,7 +38,8 @@ class QuantityForm(Form):
         self.counted = self.line("Counted", "prisoners, missions")
         self.qualifier = self.line("Qualifier", "at least, about")
         self.date = self.line("Date", "2022-08-27, 2022-08, XXXX-11-29")
-        for part in (self.kind, self.low, self.high, self.unit, self.counted, self.qualifier, self.date):
+        self.when = self.line("When", "Monday, in April; may be empty")
+        for part in (self.kind, *self._lines().values()):
             self.addField(part)
         self.kind.currentIndexChanged.connect(self._show_rows)
         self._show_rows()
@@ -74,8 +75,9 @@ class QuantityForm(Form):
             self.refuse(f"“{date}” is not a date. Write 2022, 2022-08, 2022-08-27, XXXX-11-29 or T20:30.", self.date)
             return
         texts = {name: self._lines()[name].text().strip() or None for name in ("unit", "counted", "qualifier")}
+        when = None if kind in _WHEN else self.when.text().strip() or None
         self.putAway()
-        self.saved.emit(Quantity(kind, low, high, **texts, date=date or None))
+        self.saved.emit(Quantity(kind, low, high, **texts, date=date or None, when=when))
         self.ended.emit()
 
     def focusFirst(self) -> None:
@@ -83,7 +85,7 @@ class QuantityForm(Form):
         (self.date if self.kind.currentData() in _WHEN else self.low).setFocus()
 
     def _lines(self) -> dict[str, QLineEdit]:
-        names = ("low", "high", "unit", "counted", "qualifier", "date")
+        names = ("low", "high", "unit", "counted", "qualifier", "when", "date")
         return {name: getattr(self, name) for name in names}
 
     def _number(self, name: str, placeholder: str) -> QLineEdit:
@@ -93,7 +95,7 @@ class QuantityForm(Form):
 
     def _show_rows(self) -> None:
         dated = self.kind.currentData() in _WHEN
-        for line in (self.low, self.high, self.unit, self.counted):
+        for line in (self.low, self.high, self.unit, self.counted, self.when):
             self.rows.setRowVisible(line, not dated)
         self.rows.setRowVisible(self.date, dated)
 
@@ -101,7 +103,7 @@ class QuantityForm(Form):
 def quantity_fields(quantity: Quantity | None) -> Fields:
     """A quantity as the form shows it; none is a count of something still to be said."""
     shown = quantity or Quantity(QuantityKind.COUNT)
-    texts = {name: getattr(shown, name) or "" for name in ("unit", "counted", "qualifier", "date")}
+    texts = {name: getattr(shown, name) or "" for name in ("unit", "counted", "qualifier", "when", "date")}
     ends = {"low": _plain(shown.low), "high": _plain(shown.high)}
     return {"kind": shown.kind.value, **ends, **texts}
 

@@ -34,7 +34,7 @@ from annotations.model.vocabulary import (
 from app.theme import apply_theme, current_theme, load_theme
 from app.views.inspector import Inspector
 from app.views.inspector_parts import Words
-from app.views.inspector_words import date_words, figure_words, is_partial_date, questions
+from app.views.inspector_words import date_words, figure_words, is_partial_date, questions, when_words
 from app.views.questions import QuestionRow, reason_letters
 from tests.factories import R1, R2, make_article, make_judgement, make_link, make_statement
 
@@ -396,6 +396,21 @@ def test_every_control_has_a_name(inspector: Inspector) -> None:
 )
 def test_figures_read_as_a_person_says_them(quantity: Quantity, words: str) -> None:
     assert figure_words(quantity) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf", "published", "words"),
+    [
+        ("Monday", None, "2022-05-18", "Monday: 16 May 2022"),
+        ("Monday", None, "", "Monday (open: the article has no date)"),
+        ("8 a.m.", None, "", "8 a.m."),
+        ("the end of July", "XXXX-07", "2022-08-27", "the end of July: July 2022"),
+        ("July", "XXXX-07", "", "July (year not given)"),
+        ("from March to May 2020", "2020-03/2020-05", "", "March 2020 to May 2020"),
+    ],
+)
+def test_a_when_is_told_from_the_day_of_publication(written: str, edtf: str | None, published: str, words: str) -> None:
+    assert when_words(written, edtf, published) == words
 
 
 @pytest.mark.parametrize(

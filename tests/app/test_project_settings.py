@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotations.model.settings import PRESETS, Advance, MinorRule, Preset, ProjectSettings
-from annotations.model.vocabulary import StatementKind
+from annotations.model.vocabulary import QuantityKind, StatementKind
 from app.dialogs.project_settings import ProjectSettingsDialog
 
 
@@ -45,12 +45,14 @@ def test_a_preset_fills_the_form_and_is_saved(dialog: ProjectSettingsDialog) -> 
 
 def test_single_rules_are_saved(dialog: ProjectSettingsDialog) -> None:
     dialog.folded[MinorRule.DATES].setChecked(False)
+    dialog.figures[QuantityKind.ORDINAL].setChecked(False)
     dialog.kinds[StatementKind.NUMERIC].setChecked(False)
     dialog.advance.setValue(Advance.ALWAYS)
     dialog.citations.setValue(2)
     assert save(dialog) == [
         ProjectSettings(
             kinds=frozenset({StatementKind.ATTRIBUTED}),
+            hidden_figures=frozenset({QuantityKind.ORDINAL}),
             unfolded=frozenset({MinorRule.DATES}),
             advance=Advance.ALWAYS,
             citations=2,

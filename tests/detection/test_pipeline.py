@@ -10,6 +10,7 @@ from annotations.detection.pipeline import DETECTOR_VERSION, detect, detector_na
 from annotations.errors import Cancelled, DetectionFailed
 from annotations.model.ids import text_id
 from annotations.model.statement import Reading
+from annotations.model.vocabulary import QuantityKind
 from annotations.progress import CancelToken
 from annotations.text import Span, normalised
 
@@ -109,3 +110,22 @@ def test_any_text_gives_sound_suggestions(words: str, nlp: "Language") -> None:
         assert reading.parent is None or (reading.parent in ids and reading.parent != one.id)
         assert Reading.from_json(json.loads(json.dumps(reading.to_json(), allow_nan=False))) == reading
     assert all(0 <= mask.span.start < mask.span.end <= len(words) for mask in found.masks)
+
+
+def _figures(words: str, nlp: "Language") -> list[tuple[str, str | None, str | None]]:
+    found = [(one.reading.span.of(words), one.reading.quantity) for one in detect(words, nlp).suggestions]
+    return [(span, quantity.counted, quantity.when) for span, quantity in found if quantity is not None]
+
+
+def test_the_day_of_a_figure_is_its_when(nlp: "Language") -> None:
+    words = "On Monday, more than 260 Ukrainian fighters left the plant."
+    assert _figures(words, nlp) == [
+        ("Monday", None, None),
+        ("more than 260 Ukrainian fighters", "Ukrainian fighters", "Monday"),
+    ]
+
+
+def test_the_age_of_a_person_and_a_house_number(nlp: "Language") -> None:
+    words = "John Smith, 45, lives at 10 Downing Street."
+    (found,) = [one.reading.quantity for one in detect(words, nlp).suggestions if one.reading.quantity]
+    assert (found.kind, found.low, found.unit) == (QuantityKind.AGE, 45, "year")

@@ -50,6 +50,8 @@ _FIGURES = {
         ("Tuesday", "date", None, None, None),
         ("about 55 miles", "measure", 55, 55, "mile"),
         ("four-square-mile complex", "measure", 4, 4, "square mile"),
+        ("heaviest bombardment", "ordinal", 1, 1, "bombardment"),
+        ("biggest city", "ordinal", 1, 1, "city"),
         ("nearly three-months long war", "duration", 3, 3, "month"),
         ("more than 20,000 civilians", "count", 20000, None, "civilians"),
         ("2014", "date", None, None, "2014"),
@@ -57,6 +59,7 @@ _FIGURES = {
     "More than 1,700": [
         ("More than 1,700 Ukrainian gunmen", "count", 1700, None, "Ukrainian gunmen"),
         ("this week", "date", None, None, None),
+        ("since the beginning of the week", "date", None, None, None),
         ("1,730 Ukrainian gunmen", "count", 1730, 1730, "Ukrainian gunmen"),
         ("April", "date", None, None, "XXXX-04"),
         ("weeks", "vague", 2, None, "week"),
@@ -66,6 +69,9 @@ _FIGURES = {
         ("up to 3,000 soldiers and civilians", "count", None, 3000, "soldiers and civilians"),
         ("Tuesday", "date", None, None, None),
         ("first time", "ordinal", 1, 1, "time"),
+        ("today", "date", None, None, None),
+        ("tomorrow", "date", None, None, None),
+        ("this morning", "date", None, None, None),
     ],
     "Wednesday, November 29": [
         ("Wednesday, November 29", "date", None, None, "XXXX-11-29"),

@@ -15,6 +15,7 @@ from tests.storage.conftest import WORDS, Desk, span_of
 some_settings = st.builds(
     ProjectSettings,
     kinds=st.frozensets(st.sampled_from(StatementKind)),
+    hidden_figures=st.frozensets(st.sampled_from(QuantityKind)),
     unfolded=st.frozensets(st.sampled_from(MinorRule)),
     advance=st.sampled_from(Advance),
     citations=st.integers(0, 99),
@@ -55,6 +56,21 @@ def test_suggestions_of_an_unwanted_kind_go_but_not_what_a_person_touched(desk: 
     only_attributed = replace(project.settings(), kinds=frozenset({StatementKind.ATTRIBUTED}))
     project.actions.change_settings(project.id, only_attributed, me)
     assert {s.id for s in project.article(desk.article).statements} == {desk.attributed, desk.numeric}
+
+
+def test_a_kind_of_figure_is_switched_off_but_not_what_a_person_touched(desk: Desk) -> None:
+    project, me = desk.project, desk.reviewer.id
+
+    def figures() -> set[bytes]:
+        return {s.id for s in project.article(desk.article).statements if s.kind is StatementKind.NUMERIC}
+
+    assert desk.numeric in figures()
+    project.actions.change_settings(project.id, ProjectSettings(hidden_figures=frozenset(QuantityKind)), me)
+    assert figures() == set()
+    project.actions.change_settings(project.id, ProjectSettings(), me)
+    project.actions.accept(desk.numeric, me)
+    project.actions.change_settings(project.id, ProjectSettings(hidden_figures=frozenset(QuantityKind)), me)
+    assert figures() == {desk.numeric}
 
 
 def test_a_switched_off_rule_unfolds_what_it_folded(desk: Desk) -> None:

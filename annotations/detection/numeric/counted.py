@@ -1,0 +1,205 @@
+"""Numeric statements: figures with the thing counted, read off the parse."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from annotations.detection.numeric.figures import Figure
+from annotations.detection.parsing import Parsed
+from annotations.lexicon import lexicon
+from annotations.lexicon import words as listed
+from annotations.model.statement import Reading
+from annotations.model.vocabulary import QuantityKind
+from annotations.text import Span, hull
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DIMENSIONS = frozenset("long wide high tall deep thick old away".split())
+_NOUNS = frozenset(["NOUN", "PROPN"])
+_FAR = 8
+"""How many tokens after its figure a thing counted may end."""
+
+
+def quantities(piece: Parsed, found: Iterable[Figure]) -> list[Reading]:
+    """The numeric statements among the figures of a piece, without tier, context and parent."""
+    readings: list[Reading] = []
+    clauses: list[tuple[int, int]] = []
+    for figure in found:
+        tokens = piece.tokens(figure.span)
+        reading = _reading(piece, figure, tokens)
+        if reading is not None:
+            readings.append(reading)
+            clauses.append(_clause(tokens))
+    return _with_whens(piece, readings, clauses)
+
+
+def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | None:
+    if not tokens:
+        return None
+    if figure.ambiguous and not _is_figure(figure, tokens):
+        return _reading(piece, figure.otherwise, tokens) if figure.otherwise else None
+    if _is_name(figure, tokens):
+        return None
+    quantity, span = figure.quantity, figure.whole
+    if quantity.kind in _DATED:
+        return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+    if _is_age(figure, tokens):
+        quantity = replace(quantity, kind=QuantityKind.AGE, unit="year")
+    elif counted := _counted(piece, figure, tokens):
+        thing = " ".join(counted.of(piece.words).split())
+        if thing.split()[-1].lower() in listed(lexicon("names")["streets"]):
+            return None
+        quantity, span = replace(quantity, counted=thing), hull([span, counted])
+    return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+_DATED = (QuantityKind.DATE, QuantityKind.TIME)
+_OLDEST = 120
+_FAR_VERB = 12
+"""Steps from a word to the verb of its clause."""
+
+
+def _clause(tokens: "list[Token]") -> tuple[int, int]:
+    """Which clause a figure stands in: its sentence and its verb."""
+    node = tokens[-1]
+    for _ in range(_FAR_VERB):
+        if node.pos_ in ("VERB", "AUX") or node.head is node:
+            break
+        node = node.head
+    return tokens[-1].sent.start, node.i
+
+
+def _with_whens(piece: Parsed, readings: list[Reading], clauses: list[tuple[int, int]]) -> list[Reading]:
+    """Gives each figure the date or clock time of its clause, the nearest if there are several."""
+    dates: dict[tuple[int, int], list[Span]] = {}
+    for reading, clause in zip(readings, clauses, strict=True):
+        if reading.quantity and reading.quantity.kind in _DATED:
+            dates.setdefault(clause, []).append(reading.quantity_spans[0])
+    told = []
+    for reading, clause in zip(readings, clauses, strict=True):
+        quantity, near = reading.quantity, dates.get(clause)
+        if quantity is None or quantity.kind in _DATED or not near:
+            told.append(reading)
+            continue
+        at = reading.span.start
+        when = min(near, key=lambda span: abs(span.start - at)).of(piece.words)
+        told.append(replace(reading, quantity=replace(quantity, when=" ".join(when.split()))))
+    return told
+
+
+def _is_age(figure: Figure, tokens: "list[Token]") -> bool:
+    """ "John Smith, 45, was …"."""
+    first, after = tokens[0], _after(tokens[-1])
+    if figure.quantity.kind is not QuantityKind.COUNT or first.i < 2 or after is None:
+        return False
+    comma, name = first.nbor(-1), first.nbor(-2)
+    aged = isinstance(figure.quantity.low, int) and 0 < figure.quantity.low <= _OLDEST
+    return aged and first.is_digit and comma.text == "," and name.pos_ == "PROPN" and after.text in (",", ".", "and")
+
+
+def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:
+    """Whether the parse takes an ambiguous word ("one", "second", "half", "2014") for a figure."""
+    last = tokens[-1]
+    if figure.quantity.kind is QuantityKind.ORDINAL:
+        return _is_rank(figure, tokens)
+    if figure.quantity.kind is QuantityKind.DATE:
+        return not (last.head.i > last.i and last.dep_ == "nummod" and last.head.tag_ == "NNS")
+    if figure.quantity.kind is QuantityKind.FRACTION:
+        before = tokens[0].nbor(-1) if tokens[0].i else None
+        after = _after(last)
+        halved = before is not None and before.lower_ == "by"
+        return figure.whole != figure.span or halved or (after is not None and after.tag_ in _DETERMINERS)
+    alone = len(last.doc) == len(tokens)
+    return alone or (last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ in ("NN", "NNP"))
+
+
+_DETERMINERS = frozenset(["DT", "PRP$", "PDT", "IN"])
+_SURE_RANK = 4
+"""From the fourth on, an ordinal is one wherever it stands; "first" may be an adverb, "second" a time."""
+_RANKED = frozenset("finish come rank place end stand".split())
+
+
+def _is_rank(figure: Figure, tokens: "list[Token]") -> bool:
+    last, head, after = tokens[-1], tokens[-1].head, _after(tokens[-1])
+    if last.dep_ == "advmod" and head.lemma_ in _RANKED and last.i > head.i:
+        return True
+    if (figure.quantity.low or 0) >= _SURE_RANK:
+        return True
+    if after is not None and (after.lower_ == "one" or after.like_num):
+        return True
+    adjective = last.pos_ in ("ADJ", "NUM") or last.dep_ in ("amod", "nummod")
+    return adjective and head.pos_ in _NOUNS and head.i > last.i and last.dep_ != "advmod"
+
+
+def _after(token: "Token") -> "Token | None":
+    return token.nbor() if token.i + 1 < len(token.doc) else None
+
+
+def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
+    """A number that belongs to the name before it ("Falcon 9", "Channel 4")."""
+    first = tokens[0]
+    if figure.quantity.kind is not QuantityKind.COUNT or figure.whole != figure.span or first.i == first.sent.start:
+        return False
+    before = first.nbor(-1)
+    named = before.pos_ == "PROPN" and before.whitespace_ != ""
+    return (
+        named
+        and (first.head == before or (first.head.pos_ == "PROPN" and first.head.i < first.i))
+        and first.dep_ in ("nummod", "appos", "npadvmod")
+    )
+
+
+def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | None:
+    """The noun phrase that is counted, from after the figure to its head noun."""
+    last = tokens[-1]
+    after = [token for token in piece.doc[last.i + 1 : last.i + 2] if not token.is_space]
+    if not after or after[0].sent.start != last.sent.start:
+        return None
+    if after[0].lower_ == "of":
+        if figure.quantity.unit in lexicon("units")["time"]:
+            return None
+        return _phrase(piece, next((t for t in after[0].children if t.dep_ == "pobj"), None), after[0].i + 1)
+    head = _noun_to_the_right(tokens)
+    if head is not None:
+        return _phrase(piece, head, last.i + 1)
+    if (
+        figure.quantity.kind is QuantityKind.COUNT
+        and last.dep_ in ("nsubjpass", "nsubj")
+        and last.head.tag_ in ("VBN", "VBD")
+    ):
+        verb = last.head
+        passive = verb.i - last.i <= 3 and last.dep_ == "nsubjpass" and figure.quantity.high != 0
+        return piece.span(verb, verb) if passive else None
+    return None
+
+
+def _noun_to_the_right(tokens: "list[Token]") -> "Token | None":
+    """The noun that the figure modifies, directly or through its unit ("three-month long war")."""
+    last = tokens[-1].i
+    for token in reversed(tokens):
+        head, steps = token, 0
+        while head.dep_ != "ROOT" and steps < 4 and head.dep_ in _MODIFIES:
+            head, steps = head.head, steps + 1
+            if head.i > last and head.pos_ in _NOUNS:
+                return head if head.i - last <= _FAR else None
+    return None
+
+
+_MODIFIES = frozenset(
+    ["nummod", "quantmod", "amod", "compound", "nmod", "npadvmod", "advmod", "hmod", "det", "punct", "predet"]
+)
+
+
+def _phrase(piece: Parsed, head: "Token | None", start: int) -> Span | None:
+    """From token `start` to the head noun, with nouns that are simply joined to it ("and")."""
+    if head is None or head.i < start or head.i - start > _FAR:
+        return None
+    last = head
+    for joined in head.conjuncts:
+        if joined.i > last.i and joined.pos_ in _NOUNS and [t.dep_ for t in piece.doc[last.i + 1 : joined.i]] == ["cc"]:
+            last = joined
+    first = piece.doc[start]
+    while first.i < last.i and (first.tag_ in ("DT", "HYPH", "PRP$", ":") or first.lower_ in _DIMENSIONS):
+        first = first.nbor()
+    return piece.span(first, last)

@@ -1,0 +1,102 @@
+"""Patterns of what is a figure besides a plain number, and of what is none, made once from the lexicons."""
+
+import re
+from functools import cache
+
+from annotations.detection.numeric.units import either, unit_forms
+from annotations.lexicon import lexicon
+from annotations.lexicon import words as listed
+from annotations.model.vocabulary import QuantityKind
+
+
+@cache
+def not_prose() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("names")["not_prose"]), re.MULTILINE)
+
+
+@cache
+def idioms() -> re.Pattern[str]:
+    ordered = sorted(lexicon("names")["idioms"], key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(ordered)})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def labels() -> re.Pattern[str]:
+    heads = "|".join(re.escape(head) for head in sorted(listed(lexicon("names")["labels"])))
+    return re.compile(rf"(?<!\w)(?:{heads})\.?[\s-]\d[\d.]*(?!\w|,\d)", re.IGNORECASE)
+
+
+@cache
+def vague_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?P<amount>{either(lexicon('numbers')['vague'])})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def zero() -> re.Pattern[str]:
+    """ "No casualties", "none of the hostages"."""
+    counted = "|".join(sorted(listed(lexicon("numbers")["zero"]["counted"])))
+    return re.compile(rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s))(?!\w)", re.IGNORECASE)
+
+
+@cache
+def ratio() -> re.Pattern[str]:
+    """What stands between the two numbers of "one in five", "two out of every three", "one over three"."""
+    return re.compile(r"\s(?:in(?:\severy)?|out\sof(?:\severy)?|(?P<over>over))\s", re.IGNORECASE)
+
+
+@cache
+def _time_forms() -> list[str]:
+    return [form for form, (kind, _) in unit_forms().items() if kind is QuantityKind.DURATION and len(form) > 3]
+
+
+@cache
+def spans_of_time() -> re.Pattern[str]:
+    """ "the first months", "for months", "after weeks of"."""
+    plural = "|".join(form for form in _time_forms() if form.endswith("s"))
+    return re.compile(
+        rf"(?<!\w)(?:(?P<some>(?:first|last|past|next|coming|recent|following)(?: few)? (?P<unit>{plural}))"
+        rf"|(?:for|after|within|over|(?<!as )many) (?P<bare>{plural}))(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def one_unit() -> re.Pattern[str]:
+    unit = "|".join(["day", *(form for form in _time_forms() if not form.endswith("s"))])
+    return re.compile(
+        rf"(?<!\w)(?:(?P<half>half[\s-]an?|half)|an?)[\s-](?P<unit>{unit})(?!\w)"
+        rf"(?P<more> and a (?:half|quarter)(?!\w))?"
+        rf"(?(more)|(?(half)|(?= (?:after|before|later|earlier|ago|long|from now|from today)(?!\w))))",
+        re.IGNORECASE,
+    )
+
+
+_WHEN_QUALIFIERS = ("since", "until", "by", "before", "after", "around", "about")
+
+
+@cache
+def qualifier(*, dated: bool) -> re.Pattern[str]:
+    """A qualifier that ends where the figure begins."""
+    phrases = _WHEN_QUALIFIERS if dated else lexicon("numbers")["qualifiers"]
+    words = either(phrase for phrase in phrases if phrase[-1].isalpha() or phrase[-1] == ".")
+    signs = either(phrase for phrase in phrases if not (phrase[-1].isalpha() or phrase[-1] == ".")) or "(?!)"
+    return re.compile(rf"(?:(?<!\w)({words})\s(?:the\s|a\s|of\s)?|(?<![<>])({signs})\s{{0,2}})$", re.IGNORECASE)
+
+
+@cache
+def qualifier_after() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE)
+
+
+@cache
+def ranking() -> re.Pattern[str]:
+    """A superlative with its field: "the biggest city to …", "the largest … since 1945"."""
+    names = lexicon("names")
+    superlatives = "|".join(sorted(listed(names["superlatives"])))
+    return re.compile(
+        rf"(?<!one of )(?<!\w)(?P<rank>(?:(?:second|third|fourth|fifth)[\s-])?(?:{superlatives}))"
+        rf"(?P<thing>(?:[ -][A-Za-z’'-]+){{0,3}}?)"
+        rf"(?=\s(?:to be|ever|since|in (?:the|more|over|almost|nearly|[A-Z0-9])|"
+        r"of (?:the|its|all|[A-Z])|on record))",
+        re.IGNORECASE,
+    )
