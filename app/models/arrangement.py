@@ -129,6 +129,21 @@ class Arranger:
         return known
 
 
+def counts_words(
+    articles: Sequence[ArticleRows], found: int | None, reading: tuple[int, int], *, minor_shown: bool
+) -> str:
+    """What stands above the list. `found` pass a filter; `reading`: so many articles are there, of so many."""
+    to_check, minor = sum(rows.to_check for rows in articles), sum(rows.minor for rows in articles)
+    done, total = reading
+    parts = [
+        f"{to_check:,} to check",
+        f"{minor:,} minor {'shown' if minor_shown else 'folded'}" if minor else "",
+        f"{found:,} found" if found is not None else "",
+        f"reading {done:,} of {total:,} articles" if total else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def derived(shown: Shown, rows: Sequence[StatementRow]) -> Shown:
     """What a heading or group says once the statements under it are these."""
     if isinstance(shown, Heading):

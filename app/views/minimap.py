@@ -130,7 +130,7 @@ class Minimap(QWidget):
         size = QSize(round(self.width() * ratio), round(self.height() * ratio))
         if self._picture is None or self._picture.size() != size:
             self._picture = self._painted(size, ratio)
-        if self._blank:  # the words are painted together with this
+        if self._blank and not self._repaint_later.isActive():  # the words are painted together with this
             self._repaint_later.start()
         theme, painter = current_theme(), QPainter(self)
         painter.drawPixmap(0, 0, self._picture)

@@ -11,24 +11,16 @@ from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
 from app.key_map import fill_keys
-from app.models.arrangement import Arranger, Fold, Heading, Node, same_place
+from app.models.arrangement import Arranger, Fold, Heading, Node, counts_words, same_place
 from app.models.filters import Filters, Scope, Sort, searched
 from app.models.statement_tree import StatementModel, StatementRole
 from app.models.statements import ArticleRows, RowMaker
 from app.views.choice import Chosen, choice_of, statement_of
 from app.views.filter_chips import FilterChips, WordsField
+from app.views.growing_rows import GrowingRows
 from app.views.inspector_parts import Words
 from app.views.statement_delegate import StatementDelegate
 from app.views.statement_tree import StatementTree
-
-_AT_ONCE = 100
-"""Top-level rows that are laid out before anything else can happen: some screens full."""
-
-_MORE = 1000
-"""Top-level rows that follow at a time: some 15 ms."""
-
-_MOMENT_MS = 100
-"""Until more of a long list is there: what is read comes first, and the map."""
 
 _REST = 8
 """While articles come in, the list is arranged anew after so many times the time that it took."""
@@ -62,14 +54,13 @@ class StatementList(QWidget):
         self._current: Id | None = None
         self._quiet = False
         self.model = StatementModel(self)
+        self._growing = GrowingRows(self.model, self._put_nodes)
         self._delegate = StatementDelegate(self)
         self.tree = StatementTree()
         self.controls = FilterChips()
         self.chips = self.controls.chips
         self.words = WordsField()
-        self._rest: tuple[Node, ...] = ()
         self._soon = QTimer(self, singleShot=True)
-        self._then = QTimer(self, singleShot=True, interval=_MOMENT_MS)
         self._build()
         self._connect()
         self._show_counts()
@@ -113,7 +104,6 @@ class StatementList(QWidget):
         self.words.left.connect(self._go_into_list)
         self._show_all.clicked.connect(self.clearFilters)
         self._soon.timeout.connect(self._arrange)
-        self._then.timeout.connect(self._grow)
 
     def addUnderList(self, widget: QWidget) -> None:
         """Puts a bar between the list and its legend."""
@@ -211,7 +201,7 @@ class StatementList(QWidget):
         if len(chosen) > 1 and (statement is None or statement in chosen):
             self._keep(set(chosen))
         else:
-            stays = statement is not None and (moved or self._index_of(statement).isValid())
+            stays = statement is not None and (moved or self._growing.indexOf(statement).isValid())
             self._keep({statement} if statement and stays else set())
             with self._quietly():
                 index = self._index_for(statement)
@@ -244,7 +234,7 @@ class StatementList(QWidget):
 
     def order(self) -> list[Id]:
         """The statements in the order in which they are shown, without folded ones."""
-        self._complete()
+        self._growing.complete()
         return self.model.ids(self._collapsed)
 
     def nextOpen(self, after: Id | None, *, backwards: bool = False) -> Id | None:
@@ -254,7 +244,7 @@ class StatementList(QWidget):
         After None: the first one of the article that is read.
         """
         if after is not None or backwards:
-            self._complete()
+            self._growing.complete()
         here = self._own()
         own = {row.id for row in here.rows} if here and after is None else None
         put_off: Id | None = None
@@ -265,8 +255,8 @@ class StatementList(QWidget):
                 self._heading_for = QPersistentModelIndex(index)
                 return row.id
             put_off = put_off or row.id
-        if self._rest:
-            self._complete()
+        if not self._growing.whole:
+            self._growing.complete()
             return self.nextOpen(after, backwards=backwards)
         return put_off
 
@@ -358,7 +348,7 @@ class StatementList(QWidget):
         passes = self._filters.passes
         if any(a.id != b.id or not same_place(a, b) or passes(a) != passes(b) for a, b in changed):
             return False
-        self._complete()
+        self._growing.complete()
         self.model.setRows(row for _, row in changed)
         return True
 
@@ -371,7 +361,7 @@ class StatementList(QWidget):
             self.tree.viewport().update()
         with self._quietly():
             nodes = self._arranger.arrange(listed, self._scope, self._sort, self._filters)
-            self._set_nodes(nodes, anew=anew)
+            self._growing.show(nodes, anew=anew)
             if current is not None and self.current() != current:
                 self.tree.chooseOnly(self._index_for(current))
                 self.tree.reveal(self.tree.currentIndex())
@@ -380,48 +370,10 @@ class StatementList(QWidget):
         if self._reading[1]:
             self._soon.start(int(_REST * 1000 * (time.monotonic() - begun)) + 20)
 
-    def _set_nodes(self, nodes: tuple[Node, ...], *, anew: bool) -> None:
-        """Shows these rows: of a long list that is made anew the beginning, and the rest in the next moments."""
-        self._rest = nodes if anew and len(nodes) > _AT_ONCE else ()
-        self._open(self.model.setNodes(nodes[:_AT_ONCE] if self._rest else nodes, anew=anew))
-        if self._rest:
-            self._then.start()
-        else:
-            self._then.stop()
-
-    def _grow(self) -> None:
-        """Shows some more of a long list, so that no step of it keeps a key waiting."""
-        end = self.model.rowCount() + _MORE
-        if end >= len(self._rest):
-            self._complete()
-            return
-        with self._quietly():
-            self._open(self.model.setNodes(self._rest[:end]))
-        self._then.start()
-
-    def _complete(self) -> None:
-        """Shows the whole list now, for what asks about all of it."""
-        if self._rest:
-            with self._quietly():
-                self._set_nodes(self._rest, anew=False)
-
-    def _index_of(self, statement: Id | None) -> QModelIndex:
-        """The first place of a statement, in all of the list; invalid if it is not shown."""
-        index = self.model.indexOf(statement)
-        if statement is None or index.isValid() or not self._rest:
-            return index
-        self._complete()
-        return self.model.indexOf(statement)
-
-    def _shown_count(self) -> int:
-        if not self._rest:
-            return self.model.shownCount()
-        return len({row.id for node in self._rest for row in node.statements()})
-
-    def _open(self, came: list[QModelIndex]) -> None:
+    def _put_nodes(self, nodes: Sequence[Node], anew: bool) -> None:
         """Opens rows that came anew, but those that a person folded; Qt lays them out later, all at once."""
-        with QSignalBlocker(self.tree):
-            for index in came:
+        with self._quietly(), QSignalBlocker(self.tree):
+            for index in self.model.setNodes(nodes, anew=anew):
                 if index.data(StatementRole.KEY) not in self._collapsed:
                     self.tree.expand(index)
 
@@ -430,17 +382,16 @@ class StatementList(QWidget):
         before, now = self._filters.kept, frozenset(statements)
         self._filters = replace(self._filters, kept=now)
         bare = replace(self._filters, kept=frozenset())
-        gone = (self._index_of(id_).data(StatementRole.SHOWN) for id_ in before - now)
+        gone = (self._growing.indexOf(id_).data(StatementRole.SHOWN) for id_ in before - now)
         leaves = any(row is not None and not bare.passes(row) for row in gone)
-        comes = any(not self._index_of(id_).isValid() and self.articleOf(id_) for id_ in now - before)
+        comes = any(not self._growing.indexOf(id_).isValid() and self.articleOf(id_) for id_ in now - before)
         if leaves or comes:
             self._arrange()
 
     def _index_for(self, statement: Id | None) -> QModelIndex:
         """Where to show a statement: where one is heading or stands already, else at its first place."""
-        self._index_of(statement)
-        if statement_of(self._heading_for) == statement is not None:
-            place = self._heading_for
+        self._growing.indexOf(statement)
+        if statement_of(place := self._heading_for) == statement is not None:
             return self.model.index(place.row(), 0, place.parent())
         here = self.tree.currentIndex()
         if statement_of(here) == statement is not None and here.flags() & Qt.ItemFlag.ItemIsSelectable:
@@ -454,27 +405,18 @@ class StatementList(QWidget):
         words = searched(self.words.text())
         self._filters = replace(self.controls.filters(self._filters), words=words, kept=frozenset())
         self._arrange(anew=True)
-        shown = frozenset(statement for statement in chosen if self._index_of(statement).isValid())
+        shown = frozenset(statement for statement in chosen if self._growing.indexOf(statement).isValid())
         self._filters = replace(self._filters, kept=shown)
 
     def _show_counts(self) -> None:
         listed = self._listed()
-        to_check, minor = sum(rows.to_check for rows in listed), sum(rows.minor for rows in listed)
-        done, total = self._reading
-        shown = "shown" if self._filters.minor_shown else "folded"
-        parts = [
-            f"{to_check:,} to check",
-            f"{minor:,} minor {shown}" if minor else "",
-            f"{self._shown_count():,} found" if self._filters.narrows else "",
-            f"reading {done:,} of {total:,} articles" if total else "",
-        ]
-        about = " · ".join(part for part in parts if part)
+        found = self._growing.shownCount() if self._filters.narrows else None
+        about = counts_words(listed, found, self._reading, minor_shown=self._filters.minor_shown)
         self._heading.setWords(f"<b>Statements</b> {about}" if self._record else "<b>Statements</b>")
         self.controls.setOpenCount(sum(rows.open for rows in listed))
-        rows = self.model.rowCount()
         self._empty.setWords(self.emptySentence())
         self._show_all.setVisible(self._filters.narrows)
-        self._pages.setCurrentIndex(0 if rows else 1)
+        self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
 
     def _selection_changed(self) -> None:
         if self._quiet:

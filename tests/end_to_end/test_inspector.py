@@ -200,6 +200,9 @@ def test_history_and_notes_come_into_view(driver: Driver) -> None:
 
 
 def test_the_parts_of_the_inspector_are_reached_by_tab(driver: Driver) -> None:
+    with_cue = next(s for s in record(driver).statements if s.reading.links and s.reading.links[0].cue)
+    driver.desk.go_to(with_cue.id)
+    driver.settled()
     driver.desk.reading.setFocus()
     names = set()
     for _ in range(40):

@@ -1,16 +1,20 @@
 """A project with one article and three statements, made through the public interface."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from annotations.errors import FactdeskError
 from annotations.model.article import ImportedArticle
 from annotations.model.ids import Id, new_id, text_id
 from annotations.model.judgement import Reviewer
+from annotations.model.sharing import Fork, MergeSummary
 from annotations.model.statement import Detection, Link, Quantity, Reading, SuggestedMask, Suggestion
 from annotations.model.vocabulary import QuantityKind, SourceClass, StatementKind
+from annotations.storage.copies import make_copy
+from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
 from annotations.text import Span
 
@@ -85,3 +89,35 @@ def desk(project: Project) -> Desk:
     project.store_detection(found)
     reviewer = project.actions.add_reviewer("Rita One", "R1")
     return Desk(project, reviewer, article, found.text, *(suggestion.id for suggestion in found.suggestions))
+
+
+@pytest.fixture
+def other(desk: Desk, tmp_path: Path) -> Path:
+    """A copy of the desk's project."""
+    path = tmp_path / "colleague" / "p.factdesk"
+    path.parent.mkdir()
+    make_copy(desk.project.path, path)
+    return path
+
+
+def elsewhere(path: Path, work: Callable[[Project], object]) -> None:
+    """Do something in another copy."""
+    project = Project.open(path, new_id())
+    try:
+        work(project)
+    finally:
+        project.close()
+
+
+def merge(desk: Desk, other: Path) -> tuple[MergeSummary, list[Fork]]:
+    with rehearsed(desk.project.path, other) as found:
+        forks = list(found.forks())
+        found.apply(desk.project.take_in)
+        return found.summary, forks
+
+
+def refused(desk: Desk, other: Path, error: type[FactdeskError], match: str) -> None:
+    before = desk.project.path.read_bytes()
+    with pytest.raises(error, match=match), rehearsed(desk.project.path, other):
+        pass
+    assert desk.project.path.read_bytes() == before

@@ -7,61 +7,25 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from annotations.errors import (
-    Cancelled,
-    DamagedProject,
-    FactdeskError,
-    NewerProject,
-    NotAProject,
-    StorageFailed,
-    WrongUse,
-)
+from annotations.errors import Cancelled, DamagedProject, NewerProject, NotAProject, WrongUse
 from annotations.model.article import ImportedArticle
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
-from annotations.model.record import ArticleRecord
-from annotations.model.sharing import Count, Fork, LeftOut, MergeSummary
+from annotations.model.sharing import Count, MergeSummary
 from annotations.model.statement import Detection, Quantity, Reading, Suggestion
 from annotations.model.vocabulary import SO, QuantityKind, Rejection, StatementKind, Verdict
 from annotations.progress import CancelToken
-from annotations.storage.copies import make_copy
 from annotations.storage.merging import Batch, rehearsed
 from annotations.storage.project import Project
 from annotations.storage.schema import TRIGGERS
 from annotations.storage.verify import verify
 from annotations.text import Span
-from tests.storage.conftest import WORDS, Desk, span_of
-
-
-@pytest.fixture
-def other(desk: Desk, tmp_path: Path) -> Path:
-    """A copy of the desk's project."""
-    path = tmp_path / "colleague" / "p.factdesk"
-    path.parent.mkdir()
-    make_copy(desk.project.path, path)
-    return path
-
-
-def elsewhere(path: Path, work: Callable[[Project], object]) -> None:
-    """Do something in another copy."""
-    project = Project.open(path, new_id())
-    try:
-        work(project)
-    finally:
-        project.close()
-
-
-def merge(desk: Desk, other: Path) -> tuple[MergeSummary, list[Fork]]:
-    with rehearsed(desk.project.path, other) as found:
-        forks = list(found.forks())
-        found.apply(desk.project.take_in)
-        return found.summary, forks
+from tests.storage.conftest import WORDS, Desk, elsewhere, merge, refused, span_of
 
 
 def count(summary: MergeSummary, what: str) -> Count:
@@ -318,13 +282,6 @@ def test_killed_half_way_it_leaves_a_sound_project_and_merging_again_adds_the_re
 # What is refused
 
 
-def refused(desk: Desk, other: Path, error: type[FactdeskError], match: str) -> None:
-    before = desk.project.path.read_bytes()
-    with pytest.raises(error, match=match), rehearsed(desk.project.path, other):
-        pass
-    assert desk.project.path.read_bytes() == before
-
-
 def test_another_project_is_refused_by_name(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "Strangers.factdesk"
     Project.create(path, new_id()).close()
@@ -486,74 +443,3 @@ def test_a_file_with_flipped_bytes_is_refused_or_leaves_a_sound_project(desk: De
 
 
 # Copies that leave something out
-
-
-def test_a_copy_without_history_merges_back_but_takes_no_history_in(desk: Desk, tmp_path: Path) -> None:
-    me, copy = desk.reviewer.id, tmp_path / "handed out.factdesk"
-    for verdict in (Verdict.VERIFIED, Verdict.DISPUTED):
-        desk.project.actions.judge_many([(desk.numeric, SO), (desk.duration, SO)], verdict, me)
-    desk.project.actions.judge(desk.numeric, SO, Verdict.VERIFIED, me)
-    make_copy(desk.project.path, copy, [LeftOut.HISTORY])
-    assert verify(copy) == []
-    elsewhere(copy, lambda project: project.actions.judge(desk.duration, SO, Verdict.UNVERIFIABLE, me))
-    summary, forks = merge(desk, copy)
-    assert summary.steps == 1 and not forks
-    with pytest.raises(WrongUse, match="without part of its history"), rehearsed(copy, desk.project.path):
-        pass
-
-
-SECRET, KNOWN = "Deep Throat of the ministry", "A report that everybody may read"
-
-
-def test_what_is_confidential_is_not_in_the_bytes_of_a_copy(desk: Desk, tmp_path: Path) -> None:
-    me, copy = desk.reviewer.id, tmp_path / "handed out.factdesk"
-    secret = Citation(new_id(), desk.numeric, SO, new_id(), passage=f"{SECRET} says so")
-    fields = {"title": SECRET, "confidential": "yes"}
-    desk.project.actions.cite(secret, fields, me)
-    known = Citation(new_id(), desk.numeric, SO, new_id(), passage="Page 3")
-    desk.project.actions.cite(known, {"title": KNOWN}, me)
-    removed = Citation(new_id(), desk.duration, SO, secret.reference, passage=f"{SECRET} again")
-    desk.project.actions.cite(removed, {}, me, f"Cited “{SECRET}” for “Is it so?”")
-    desk.project.actions.remove_citation(removed, me)
-    desk.project.actions.judge(desk.numeric, SO, Verdict.VERIFIED, me)
-    make_copy(desk.project.path, copy, [LeftOut.CONFIDENTIAL])
-    assert SECRET.encode() in desk.project.path.read_bytes()
-    assert SECRET.encode() not in copy.read_bytes() and KNOWN.encode() in copy.read_bytes()
-    assert [path.name for path in tmp_path.iterdir() if "handed" in path.name] == [copy.name]
-    assert verify(copy) == []
-    elsewhere(copy, lambda project: project.actions.judge(desk.duration, SO, Verdict.DISPUTED, me))
-    summary, forks = merge(desk, copy)
-    assert summary.steps == 1 and not forks
-    assert desk.project.references()[secret.reference].title == SECRET
-
-
-def test_what_no_longer_stands_is_not_in_the_bytes_of_a_copy_without_history(desk: Desk, tmp_path: Path) -> None:
-    me, copy = desk.reviewer.id, tmp_path / "handed out.factdesk"
-    desk.project.actions.judge(desk.numeric, SO, Verdict.DISPUTED, me, justification="A rash first thought")
-    desk.project.actions.judge(desk.numeric, SO, Verdict.VERIFIED, me, justification="On reflection")
-    before = desk.project.article(desk.article)
-    make_copy(desk.project.path, copy, [LeftOut.HISTORY, LeftOut.CONFIDENTIAL])
-    assert b"A rash first thought" not in copy.read_bytes() and b"On reflection" in copy.read_bytes()
-    elsewhere(copy, lambda project: check_same(project, desk, before))
-
-
-def check_same(project: Project, desk: Desk, before: ArticleRecord) -> None:
-    assert project.article(desk.article) == before
-
-
-def test_a_copy_is_never_written_over_a_file(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "there.factdesk").write_text("mine")
-    with pytest.raises(StorageFailed, match="already a file"):
-        make_copy(desk.project.path, tmp_path / "there.factdesk")
-    assert (tmp_path / "there.factdesk").read_text() == "mine"
-    with pytest.raises(StorageFailed, match="no folder"):
-        make_copy(desk.project.path, tmp_path / "nowhere" / "there.factdesk")
-
-
-def test_a_cancelled_copy_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
-    cancel = CancelToken()
-    cancel.cancel()
-    before = sorted(tmp_path.iterdir())
-    with pytest.raises(Cancelled):
-        make_copy(desk.project.path, tmp_path / "copy.factdesk", cancel=cancel)
-    assert sorted(tmp_path.iterdir()) == before
