@@ -2,8 +2,8 @@
 
     uv run --with torch==2.13.0 python -m annotations.training.train TRAIN.jsonl.gz OUT.npz --seed 1
 
-PyTorch is needed here alone: nothing of `annotations.training` runs in the application. Takes about a
-quarter of an hour on a core of its own. The same seed, machine and versions give the same weights.
+PyTorch is needed here alone: nothing of `annotations.training` runs in the application. Takes about
+twenty minutes on one core. The weights that ship were made so, with seed 1.
 """
 
 import argparse
