@@ -111,23 +111,8 @@ def parser() -> argparse.ArgumentParser:
         "--reviewer", metavar="WHO", help="whose verdicts (default: the only one's, else the latest)"
     )
 
-    copying = command("copy", "make a copy of a project to hand on; it can be merged back")
-    copying.add_argument("project", type=Path, metavar="PROJECT")
-    copying.add_argument("copy", type=Path, metavar="COPY", help="a file that is not there yet")
-    copying.add_argument(
-        "--without",
-        action="append",
-        default=[],
-        choices=("confidential", "history"),
-        help="leave out confidential references with their citations, or what no longer stands; may be given twice",
-    )
-
-    merging = command("merge", "bring what another copy of a project holds into it")
-    merging.add_argument("project", type=Path, metavar="PROJECT")
-    merging.add_argument("others", type=Path, metavar="OTHER", nargs="+", help="other copies of it; they are only read")
-    merging.add_argument("--apply", action="store_true", help="merge them; without it, only say what they would bring")
-    merging.add_argument("--json", action="store_true", help="print that as JSON, a line for each copy")
-    merging.add_argument("--report", type=Path, metavar="FILE", help="write that to a file that ends in .html or .xlsx")
+    _add_copy(command("copy", "make a copy of a project to hand on; it can be merged back"))
+    _add_merge(command("merge", "bring what another copy of a project holds into it"))
 
     verifying = command("verify", "check that a project file is whole")
     verifying.add_argument("project", type=Path, metavar="PROJECT")
@@ -139,6 +124,26 @@ def _at_least_one(words: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is less than 1")
     return number
+
+
+def _add_copy(copying: argparse.ArgumentParser) -> None:
+    copying.add_argument("project", type=Path, metavar="PROJECT")
+    copying.add_argument("copy", type=Path, metavar="COPY", help="a file that is not there yet")
+    copying.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=("confidential", "history"),
+        help="leave out confidential references with their citations, or what no longer stands; may be given twice",
+    )
+
+
+def _add_merge(merging: argparse.ArgumentParser) -> None:
+    merging.add_argument("project", type=Path, metavar="PROJECT")
+    merging.add_argument("others", type=Path, metavar="OTHER", nargs="+", help="other copies of it; they are only read")
+    merging.add_argument("--apply", action="store_true", help="merge them; without it, only say what they would bring")
+    merging.add_argument("--json", action="store_true", help="print that as JSON, a line for each copy")
+    merging.add_argument("--report", type=Path, metavar="FILE", help="write that to a file that ends in .html or .xlsx")
 
 
 def _add_judge(judging: argparse.ArgumentParser) -> None:

@@ -19,6 +19,9 @@ _CRUMB, _LAST_CRUMB = 24, 60
 _SHARE = 0.45
 """How much of the status bar the words of what is left may take."""
 
+_CROWDED = 80
+"""Average characters: a bar that is no wider has no room for a job beside what is left."""
+
 _TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.WAITING)
 
 
@@ -38,6 +41,7 @@ class Status(QStatusBar):
         self.left.clicked.connect(window.actions_["whats_left"].trigger)
         window.actions_.keysChanged.connect(self._name_keys)
         self._left_shown: Remaining | None = None
+        self._working = False
         self._left_words: list[str] = []
         self.saved = ElidedLabel()
         self.progress = QProgressBar()
@@ -82,10 +86,10 @@ class Status(QStatusBar):
         self.saved.setText(self._saved())
         self.reviewer.setText(caption(session.reviewer.initials, 12) if session.reviewer else "Who is judging?")
         self.reviewer.setVisible(session.path is not None)
-        for part in (self.left, self.progress):
-            part.setVisible(left is not None)
+        self.progress.setVisible(left is not None)
         if left is not None and left is not self._left_shown:
             self._show_left(left)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,7 +113,6 @@ class Status(QStatusBar):
         minor = f" · {left.minor:,} minor" if left.minor else ""
         self.progress.setFormat(f"{left.done:,} of {left.to_check:,} checked{minor}")
         self.progress.setToolTip(f"{left.to_check:,} to check{minor}")
-        self._fit()
 
     def _fit(self) -> None:
         """Say as much of what is left as there is room for, and make room for the amounts on the bar."""
@@ -118,19 +121,28 @@ class Status(QStatusBar):
         self.left.setText(next(fitting, self._left_words[-1] if self._left_words else ""))
         self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 4 * width("0"))
         self.job_bar.setFixedWidth(8 * width("0"))
+        crowded = self._working and self.width() < _CROWDED * self.fontMetrics().averageCharWidth()
+        self.left.setVisible(not self.progress.isHidden() and not crowded)
 
     def show_job(self, what: str, done: int, total: int) -> None:
         """Show how far a long job is, with a button that stops it. `total` 0: not known."""
         self.job.setText(what)
         self.job_bar.setMaximum(total)
         self.job_bar.setValue(done)
-        for part in (self.job, self.job_bar, self.cancel):
-            part.show()
+        self._show_job_parts(shown=True)
 
     def hide_job(self) -> None:
         """The long job is over."""
+        self._show_job_parts(shown=False)
+
+    def _show_job_parts(self, *, shown: bool) -> None:
+        self._working = shown
+        if shown:  # first of all there must be room, or the window grows
+            self._fit()
         for part in (self.job, self.job_bar, self.cancel):
-            part.hide()
+            part.setVisible(shown)
+        if not shown:
+            self._fit()
 
     def _saved(self) -> str:
         session = self._window.session

@@ -137,14 +137,10 @@ class ProjectConnection:
             try:
                 self._raw.execute(f"PRAGMA main.cache_size = -{_CACHE_KB}")
                 yield self._connection
-            except BaseException:
-                with suppress(sqlite3.Error):  # what was being read when it failed may hold the file until then
-                    self._raw.execute("DETACH other")
-                raise
-            else:
-                self._raw.execute("DETACH other")
             finally:
                 self._raw.execute(f"PRAGMA main.cache_size = {usual}")
+                with suppress(sqlite3.OperationalError):  # a query that was left half-way holds it until it is closed
+                    self._raw.execute("DETACH other")
 
     def relax(self) -> None:
         """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""

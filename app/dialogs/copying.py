@@ -5,9 +5,13 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout,
 
 from annotations.model.sharing import LeftOut
 from app.views.inspector_parts import Words
+from app.views.scrolling import Column, ScrollingPage
 
 _LEAVE_OUT = {
-    LeftOut.CONFIDENTIAL: ("Leave out confidential references, with their citations", "Nothing of them is in the file"),
+    LeftOut.CONFIDENTIAL: (
+        "Leave out confidential references",
+        "Nothing of them, nor of their citations, is in the file",
+    ),
     LeftOut.HISTORY: (
         "Leave out the history",
         "Only what stands now. Such a copy can be merged back here, but takes in no copy that has the history",
@@ -23,8 +27,9 @@ class CopyDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Make a copy for…")
-        self.setMinimumWidth(420)
-        column = QVBoxLayout(self)
+        page = Column()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(
             Words("The copy holds the whole project. What others record in it can be merged into this one later.")
@@ -33,14 +38,24 @@ class CopyDialog(QDialog):
         for left_out, (text, remark) in _LEAVE_OUT.items():
             box = QCheckBox(text)
             box.setAccessibleDescription(remark)
-            column.addWidget(box)
-            column.addWidget(Words(f"{remark}.", role="muted"))
+            choice = QVBoxLayout()
+            choice.setSpacing(2)
+            choice.addWidget(box)
+            choice.addWidget(Words(f"{remark}.", role="muted"))
+            column.addLayout(choice)
             self.boxes[left_out] = box
+        column.addStretch()
+        scrolling = ScrollingPage()
+        scrolling.setWidget(page)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Choose where…")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        whole = QVBoxLayout(self)
+        whole.addWidget(scrolling, 1)
+        whole.addWidget(buttons)
+        width = min(self.fontMetrics().averageCharWidth() * 64, 1200)
+        self.resize(width, min(whole.sizeHint().height(), 700))
 
     def accept(self) -> None:
         super().accept()

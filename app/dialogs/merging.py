@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTreeWidge
 from annotations.model.sharing import Doubled, Fork, MergeSummary
 from annotations.text import harmless
 from app.views.inspector_parts import Words
+from app.views.quiet_lists import RoomyDelegate
 
 _NUMBERS = ("New here", "Changed", "Known to both", "Only here")
 
@@ -26,19 +27,21 @@ class MergeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Merge a copy")
-        self.resize(760, 560)
+        metrics = self.fontMetrics()
+        self.resize(min(metrics.averageCharWidth() * 110, 1200), min(metrics.height() * 38, 700))
         column = QVBoxLayout(self)
         column.setSpacing(10)
         people = ", ".join(f"{came.name or 'nobody named'} ({came.initials}): {came.steps:,}" for came in summary.came)
         column.addWidget(Words(f"“{summary.other}” brings {summary.steps:,} steps that “{summary.project}” lacks."))
         column.addWidget(Words(people or "Nobody recorded anything new.", role="muted"))
-        self.counts = _tree("What comes", ("", *_NUMBERS))
+        self.counts = _tree("What comes", ("", *_NUMBERS), wide=1)
         for count in summary.counts:
             if count.new or count.known or count.only_here:
                 numbers = (count.new, count.changed, count.known, count.only_here)
-                self.counts.addTopLevelItem(QTreeWidgetItem([count.what, *(f"{number:,}" for number in numbers)]))
+                self.counts.addTopLevelItem(_numbers_item(count.what, numbers))
+        self.counts.setRootIsDecorated(False)
         column.addWidget(self.counts, 2)
-        self.forks = _tree("Forks and statements that may be one", ("Where", "Value", "By", "Side"))
+        self.forks = _tree("Forks and statements that may be one", ("Where", "Value", "By", "Side"), wide=2)
         for fork in forks:
             self.forks.addTopLevelItem(_fork_item(fork))
         for pair in doubled:
@@ -61,21 +64,39 @@ class MergeDialog(QDialog):
 
 
 def _said(summary: MergeSummary, listed: int) -> str:
-    words = [f"{summary.forks:,} values stand against each other: both are kept, the first one shows, you settle it."]
+    words = []
+    if summary.forks:
+        places = "place has" if summary.forks == 1 else "places have"
+        words.append(f"{summary.forks:,} {places} different values here and there: all are kept, you settle it.")
     if summary.doubled:
-        words.append(f"{summary.doubled:,} pairs of statements may be one: merge those by hand.")
+        pairs = "pair of statements" if summary.doubled == 1 else "pairs of statements"
+        words.append(f"{summary.doubled:,} {pairs} may be one: merge those by hand.")
     if listed < summary.forks + summary.doubled:
         words.append(f"The first {listed:,} are listed; the report has all.")
     return " ".join(words)
 
 
-def _tree(name: str, headings: Sequence[str]) -> QTreeWidget:
+def _tree(name: str, headings: Sequence[str], wide: int) -> QTreeWidget:
+    """A tree whose first `wide` columns share the room that the others leave."""
     tree = QTreeWidget()
     tree.setAccessibleName(name)
     tree.setHeaderLabels(list(headings))
     tree.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
-    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    tree.setItemDelegate(RoomyDelegate(tree))
+    header = tree.header()
+    header.setAccessibleName("Columns")
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    for column in range(wide):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     return tree
+
+
+def _numbers_item(what: str, numbers: Sequence[int]) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([what, *(f"{number:,}" for number in numbers)])
+    for column in range(1, item.columnCount()):
+        item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item
 
 
 def _fork_item(fork: Fork) -> QTreeWidgetItem:

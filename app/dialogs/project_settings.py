@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QGridLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -89,15 +90,18 @@ class ProjectSettingsDialog(QDialog):
             ways.addWidget(button)
         inside.addWidget(Words("Start from", bold=True))
         inside.addLayout(ways)
-        for heading, boxes in (
-            ("Suggestions that are shown", tuple(self.kinds.values())),
-            ("Kinds of figures that are shown", tuple(self.figures.values())),
-            ("Folded away as minor", tuple(self.folded.values())),
+        for heading, boxes, across in (
+            ("Suggestions that are shown", tuple(self.kinds.values()), 1),
+            ("Kinds of figures that are shown", tuple(self.figures.values()), 2),
+            ("Folded away as minor", tuple(self.folded.values()), 1),
         ):
             inside.addSpacing(8)
             inside.addWidget(Words(heading, bold=True))
-            for box in boxes:
-                inside.addWidget(box)
+            rows = QGridLayout()
+            rows.setVerticalSpacing(6)
+            for place, box in enumerate(boxes):
+                rows.addWidget(box, *divmod(place, across))
+            inside.addLayout(rows)
         inside.addSpacing(8)
         inside.addWidget(Words("Judging", bold=True))
         inside.addLayout(self._judging())

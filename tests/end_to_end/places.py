@@ -7,14 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
-from annotations.model.vocabulary import StatementKind
+from annotations.model.ids import new_id
+from annotations.model.vocabulary import SO, StatementKind, Verdict
+from annotations.storage.copies import make_copy
+from annotations.storage.project import Project
 from app.dialogs.crash import CrashDialog
+from app.dialogs.merging import MergeDialog
 from app.views.callout import Callout
 from app.views.overlay import Overlay
 from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record, type_into_focus
 
-MODAL = ("preferences", "settings", "details", "reviewer")
+MODAL = ("preferences", "settings", "details", "reviewer", "copy_project")
 BESIDE = ("search", "overview", "ask_list", "guide")
 OVER = ("palette", "keys")
 
@@ -97,6 +101,22 @@ def _ask_list(driver: Driver) -> QWidget:
     return place
 
 
+def _merge(driver: Driver) -> QWidget:
+    """The preview of a copy with one more verdict, and one that stands against another here."""
+    path, statement, reviewer = driver.session.path, driver.statement().id, driver.session.reviewer
+    assert path is not None and reviewer is not None
+    other = path.with_name("copy of a colleague.factdesk")
+    make_copy(path, other)
+    project = Project.open(other, new_id())
+    project.actions.judge(statement, SO, Verdict.DISPUTED, reviewer.id)
+    project.close()
+    driver.session.perform(lambda actions, me: actions.judge(statement, SO, Verdict.VERIFIED, me))
+    driver.settled()
+    driver.window.sharing.compare(other)
+    driver.until(lambda: isinstance(QApplication.activeModalWidget(), MergeDialog))
+    return shown_dialog()
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -128,6 +148,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "query form": _query_form,
     "asked query": _asked,
     "what is left": _what_is_left,
+    "merge": _merge,
     "first steps": _first_steps,
     "crash": _crash,
 }
