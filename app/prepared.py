@@ -18,14 +18,13 @@ from app.views.reading_blocks import Blocks
 class Prepared:
     """An article as one reviewer may see it, with what its views and the status bar are made of.
 
-    `seen` is that view of `record`, `sentences` are all of its sentences. `maker` has made its rows and
-    `arranger` arranged them, as far as the list is as it usually is; `reckoning` has reckoned what is
-    left, and `highlights` has marked every statement. They go on from there.
+    `sentences` are all of its sentences. `maker` has made its rows and `arranger` arranged them, as far
+    as the list is as it usually is; `reckoning` has reckoned what is left, and `highlights` has marked
+    every statement. They go on from there.
     """
 
     record: ArticleRecord
     reviewer: Id | None
-    seen: ArticleRecord
     sentences: tuple[Span, ...]
     unticked: tuple[Span, ...]
     maker: RowMaker
@@ -46,4 +45,4 @@ class Prepared:
         reckoning.remaining(seen, unread, None)
         highlights = Highlights(seen, reviewer, Blocks(words))
         highlights.mark_all()
-        return cls(record, reviewer, seen, found, unread, maker, arranger, reckoning, highlights)
+        return cls(record, reviewer, found, unread, maker, arranger, reckoning, highlights)

@@ -1,13 +1,13 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import DetectionFailed, ExportFailed, FactdeskError
+from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, text_id
@@ -21,7 +21,7 @@ from annotations.review.states import standing
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
-    from annotations.storage.merging import Rehearsal
+    from annotations.storage.merging import Batch, Rehearsal
     from annotations.storage.project import Project
 
 EXPORTS = (".xlsx",)
@@ -83,11 +83,11 @@ def detect_pending(
     return failures
 
 
-def check_target(target: Path) -> None:
+def check_target(target: Path, formats: Sequence[str] = EXPORTS) -> None:
     """Raise ExportFailed if the ending of `target` names no format that can be written."""
-    if target.suffix.lower() not in EXPORTS:
+    if target.suffix.lower() not in formats:
         raise ExportFailed(
-            f"“{target.name}” does not say which format it should have.", f"End its name with {' or '.join(EXPORTS)}."
+            f"“{target.name}” does not say which format it should have.", f"End its name with {' or '.join(formats)}."
         )
 
 
@@ -136,16 +136,6 @@ def make_copy(
     make(project, target, without, progress, cancel)
 
 
-def back_up(project: Path, why: str) -> Path:
-    """Keep the project as it is in a file beside it; returns that."""
-    from annotations.storage.copies import free_name
-    from annotations.storage.copies import make_copy as make
-
-    backup = free_name(project, why)
-    make(project, backup)
-    return backup
-
-
 def rehearsed(
     project: Path, other: Path, progress: Progress = no_progress, cancel: CancelToken | None = None
 ) -> "AbstractContextManager[Rehearsal]":
@@ -155,16 +145,32 @@ def rehearsed(
     return merging.rehearsed(project, other, progress, cancel)
 
 
-def check_report(target: Path) -> None:
-    """Raise ExportFailed if the ending of `target` names no format of a report on a merge."""
-    if target.suffix.lower() not in REPORTS:
-        raise ExportFailed(
-            f"“{target.name}” does not say which format it should have.", f"End its name with {' or '.join(REPORTS)}."
-        )
+def check_mergeable(project: Path, *, read_only: bool) -> None:
+    """Raise ReadOnlyProject if nothing can be merged into the project."""
+    if read_only:
+        raise ReadOnlyProject(f"“{project.name}” is open for reading only.", "Make a copy of it to merge others into.")
+
+
+def merge(
+    project: Path,
+    found: "Rehearsal",
+    store: "Callable[[Batch], object]",
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> Path:
+    """Keep the project as it is in a file beside it, then merge what was rehearsed; returns that file.
+
+    `store` takes each batch into the project. Raises what it raises, and Cancelled.
+    """
+    from annotations.storage.copies import back_up
+
+    backup = back_up(project, "before merge", progress, cancel)
+    found.apply(store, progress, cancel)
+    return backup
 
 
 def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> None:
-    """Write what a merge brings to a file that passed `check_report`."""
+    """Write what a merge brings to a file that `check_target` passed for REPORTS."""
     from annotations.exporting.merge_report import write_merge_report as write
 
     write(report, target, merged=merged)

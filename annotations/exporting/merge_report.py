@@ -4,14 +4,14 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from annotations.exporting.atomic import replacing
 from annotations.exporting.cells import Value, storable_moment
 from annotations.exporting.sheets import Layout, Sheet
 from annotations.exporting.styles import Styles
-from annotations.model.sharing import MergeReport
+from annotations.model.sharing import Fork, MergeReport
 
+_MOMENT = "yyyy-mm-dd hh:mm"
 _COUNTS = (
     Layout("", 24),
     Layout("New here", 12),
@@ -23,8 +23,8 @@ _PEOPLE = (
     Layout("Reviewer", 30),
     Layout("Initials", 10),
     Layout("Steps", 10),
-    Layout("From (UTC)", 18),
-    Layout("To (UTC)", 18),
+    Layout("From (UTC)", 18, _MOMENT),
+    Layout("To (UTC)", 18, _MOMENT),
 )
 _FORKS = (
     Layout("Article", 36),
@@ -34,7 +34,7 @@ _FORKS = (
     Layout("Side", 8),
     Layout("Value", 45),
     Layout("Reviewer", 10),
-    Layout("Recorded (UTC)", 18),
+    Layout("Recorded (UTC)", 18, _MOMENT),
     Layout("Statement id", 34, hidden=True),
 )
 _DOUBLED = (
@@ -45,8 +45,6 @@ _DOUBLED = (
     Layout("Statement id", 34, hidden=True),
     Layout("And id", 34, hidden=True),
 )
-_MOMENT = "yyyy-mm-dd hh:mm"
-
 Rows = Iterable[Sequence[Value]]
 
 
@@ -74,13 +72,13 @@ def _tables(report: MergeReport) -> Iterator[tuple[str, Sequence[Layout], Rows]]
     yield "What came", _COUNTS, ([c.what, c.new, c.changed, c.known, c.only_here] for c in summary.counts)
     yield (
         "From whom",
-        _dated(_PEOPLE, 3, 4),
+        _PEOPLE,
         (
             [came.name or "Nobody named", came.initials, came.steps, *map(storable_moment, (came.first, came.last))]
             for came in summary.came
         ),
     )
-    yield "Forks", _dated(_FORKS, 7), chain.from_iterable(map(_fork_rows, report.forks()))
+    yield "Forks", _FORKS, chain.from_iterable(map(_fork_rows, report.forks()))
     yield (
         "Perhaps one",
         _DOUBLED,
@@ -91,14 +89,7 @@ def _tables(report: MergeReport) -> Iterator[tuple[str, Sequence[Layout], Rows]]
     )
 
 
-def _dated(layout: Sequence[Layout], *places: int) -> list[Layout]:
-    return [
-        Layout(column.heading, column.width, _MOMENT) if place in places else column
-        for place, column in enumerate(layout)
-    ]
-
-
-def _fork_rows(fork: Any) -> Iterator[list[Value]]:
+def _fork_rows(fork: Fork) -> Iterator[list[Value]]:
     own = fork.statement.hex() if fork.statement else ""
     for place, value in enumerate(fork.values):
         shows, side = "yes" if place == 0 else "", "there" if value.brought else "here"

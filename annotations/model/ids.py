@@ -27,9 +27,12 @@ def new_id() -> Id:
     return value.to_bytes(16, "big")
 
 
-def made_at(own: Id) -> datetime:
-    """When an id of `new_id` was made, by the clock of its maker (RFC 9562, 5.7)."""
-    return datetime.fromtimestamp(int.from_bytes(own[:6], "big") / 1000, UTC)
+def made_at(own: Id) -> datetime | None:
+    """When an id of `new_id` was made, by the clock of its maker (RFC 9562, 5.7), in local time; None if at no time."""
+    try:
+        return datetime.fromtimestamp(int.from_bytes(own[:6], "big") / 1000, UTC).astimezone()
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def text_sha256(words: str) -> bytes:

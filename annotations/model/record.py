@@ -76,6 +76,13 @@ def source_text(link: Link, words: str) -> str:
     return " … ".join(span.of(words) for span in link.source)
 
 
+def speaker_text(link: Link, words: str) -> str:
+    """Who a source is, on one line: as a person said, else as the text has it ("" where it names none)."""
+    if link.speaker is not None and not link.speaker.inferred:
+        return link.speaker.text
+    return " ".join(source_text(link, words).split())
+
+
 def cue_text(link: Link, words: str) -> str:
     return " … ".join(span.of(words) for span in link.cue)
 

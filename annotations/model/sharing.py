@@ -46,6 +46,11 @@ class Came:
     first: datetime
     last: datetime
 
+    @property
+    def who(self) -> str:
+        """ "Rina Holt (RH)", or that nobody was named."""
+        return f"{self.name} ({self.initials})" if self.name else "nobody named"
+
 
 @dataclass(frozen=True, slots=True)
 class ForkValue:

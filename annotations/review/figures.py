@@ -42,11 +42,11 @@ def in_words(quantity: Quantity) -> str:
 
 def interval(quantity: Quantity) -> str:
     """The same in the notation of intervals: "(1,700, ∞)", "[200, 999]"; empty where both ends are one."""
-    low, high, qualifier = quantity.low, quantity.high, (quantity.qualifier or "").casefold()
+    low, high, open_ = quantity.low, quantity.high, excludes_its_end(quantity)
     if low == high:
         return ""
-    left = "(−∞" if low is None else f"{'(' if qualifier.startswith(_ABOVE) and high is None else '['}{number(low)}"
-    right = "∞)" if high is None else f"{number(high)}{')' if qualifier.startswith(_BELOW) and low is None else ']'}"
+    left = "(−∞" if low is None else f"{'(' if open_ and high is None else '['}{number(low)}"
+    right = "∞)" if high is None else f"{number(high)}{')' if open_ and low is None else ']'}"
     return f"{left}, {right}"
 
 
@@ -56,7 +56,10 @@ def converted(quantity: Quantity, rates: tuple[Rate, ...] = ()) -> Quantity | No
     if other is None or quantity.low is quantity.high is None:
         return None
     unit, turn = other
-    low, high = (None if end is None else _rounded(turn(end), end) for end in (quantity.low, quantity.high))
+    try:
+        low, high = (None if end is None else _rounded(turn(end), end) for end in (quantity.low, quantity.high))
+    except OverflowError:  # more than a float holds
+        return None
     return replace(quantity, low=low, high=high, unit=unit, counted=None)
 
 
@@ -84,16 +87,22 @@ def _rounded(value: float, given: float) -> float:
     return float(f"{value:.{digits}g}")
 
 
-def number(value: float) -> str:
+def number(value: float, kind: QuantityKind | None = None) -> str:
+    """A number with its thousands apart; of the kind ORDINAL "3rd"."""
+    if kind is QuantityKind.ORDINAL and value == int(value):
+        place = int(value)
+        teen = place % 100 in (11, 12, 13)
+        return f"{place:,}" + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th"))
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
+def excludes_its_end(quantity: Quantity) -> bool:
+    """Whether the given end itself is left out: "more than 5", but "at least 5"."""
+    return (quantity.qualifier or "").casefold().startswith((*_BELOW, *_ABOVE))
+
+
 def _value(quantity: Quantity) -> str:
-    low, high = quantity.low, quantity.high
-    if quantity.kind is QuantityKind.ORDINAL and isinstance(low, int):
-        teen = low % 100 in (11, 12, 13)
-        return f"{low:,}" + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(low % 10, "th"))
-    ends = [number(end) for end in (low, high) if end is not None]
+    ends = [number(end, quantity.kind) for end in (quantity.low, quantity.high) if end is not None]
     return " to ".join(dict.fromkeys(ends))
 
 
@@ -118,6 +127,7 @@ def _plural(unit: str) -> str:
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SPAN = re.compile(r"(?P<which>this|last|next|the previous|the following)\s(?P<span>week|month|year)", re.IGNORECASE)
+_PART = "(?: (?:early |late )?(?:morning|noon|afternoon|evening|night))?"
 _DAYS = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0}
 _DAYS |= {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
@@ -130,15 +140,20 @@ def resolved(when: str, published: str) -> str | None:
     """
     if not _WHOLE_DAY.fullmatch(published) or not is_edtf(published):
         return None
-    day = date.fromisoformat(published)
-    words = " ".join(when.lower().split())
+    try:
+        return _told_from(date.fromisoformat(published), " ".join(when.lower().split()))
+    except (OverflowError, ValueError):  # the calendar ends there
+        return None
+
+
+def _told_from(day: date, words: str) -> str | None:
     for phrase, days in _DAYS.items():
-        if words == phrase or words.startswith(f"{phrase} "):
+        if re.fullmatch(rf"{phrase}{_PART}", words):
             return (day + timedelta(days)).isoformat()
     if match := _SPAN.fullmatch(words):
         return _span(day, match["which"], match["span"])
     for place, name in enumerate(_WEEKDAYS):
-        if re.fullmatch(rf"(?:(?P<next>next|this coming) |(?:this |last |this past |past )?){name}(?: .*)?", words):
+        if re.fullmatch(rf"(?:next |this coming |this |last |this past |past )?{name}{_PART}", words):
             back = (day.weekday() - place) % 7
             if words.startswith(("next", "this coming")):
                 return (day + timedelta(7 - back)).isoformat()
@@ -160,9 +175,9 @@ def completed(edtf: str, published: str) -> str | None:
 def _span(day: date, which: str, span: str) -> str:
     step = {"this": 0, "last": -1, "the previous": -1}.get(which, 1)
     if span == "year":
-        return str(day.year + step)
+        return f"{day.year + step:04}"
     if span == "month":
         months = day.year * 12 + day.month - 1 + step
-        return f"{months // 12}-{months % 12 + 1:02}"
+        return f"{months // 12:04}-{months % 12 + 1:02}"
     monday = day - timedelta(day.weekday()) + timedelta(7 * step)
     return f"{monday.isoformat()}/{(monday + timedelta(6)).isoformat()}"

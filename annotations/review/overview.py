@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Reviewer
-from annotations.model.record import ArticleRecord, Statement, source_text
+from annotations.model.record import ArticleRecord, Statement, speaker_text
 from annotations.model.vocabulary import NO_CHECK, SO, State, StatementKind, Tier
 from annotations.review.first_pass import shown
 from annotations.review.states import Standing, open_for, shown_judgement, standing
@@ -226,8 +226,7 @@ def _sources(statement: Statement, by_id: Mapping[Id, Statement], words: str) ->
         return (OWN_WORDS,)
     names = []
     for link in attributed.reading.links:
-        named = link.speaker.text if link.speaker else source_text(link, words)
-        name = " ".join(named.split()) or NOBODY
+        name = speaker_text(link, words) or NOBODY
         names.append(PRONOUNS if name.casefold() in _PRONOUNS else name[:1].upper() + name[1:])
     return dict.fromkeys(names or [NOBODY])
 

@@ -70,6 +70,13 @@ def free_name(path: Path, remark: str) -> Path:
     return name
 
 
+def back_up(path: Path, why: str, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Path:
+    """Keep the project as it is in a file beside it; returns that. Raises what `make_copy` does."""
+    backup = free_name(path, why)
+    make_copy(path, backup, (), progress, cancel)
+    return backup
+
+
 def make_copy(
     path: Path,
     target: Path,
@@ -103,7 +110,7 @@ def _leave_out(partial: Path, without: Collection[LeftOut], progress: Progress, 
             project_file.check_structure(founding, partial)
             for trigger in TRIGGERS:
                 founding.exec_driver_sql(f"DROP TRIGGER {trigger}")
-            for omitted in without:
+            for omitted in (each for each in LeftOut if each in without):  # the past tells what was confidential
                 progress(0, 0, f"Leaving out what is {omitted.value}")
                 if cancel is not None:
                     cancel.check()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from sqlite3 import Connection
-from typing import Any
 
 from annotations.model.article import ArticleMetadata
 from annotations.model.ids import Id, suggestion_id, text_id, text_sha256
@@ -18,7 +17,7 @@ from annotations.model.record import aspects_of
 from annotations.model.statement import Json, Link, Quantity, Reading, spans_from_json
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict, said_link
 from annotations.storage import ledger
-from annotations.storage.records import check_places, parse_span
+from annotations.storage.records import check_places, check_spans, parse_span
 from annotations.text import Span, hull, normalised
 
 _MAX_LAMPORT = (1 << 62) + 1  # as the ledger counts
@@ -47,7 +46,7 @@ def check_statements(connection: Connection, after: int) -> Iterator[None]:
     for own, text, kind, position, stored in connection.execute(query, (after,)):
         anchor = spans_from_json(json.loads(stored))
         span = hull(anchor)
-        _check_spans(anchor, length_of(text))
+        check_spans(anchor, length_of(text))
         drawn = own[6] >> 4 == 7
         if position != min(part.start for part in anchor) or (not drawn and suggestion_id(text, kind, anchor) != own):
             raise WrongRow(f"the statement {own.hex()[:8]} is not where its id says ({span.start}-{span.end})")
@@ -66,7 +65,7 @@ def check_runs(connection: Connection, after: int) -> Iterator[None]:
         if count != found:
             raise WrongRow(f"the run {own.hex()[:8]} has {found} suggestions instead of {count}")
         for start, end, why in json.loads(masks):
-            _check_spans([Span(start, end)], length_of(text))
+            check_spans([Span(start, end)], length_of(text))
             _check_text(why)
         yield
 
@@ -96,7 +95,7 @@ def check_actions(connection: Connection, after: int) -> Iterator[None]:
     for own, label, recorded_at, lamport, row_count, found in connection.execute(query, (after,)):
         if row_count != found:
             raise WrongRow(f"the action “{label}” ({own.hex()[:8]}) has {found} rows instead of {row_count}")
-        if datetime.fromisoformat(recorded_at).tzinfo is None or not 0 < lamport <= _MAX_LAMPORT:
+        if ledger.utc_text(datetime.fromisoformat(recorded_at)) != recorded_at or not 0 < lamport <= _MAX_LAMPORT:
             raise WrongRow(f"the action “{label}” ({own.hex()[:8]}) was recorded at no time")
         yield
 
@@ -191,7 +190,7 @@ def _query(facet: str, value: str | None, detail: Json, length: int) -> None:
 
 
 def _span(facet: str, value: str | None, detail: Json, length: int) -> None:
-    _check_spans([parse_span(facet)], length)
+    check_spans([parse_span(facet)], length)
     _check_text(detail.get("why", ""))
 
 
@@ -202,7 +201,7 @@ def _disposition(facet: str, value: str | None, detail: Json, length: int) -> No
 def _cut(facet: str, value: str | None, detail: Json, length: int) -> None:
     if value is not None:
         parts = [*spans_from_json(detail.get("content", [])), *spans_from_json(detail.get("quantity", []))]
-        _check_spans([Span(detail["start"], detail["end"]), Span(*detail["context"]), *parts], length)
+        check_spans([Span(detail["start"], detail["end"]), Span(*detail["context"]), *parts], length)
 
 
 def _correction(facet: str, value: str | None, detail: Json, length: int) -> None:
@@ -211,7 +210,7 @@ def _correction(facet: str, value: str | None, detail: Json, length: int) -> Non
         return
     if facet == "links":
         for link in map(Link.from_json, detail.get("links", [])):
-            _check_spans((*link.source, *link.cue), length)
+            check_spans((*link.source, *link.cue), length)
             if link.speaker is not None:
                 _check_text(link.speaker.text)
     elif facet == "quantity":
@@ -264,9 +263,3 @@ def _check_id(digits: object) -> None:
 def _check_text(words: object) -> None:
     if not isinstance(words, str):
         raise TypeError(f"{words!r} is no text")
-
-
-def _check_spans(spans: Any, length: int) -> None:
-    for start, end in spans:
-        if not (type(start) is type(end) is int and 0 <= start <= end <= length):
-            raise ValueError(f"{start}-{end} is no place in the text")

@@ -43,6 +43,7 @@ _CONTENT = (schema.text, schema.statement, schema.run, schema.reading)
 # what supersedes comes first, so that an entry replaced in the same batch never becomes a head
 _LEDGER = (schema.action, schema.supersedes, schema.entry)
 _KEYS = {"reading": ("statement", "run"), "supersedes": ("entry", "superseded")}
+_BY_ACTION = {"action": "o.arrival", "supersedes": "a.arrival", "entry": "a.arrival"}
 _FROM_ACTIONS = {
     "action": "other.action AS o",
     "supersedes": "other.action AS a CROSS JOIN other.entry AS e ON e.action = a.id "
@@ -171,8 +172,8 @@ _CONTENT_OF_TEXT = (
 _RANGE_OF_LEDGER = tuple(
     _insert(
         table,
-        f"{_FROM_ACTIONS[table.name]} WHERE {'o' if table is schema.action else 'a'}.arrival BETWEEN :first AND :last "
-        f"ORDER BY {'o' if table is schema.action else 'a'}.arrival",
+        f"{_FROM_ACTIONS[table.name]} WHERE {_BY_ACTION[table.name]} BETWEEN :first AND :last "
+        f"ORDER BY {_BY_ACTION[table.name]}",
         how=_TAKE,
     )
     for table in _LEDGER
@@ -200,15 +201,15 @@ def rehearsed(
         connection = ProjectConnection(merged)
         try:
             connection.relax()
-            with connection.attached(theirs) as both, _interruptible(both, cancel), _refusing(other):
+            with connection.attached(theirs) as both, _interruptible(both, cancel):
                 driver = driver_of(both)
                 _check_same_project(driver, project, other)
-                _check_clashes(driver, project, other)
-                marks = Marks.of(both)
-                before = merge_findings.recorded(both, "main")
-                with connection.founding():
-                    _unite(driver, progress, cancel)
-                _check_new_rows(driver, marks, progress, cancel)
+                marks, before = Marks.of(both), merge_findings.recorded(both, "main")
+                with _refusing(other):
+                    _check_clashes(driver, project, other)
+                    with connection.founding():
+                        _unite(driver, progress, cancel)
+                    _check_new_rows(driver, marks, progress, cancel)
                 summary = merge_findings.summary(both, marks, before, project.stem, other.stem)
         finally:
             connection.close()
@@ -341,10 +342,10 @@ def _unite(driver: sqlite3.Connection, progress: Progress, cancel: CancelToken |
             (first, _RANGE),
         ).fetchone()[0]
         for table in _LEDGER:
-            of = "o" if table is schema.action else "a"
+            arrival = _BY_ACTION[table.name]
             driver.execute(
-                f"{_insert(table, _FROM_ACTIONS[table.name])} WHERE {of}.arrival BETWEEN ? AND ? AND {_absent(table)} "
-                f"ORDER BY {of}.arrival",
+                f"{_insert(table, _FROM_ACTIONS[table.name])} WHERE {arrival} BETWEEN ? AND ? AND {_absent(table)} "
+                f"ORDER BY {arrival}",
                 (first, upto),
             )
         first = upto + 1

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject
 from annotations.storage.connection import ProjectConnection
-from annotations.storage.copies import duplicate, free_name
+from annotations.storage.copies import back_up
 from annotations.storage.project_file import check_structure, describe, structure
 from annotations.storage.schema import USER_VERSION
 
@@ -33,7 +33,7 @@ def migrate(path: Path, revisions: Path = REVISIONS, target: int = USER_VERSION)
         with connection.reading() as reading:
             version = int(reading.exec_driver_sql("PRAGMA user_version").scalar_one())
             check_structure(reading, path, expected=_structure_of(version, revisions))
-        backup = _back_up(path, version)
+        backup = back_up(path, f"before update from {describe(version)}")
         with connection.founding() as founding:
             upgrade(founding, revisions, target)
         done = True
@@ -71,9 +71,3 @@ def upgrade(connection: Connection, revisions: Path = REVISIONS, target: int = U
             f"The project format {describe(version)} of this file was never in use.",
             "It was not changed. Open a backup, or ask for another copy.",
         )
-
-
-def _back_up(path: Path, version: int) -> Path:
-    backup = free_name(path, f"before update from {describe(version)}")
-    duplicate(path, backup)
-    return backup

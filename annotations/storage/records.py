@@ -34,7 +34,7 @@ from annotations.storage.meaning import means_another
 from annotations.storage.twins import without_twins
 from annotations.text import Span, hull
 
-NONSENSE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What reading a value raises that no program of ours wrote."""
 
 
@@ -306,7 +306,12 @@ def _text(detail: dict[str, Any], name: str) -> str:
 def check_places(reading: Reading, length: int) -> None:
     """Raise ValueError if what people cut or named does not stand in a text of that length."""
     named = (part for link in reading.links for part in (*link.source, *link.cue))
-    for start, end in (reading.span, reading.context, *reading.content, *reading.quantity_spans, *named):
+    check_spans((reading.span, reading.context, *reading.content, *reading.quantity_spans, *named), length)
+
+
+def check_spans(spans: Iterable[tuple[Any, Any]], length: int) -> None:
+    """Raise ValueError for what is no place in a text of that length."""
+    for start, end in spans:
         if not (type(start) is type(end) is int and 0 <= start <= end <= length):
             raise ValueError(f"{start}-{end} is no place in the text")
 

@@ -22,17 +22,17 @@ _PRONOUNS = frozenset("i he she it we they you him her them us me who one this t
 def known_speakers(connection: Connection) -> Known:
     """What every standing correction of the project says of a source that the text names."""
     rows = connection.exec_driver_sql(
-        "SELECT t.id, e.detail FROM text AS t "  # text by text: head has no index by kind alone
+        "SELECT t.id, t.words, e.detail FROM text AS t "  # text by text: head has no index by kind alone
         "CROSS JOIN head AS h ON h.text = t.id AND h.kind = 'correction' AND h.value IS NOT NULL "
         "JOIN entry AS e ON e.id = h.entry WHERE h.facet = 'links'"
     ).all()
     given: dict[tuple[str, Id | None], set[str]] = defaultdict(set)
-    for text, detail in rows:
+    for text, words, detail in rows:
         with suppress(*NONSENSE):  # its article says so
             for link in map(Link.from_json, json.loads(detail or "{}").get("links", [])):
                 if link.speaker is not None and not link.speaker.inferred:
-                    source = " … ".join(_words(connection, text, span.start, len(span)) for span in link.source)
-                    if (key := _key(source, text)) is not None:
+                    key = _key(source_text(link, words), text)
+                    if key is not None:
                         given[key].add(link.speaker.text)
     return {key: frozenset(speakers) for key, speakers in given.items()}
 
@@ -70,6 +70,8 @@ def with_known_speakers(record: ArticleRecord, known: Known) -> ArticleRecord:
 
 
 def _with_known(statement: Statement, words: str, text: Id, known: Known) -> Statement:
+    if "links" in statement.corrected:  # somebody said who it is, or that it is nobody
+        return statement
     links = tuple(_told(link, known, _key(source_text(link, words), text)) for link in statement.reading.links)
     if links == statement.reading.links:
         return statement
@@ -91,8 +93,3 @@ def _key(source: str, text: Id) -> tuple[str, Id | None] | None:
     bare = words[1:] if words[0].casefold() in ("the", "a", "an") else words
     named = bool(bare) and bare[0][:1].isupper()
     return " ".join(words).casefold(), None if named else text
-
-
-def _words(connection: Connection, text: Id, start: int, length: int) -> str:
-    found = connection.exec_driver_sql("SELECT substr(words, ?, ?) FROM text WHERE id = ?", (start + 1, length, text))
-    return str(found.scalar_one())

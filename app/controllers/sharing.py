@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PROJECTS = "Factdesk projects (*.factdesk)"
 _COPYING, _COMPARING, _MERGING, _WRITING = "Copying", "Comparing the copies", "Merging", "Writing the report"
+_TIDYING = "Tidying up"
 _LEFT_OUT = {LeftOut.CONFIDENTIAL: "what is confidential", LeftOut.HISTORY: "the history"}
 _LISTED = 500
 """Forks and pairs that the preview shows; the report has all."""
@@ -99,10 +100,10 @@ class Sharing(QObject):
         path = self._session.path
         if path is None:
             return
-        if self._session.read_only:
-            self._reporting.refused(
-                ReadOnlyProject(f"“{path.name}” is open for reading only.", "Make a copy of it to merge others into.")
-            )
+        try:
+            work.check_mergeable(path, read_only=self._session.read_only)
+        except ReadOnlyProject as refusal:
+            self._reporting.refused(refusal)
             return
         dialog = QFileDialog(self._window, "Merge a copy", str(path.parent), _PROJECTS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -135,9 +136,13 @@ class Sharing(QObject):
             return
         dialog = MergeDialog(summary, found.forks, found.doubled, self._window)
         dialog.accepted.connect(lambda: self._merge(found, generation))
-        dialog.rejected.connect(found.held.close)
+        dialog.rejected.connect(lambda: self._let_go(found))
         dialog.reportWanted.connect(lambda: self._ask_report(found))
         self._reporting.open_dialog(dialog)
+
+    def _let_go(self, found: Found) -> None:
+        """Remove the private files, after the reports that are still being written from them."""
+        self._intake.start(_TIDYING, lambda cancel: found.held.close(), lambda _: None)
 
     def _ask_report(self, found: Found) -> None:
         name = Path.home() / f"Merge of {found.summary.other}.html"
@@ -149,7 +154,7 @@ class Sharing(QObject):
 
     def _write_report(self, found: Found, target: Path) -> None:
         def write(cancel: CancelToken) -> None:
-            work.check_report(target)
+            work.check_target(target, work.REPORTS)
             work.write_merge_report(found.rehearsal, target, merged=False)
 
         self._intake.start(
@@ -164,9 +169,10 @@ class Sharing(QObject):
 
         def merge(cancel: CancelToken) -> Path:
             with found.held:
-                backup = work.back_up(path, "before merge")
                 try:
-                    found.rehearsal.apply(
+                    return work.merge(
+                        path,
+                        found.rehearsal,
                         lambda batch: self._session.store(generation, lambda project: project.take_in(batch)),
                         self._intake.reporter(_MERGING),
                         cancel,
@@ -174,12 +180,11 @@ class Sharing(QObject):
                 finally:  # also what came before a cancel is to be seen
                     self._session.store(generation, _saw_everything)
                     self._session.post(lambda: self._session.take_in(EVERYTHING))
-            return backup
 
         self._intake.start(_MERGING, merge, lambda backup: self._merged(found.summary, backup))
 
     def _merged(self, summary: MergeSummary, backup: Path) -> None:
-        people = ", ".join(f"{came.name or 'nobody named'} ({came.initials})" for came in summary.came)
+        people = ", ".join(came.who for came in summary.came)
         forks = f" {summary.forks:,} {_plural('fork', summary.forks)} to settle." if summary.forks else ""
         self._window.desk.messages.show_message(
             f"{summary.steps:,} {_plural('step', summary.steps)} of {people} came from “{summary.other}”.{forks} "

@@ -31,7 +31,7 @@ class MergeDialog(QDialog):
         self.resize(min(metrics.averageCharWidth() * 110, 1200), min(metrics.height() * 38, 700))
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        people = ", ".join(f"{came.name or 'nobody named'} ({came.initials}): {came.steps:,}" for came in summary.came)
+        people = ", ".join(f"{came.who}: {came.steps:,}" for came in summary.came)
         column.addWidget(Words(f"“{summary.other}” brings {summary.steps:,} steps that “{summary.project}” lacks."))
         column.addWidget(Words(people or "Nobody recorded anything new.", role="muted"))
         self.counts = _tree("What comes", ("", *_NUMBERS), wide=1)
@@ -115,8 +115,4 @@ def _doubled_item(pair: Doubled) -> QTreeWidgetItem:
 
 
 def _item(*columns: str) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([harmless(words, longest=200) for words in columns])
-    for place, words in enumerate(columns):
-        item.setToolTip(place, "")
-        item.setData(place, Qt.ItemDataRole.AccessibleTextRole, harmless(words, longest=200))
-    return item
+    return QTreeWidgetItem([harmless(words, longest=200) for words in columns])

@@ -22,7 +22,8 @@ from app.views.inspector_parts import Words
 
 def _called(reviewer: Reviewer, *, alone: bool) -> str:
     """Name and initials, and where several have that name also the day they joined."""
-    joined = "" if alone else f", joined {made_at(reviewer.id).astimezone():%Y-%m-%d %H:%M}"
+    made = None if alone else made_at(reviewer.id)
+    joined = f", joined {made:%Y-%m-%d %H:%M}" if made else ""
     return f"{reviewer.name} ({reviewer.initials}){joined}"
 
 

@@ -38,8 +38,9 @@ def merge(arguments: argparse.Namespace) -> int:
     if arguments.report is not None:
         if len(arguments.others) > 1:
             raise WrongUse("A report is about one copy.", "Merge them one after the other, each with its own report.")
-        work.check_report(arguments.report)
+        work.check_target(arguments.report, work.REPORTS)
     with opened(arguments.project) as project:
+        work.check_mergeable(arguments.project, read_only=project.read_only and arguments.apply)
         findings = [_merge_one(project, other, arguments) for other in arguments.others]
     return 1 if any(findings) else 0
 
@@ -63,9 +64,8 @@ def _merge_one(project: "Project", other: Path, arguments: argparse.Namespace) -
 
 
 def _apply(project: "Project", found: "Rehearsal") -> None:
-    backup = work.back_up(project.path, "before merge")
     with progress_bar("Merging") as progress:
-        found.apply(project.take_in, progress)
+        backup = work.merge(project.path, found, project.take_in, progress)
     say(f"As it was before: {backup}")
 
 
@@ -104,7 +104,7 @@ def _summary_lines(summary: MergeSummary) -> list[str]:
     ]
     for came in summary.came:
         when = f"{came.first:%Y-%m-%d} to {came.last:%Y-%m-%d}"
-        lines.append(harmless(f"{came.name or 'Nobody named'} ({came.initials}): {came.steps:,} steps, {when}"))
+        lines.append(harmless(f"{came.who}: {came.steps:,} steps, {when}"))
     return [*lines, f"{summary.forks:,} forks, {summary.doubled:,} pairs of statements that may be one"]
 
 

@@ -184,7 +184,8 @@ class StatementModel(QAbstractItemModel):
     def _item(self, index: Index) -> _Item | None:
         if index.column() > 0:
             return None
-        return self._items.get(index.internalId(), self._root)
+        own = index.internalId()
+        return self._items.get(own) if own else self._root
 
     def _index(self, item: _Item) -> QModelIndex:
         return self.createIndex(item.number, 0, item.serial)

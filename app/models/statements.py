@@ -11,8 +11,7 @@ from enum import StrEnum
 from itertools import chain
 
 from annotations.model.ids import Id
-from annotations.model.record import ArticleRecord, Statement, chain_text, source_text
-from annotations.model.statement import Link
+from annotations.model.record import ArticleRecord, Statement, chain_text, speaker_text
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, State, StatementKind, Tier, Verdict
 from annotations.review.first_pass import shown
 from annotations.review.states import contradicted_within, open_for, shown_judgement, standing
@@ -235,7 +234,7 @@ def statement_row(
         said=gravest(said),
         so=Mark.COVERED if state.covered else _mark(statement, SO, reviewer),
         source=_source(statement, words),
-        speakers=tuple(_speaker(link, words) for link in statement.reading.links),
+        speakers=tuple(speaker_text(link, words) or UNNAMED for link in statement.reading.links),
         state=state.state,
         flag=_CONTRADICTED if statement.judgements and contradicted_within(statement, near) else "",
         open=not state.done if reviewer is None else open_for(statement, reviewer, near),
@@ -289,13 +288,6 @@ def _source(statement: Statement, words: str) -> str:
     names = chain_text(statement.reading, words) or UNNAMED
     outermost = statement.reading.links[-1].polarity if statement.reading.links else Polarity.ASSERTS
     return names if outermost is Polarity.ASSERTS else f"{names} · {outermost.value}"
-
-
-def _speaker(link: Link, words: str) -> str:
-    """Who a source is: as a person said, else as the text has it."""
-    if link.speaker is not None and not link.speaker.inferred:
-        return link.speaker.text
-    return " ".join(source_text(link, words).split()) or UNNAMED
 
 
 def _mark(statement: Statement, aspect: str, reviewer: Id | None) -> Mark:

@@ -18,10 +18,9 @@ from annotations.model.vocabulary import (
     StatementKind,
     said_link,
 )
-from annotations.review.figures import completed, resolved
+from annotations.review.figures import completed, excludes_its_end, number, resolved
 from annotations.text import Span
 
-_EXCLUSIVE = ("more than", "over", "above", "exceed", "less than", "fewer than", "under", "below")
 _ABOUT = ("about", "around", "approx", "some", "roughly", "nearly", "almost", "circa", "ca.", "an estimated")
 _ANY_DAY = "2000-01-01"
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -145,31 +144,15 @@ def figure_words(quantity: Quantity) -> str:
 
 
 def _amount(quantity: Quantity) -> str:
-    low, high, qualifier = quantity.low, quantity.high, (quantity.qualifier or "").casefold()
-    exclusive = qualifier.startswith(_EXCLUSIVE)
-    if low is None and high is None:
-        return ""
-    if high is None:
-        return f"{'>' if exclusive else '≥'} {_number(low, quantity.kind)}"
+    low, high, kind, exclusive = quantity.low, quantity.high, quantity.kind, excludes_its_end(quantity)
     if low is None:
-        return f"{'<' if exclusive else '≤'} {_number(high, quantity.kind)}"
+        return "" if high is None else f"{'<' if exclusive else '≤'} {number(high, kind)}"
+    if high is None:
+        return f"{'>' if exclusive else '≥'} {number(low, kind)}"
     if low != high:
-        return f"{_number(low, quantity.kind)}–{_number(high, quantity.kind)}"
-    number = _number(low, quantity.kind)
-    return f"≈ {number}" if qualifier.startswith(_ABOUT) else number
-
-
-def _number(value: float | int | None, kind: QuantityKind) -> str:
-    if value is None:
-        return ""
-    if kind is QuantityKind.ORDINAL and value == int(value):
-        return _ordinal(int(value))
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
-
-
-def _ordinal(number: int) -> str:
-    teen = number % 100 in (11, 12, 13)
-    return f"{number:,}" + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
+        return f"{number(low, kind)}–{number(high, kind)}"
+    about = (quantity.qualifier or "").casefold().startswith(_ABOUT)
+    return f"≈ {number(low, kind)}" if about else number(low, kind)
 
 
 def date_words(edtf: str) -> str:

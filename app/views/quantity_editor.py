@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from annotations.model.edtf import is_edtf
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import QuantityKind
+from annotations.review import figures
 from app.views.drafts import Drafts, Fields
 from app.views.inspector_forms import Form, choose
 
@@ -117,6 +118,4 @@ def number(text: str) -> float | int | None:
 
 
 def _plain(value: float | int | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    return "" if value is None else figures.number(value)

@@ -31,6 +31,7 @@ from annotations.model.vocabulary import (
     reasons_for,
     said,
 )
+from annotations.review.figures import interval
 from app.theme import apply_theme, current_theme, load_theme
 from app.views.inspector import Inspector
 from app.views.inspector_parts import Words
@@ -396,6 +397,11 @@ def test_every_control_has_a_name(inspector: Inspector) -> None:
 )
 def test_figures_read_as_a_person_says_them(quantity: Quantity, words: str) -> None:
     assert figure_words(quantity) == words
+
+
+def test_an_end_that_is_left_out_is_left_out_everywhere() -> None:
+    above = Quantity(QuantityKind.COUNT, 5, None, qualifier="greater than")
+    assert (figure_words(above), interval(above)) == ("> 5", "(5, ∞)")
 
 
 @pytest.mark.parametrize(

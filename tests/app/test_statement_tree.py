@@ -144,3 +144,11 @@ def test_rows_find_their_place_by_id(qapp: QApplication) -> None:
     assert model.indexOf(PEOPLE.id).parent() == model.indexOf(QUOTE.id)
     assert model.indexOf(FIGHTERS.id).parent() == model.index(0, 0)
     assert not model.indexOf(bytes(16)).isValid() and not model.indexOf(None).isValid()
+
+
+def test_a_row_that_is_gone_has_nothing_under_it(qapp: QApplication) -> None:
+    model = StatementModel()
+    model.setNodes(nodes_of([(1, []), (2, []), (3, [])]))
+    gone = model.index(2, 0)
+    model.setNodes(nodes_of([(1, []), (2, [])]))
+    assert model.rowCount(gone) == 0

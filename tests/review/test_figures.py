@@ -88,3 +88,22 @@ def test_a_year_that_is_not_given_is_the_last_one_before_publication() -> None:
     assert completed("XXXX-12-24", "2022-08-27") == "2021-12-24"
     assert completed("XXXX-07", "") is None
     assert completed("2022-07", "2022-08-27") is None
+
+
+def test_what_is_too_great_for_a_float_is_not_converted() -> None:
+    assert converted(Quantity(_MEASURE, 10**400, 10**400, "mile")) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "published", "date"),
+    [
+        ("Monday", "0000-01-01", None),
+        ("yesterday", "0001-01-01", None),
+        ("tomorrow", "9999-12-31", None),
+        ("last month", "0501-01-31", "0500-12"),
+        ("Monday to Friday", "2022-05-18", None),
+        ("Monday night", "2022-05-18", "2022-05-16"),
+    ],
+)
+def test_the_calendar_has_ends_and_a_day_is_no_stretch(when: str, published: str, date: str | None) -> None:
+    assert resolved(when, published) == date

@@ -1,5 +1,6 @@
 """Copies of a project, and what they leave out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,20 @@ def test_what_is_confidential_is_not_in_the_bytes_of_a_copy(desk: Desk, tmp_path
     summary, forks = merge(desk, copy)
     assert summary.steps == 1 and not forks
     assert desk.project.references()[secret.reference].title == SECRET
+
+
+@pytest.mark.parametrize("without", [list(LeftOut), list(LeftOut)[::-1]])
+def test_a_citation_that_once_named_something_confidential_goes_in_whatever_order(
+    desk: Desk, tmp_path: Path, without: list[LeftOut]
+) -> None:
+    me, copy = desk.reviewer.id, tmp_path / "handed out.factdesk"
+    secret = Citation(new_id(), desk.numeric, SO, new_id(), passage=f"{SECRET} says so")
+    desk.project.actions.cite(secret, {"title": "The leak", "confidential": "yes"}, me)
+    desk.project.actions.cite(replace(secret, reference=new_id()), {"title": KNOWN}, me)
+    make_copy(desk.project.path, copy, without)
+    assert SECRET.encode() in desk.project.path.read_bytes()
+    assert SECRET.encode() not in copy.read_bytes()
+    assert verify(copy) == []
 
 
 def test_what_no_longer_stands_is_not_in_the_bytes_of_a_copy_without_history(desk: Desk, tmp_path: Path) -> None:

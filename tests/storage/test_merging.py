@@ -265,7 +265,11 @@ def test_killed_half_way_it_leaves_a_sound_project_and_merging_again_adds_the_re
     path = desk.project.path
     judge_often(other, desk.numeric, desk.reviewer.id, 60)
     desk.project.close()
-    with subprocess.Popen([sys.executable, "-c", _MERGE, path, other], stdout=subprocess.PIPE, text=True) as process:
+    command, private = (
+        [sys.executable, "-c", _MERGE, str(path), str(other)],
+        {**os.environ, "TMPDIR": str(other.parent)},
+    )
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=private) as process:
         assert process.stdout is not None
         for _ in range(batches):
             assert process.stdout.readline() == "batch\n"
@@ -331,6 +335,8 @@ NEW_ENTRY = f"(SELECT id FROM entry WHERE action = {NEW})"
         (f"DELETE FROM entry WHERE id = {NEW_ENTRY}", "has 0 rows instead of 1"),
         (f"UPDATE action SET recorded_at = 'yesterday' WHERE id = {NEW}", "makes no sense"),
         (f"UPDATE action SET recorded_at = '2026-01-01' WHERE id = {NEW}", "recorded at no time"),
+        (f"UPDATE action SET recorded_at = '0001-01-01T00:00:00+14:00' WHERE id = {NEW}", "makes no sense"),
+        (f"UPDATE action SET recorded_at = '9999-12-31T23:59:59-14:00' WHERE id = {NEW}", "makes no sense"),
         (f"UPDATE action SET lamport = -1 WHERE id = {NEW}", "recorded at no time"),
         (f"UPDATE action SET label = CAST(x'ff20' AS TEXT) WHERE id = {NEW}", "no UTF-8|makes no sense"),
         (f"UPDATE entry SET value = CAST(x'ff20' AS TEXT) WHERE id = {NEW_ENTRY}", "no UTF-8|makes no sense"),
@@ -440,6 +446,3 @@ def test_a_file_with_flipped_bytes_is_refused_or_leaves_a_sound_project(desk: De
         finally:
             project.close()
         assert verify(target) == []
-
-
-# Copies that leave something out

@@ -43,7 +43,9 @@ class Two:
         statement = _suggestion(words, source)
         (link,) = statement.reading.links
         named = Link(link.source, speaker=Speaker(speaker, inferred=False))
-        self.project.actions.correct_links(statement.id, [named], self.me)
+        recorded = self.project.actions.correct_links(statement.id, [named], self.me)
+        assert recorded is not None
+        self.last = recorded.action
 
     def speakers(self, article: int) -> list[Speaker | None]:
         statements = self.project.article(self.articles[article]).statements
@@ -83,5 +85,14 @@ def test_a_verdict_given_beside_a_remembered_name_stands_when_the_correction_is_
     record = two.project.article(two.articles[1])
     statement = record.statements[0]
     actions.judge(statement.id, said(0), Verdict.VERIFIED, two.me, seen=statement.reading)
-    judged = two.project.article(two.articles[1]).statements[0].judgements[0]
-    assert not judged.outdated
+    actions.undo(two.last, two.me)
+    unnamed = two.project.article(two.articles[1]).statements[0]
+    assert unnamed.reading.links[0].speaker is None and not unnamed.judgements[0].outdated
+
+
+@pytest.mark.parametrize("own", [Speaker("Pavel Kovalyov", inferred=True), None])
+def test_what_somebody_said_of_a_source_is_not_overruled(two: Two, own: Speaker | None) -> None:
+    two.name("Kovalyov", "Alexander Kovalyov")
+    (link,) = _suggestion(SECOND, "Kovalyov").reading.links
+    two.project.actions.correct_links(_suggestion(SECOND, "Kovalyov").id, [Link(link.source, speaker=own)], two.me)
+    assert two.speakers(1)[0] == own
