@@ -64,8 +64,8 @@ def test_a_quotation_of_every_style_has_its_source(quotation: str, nlp: "Languag
             ("“We waited,” … “and nobody came.”", "Anna Berg, a nurse from Lund", "said"),
         ),
         (
-            "“If you read the report,” Scott said, “I could have written it.”",
-            ("“If you read the report,” … “I could have written it.”", "Scott", "said"),
+            "“If you saw the bridge,” Holt said, “you would have wept.”",
+            ("“If you saw the bridge,” … “you would have wept.”", "Holt", "said"),
         ),
         (
             "“The bridge will cost a fortune”, estimated the mayor.",
@@ -283,7 +283,7 @@ def test_a_likely_speaker_is_marked_as_inferred_and_gives_its_reason(nlp: "Langu
         "The so-called “peace plan” was rejected by both sides.",
         "He is 6' 2\" and weighs 200 pounds.",
         "The '90s were good to the Joneses' firm.",
-        "The mine was supposed to keep producing coal.",
+        "The plant was supposed to run until spring.",
     ],
 )
 def test_what_is_no_quotation_and_no_report(words: str, nlp: "Language") -> None:

@@ -21,7 +21,7 @@ _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
 
 def _in_words(number: int, joint: str = " and ") -> str:
-    """The usual English words of a number: "three hundred and thirty-one"."""
+    """The usual English words of a number: "four hundred and seventeen"."""
     for scale, name in _SCALES:
         if number >= scale:
             high, low = divmod(number, scale)

@@ -154,7 +154,7 @@ def _ratio(words: str, first: Numeral, second: Numeral) -> Measured | None:
 
 
 def _ranged(words: str, first: Numeral, unit: Unit | None, second: Numeral) -> Measured | None:
-    """ "5 to 10", "two or three", "between 5 and 10", "44 mg to 50 mg", "$5–$10"."""
+    """ "5 to 10", "two or three", "between 5 and 10", "3 kg to 4 kg", "$5–$10"."""
     end = unit.end if unit else first.end
     joint = _RANGE.match(words, end)
     if joint is None or second.form is Form.ORDINAL or after_money_sign(words, joint.end()) < second.start:
@@ -202,7 +202,7 @@ def _same_scale(lower: Numeral, upper: Numeral) -> Number:
 
 
 def _with_smaller(words: str, one: Measured, unit: Unit | None, second: Numeral) -> Measured | None:
-    """ "6 ft 2", "5 feet 2 inches", "thirteen dollars and forty-five cents", "15 dollars 50"."""
+    """ "6 ft 2", "5 feet 2 inches", "twelve dollars and thirty cents", "15 dollars 50"."""
     if unit is None or not 0 < second.value < 100 or not _JOINT.fullmatch(words, one.span.end, second.start):
         return None
     smaller = _unit(words, second)

@@ -176,12 +176,12 @@ class _Grammar:
         return whole
 
     def _upper(self, at: int, end: int, value: Number, bottom: Number) -> tuple[Number, Number]:
-        """Splits "two hundred and fifty-four hundredths" into 54 and 200."""
+        """Splits "six hundred and twelve hundredths" into 12 and 600."""
         for place in range(end - 1, at, -1):
             if self._gaps[place] == "and":
                 top, stop, _ = self._cardinal(place)
                 if stop == end and top < bottom:
-                    scale = self._scale_before(place)  # "five billion and three quarters"
+                    scale = self._scale_before(place)  # "six billion and three quarters"
                     return top * (scale if scale > _HUNDRED else 1), value - top
         return value, 0
 
@@ -229,7 +229,7 @@ class _Grammar:
             more = self._atoms[end].value
             if scale == 1:
                 return self._made(at, end + 1, value * more, scaled=more)
-            if more < scale:  # "one billion and a half million"
+            if more < scale:  # "two billion and a half million"
                 whole = value - value % scale
                 return self._made(at, end + 1, whole + value % scale / scale * more, scaled=more)
         return self._made(at, end, value, form or Form.CARDINAL, scale)
