@@ -71,16 +71,17 @@ def _without_apposition(piece: Parsed, source: Span, first: "Token") -> Span:
 
 def _made(piece: Parsed, first: "Token", source: Span, cue: Span, noun: "Token") -> Attribution:
     aside = hull([cue, source, piece.span(first, first)])
-    content = clean(piece, _around(piece, first, aside))
+    content = clean(piece, _around(piece, first, aside, noun))
     return Attribution(content, (source,), (cue,), aside, source_class=source_class(noun), aside=True)
 
 
-def _around(piece: Parsed, first: "Token", aside: Span) -> list[Span]:
+def _around(piece: Parsed, first: "Token", aside: Span, noun: "Token") -> list[Span]:
     """The clause beside which an aside stands that begins with `first`: behind it, before it, or both."""
     sentence = first.sent
     end = piece.span(sentence[0], sentence[-1]).end
     if not any(token.is_alpha for token in piece.doc[sentence.start : first.i]):
-        return [Span(aside.end, max(aside.end, end))]
+        start = _end_of_clause(piece, noun, aside.end)
+        return [Span(start, max(start, end))]
     head = first.head
     while head.dep_ in _PHRASES and head.head != head:
         head = head.head
@@ -92,6 +93,16 @@ def _around(piece: Parsed, first: "Token", aside: Span) -> list[Span]:
     verbs = [token for token in head.subtree if token.tag_ in FINITE and token.i < first.i]
     unfinished = not verbs or all(token.i + 2 >= first.i and token.pos_ == "AUX" for token in verbs)
     return [before, Span(aside.end, max(aside.end, end))] if unfinished else [before]
+
+
+def _end_of_clause(piece: Parsed, noun: "Token", end: int) -> int:
+    """Where the clause ends that follows a source, set off by a comma: "According to X, who was there, …"."""
+    clause = child(noun, "relcl")
+    if clause is None or piece.words[end : end + 1] != ",":
+        return end
+    words = piece.span(clause.left_edge, clause.right_edge)
+    closed = piece.words[words.end : words.end + 1] == "," or piece.words[words.end - 1] == ","
+    return words.end if closed and words.start - end <= len(", ") else end
 
 
 def _person_or_paper(noun: "Token") -> bool:

@@ -33,6 +33,7 @@ Spans = tuple[Span, ...]
 _WRITER = frozenset("i we you one".split())
 _THINGS = frozenset("it this that there".split())
 _CARRIERS = frozenset([SourceClass.MEDIA, SourceClass.ORGANISATION, SourceClass.PERSON])
+_NOBODY = frozenset("nobody none neither no noone".split())
 _NEAR = 25
 """How many tokens from a cue the medium is looked for that carries it."""
 _COMPLEMENT_GROUPS = ("with_object", "naming", "request", "speech", "belief", "deny", "accusation", "topic")
@@ -79,6 +80,8 @@ def _of_verb(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
     mark = child(verb, "mark", "advmod")
     if verb.dep_ == "advcl" and mark is not None and mark.lower_ == "as":
         return  # an aside, "as X says"
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and cue == "ask" and child(verb, "aux", "auxpass") is None:
+        return  # "Asked whether …, he said": a question to the speaker
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         return  # the inner link of "quoted … as saying"
     if verb.dep_ == "xcomp" and cues.cue_verb(verb.head) in cues.verbs("decline"):
@@ -226,9 +229,11 @@ def _relayed(piece: Parsed, verb: "Token", saying: "Token") -> Iterator[Attribut
 
 
 def _of_noun(piece: Parsed, noun: "Token") -> Iterator[Attribution]:
-    """ "Putin's claim that …", "the claim by X that …", "X made the claim that …", "the claim that …"."""
-    clause = that_clause(noun)
-    if clause is None or clause.i < noun.i:
+    """ "Putin's claim that …", "the claim by X that …", "X made the claim that …", "accusations of being corrupt"."""
+    content = _of_doing(piece, noun)
+    if (clause := that_clause(noun)) is not None and clause.i > noun.i:
+        content = complement(piece, noun, clause)
+    if not content:
         return
     governor = noun.head.head if noun.dep_ == "pobj" else noun.head
     cue = piece.span(noun, noun)
@@ -243,13 +248,22 @@ def _of_noun(piece: Parsed, noun: "Token") -> Iterator[Attribution]:
         return
     source = _source(piece, who)
     yield Attribution(
-        complement(piece, noun, clause),
+        content,
         source,
         (cue,),
         hull([cue, *source]),
         source_class=SourceClass.NONE if who is None else source_class(who),
         belief=noun.lemma_.lower() in cues.belief_nouns(),
+        accusation=noun.lemma_.lower() in cues.accusing_nouns(),
     )
+
+
+def _of_doing(piece: Parsed, noun: "Token") -> Spans:
+    """What somebody is to have done: "accusations of being corrupt"."""
+    of = child(noun, "prep")
+    if noun.lemma_.lower() not in cues.accusing_nouns() or of is None or of.lower_ != "of" or not child(of, "pcomp"):
+        return ()
+    return clean(piece, [piece.span(of.nbor(), of.right_edge)])
 
 
 def _by(word: "Token") -> "Token | None":
@@ -270,7 +284,7 @@ def _made(
     polarity = Polarity.ASSERTS
     if cue in cues.verbs("deny"):
         polarity = Polarity.DENIES
-    elif is_negated(verb) or cue in cues.verbs("decline"):
+    elif is_negated(verb) or cue in cues.verbs("decline") or (who is not None and _nobody(who)):
         polarity = Polarity.DECLINES
     return Attribution(
         clean(piece, [part for span in content for part in _without(span, [words, *source])]),
@@ -283,6 +297,11 @@ def _made(
         accusation=cue in cues.verbs("accusation"),
         needs_marks=needs_marks,
     )
+
+
+def _nobody(who: "Token") -> bool:
+    """ "Nobody would say", "neither side has said", "no official has confirmed"."""
+    return any(word.lower_ in _NOBODY for word in (who, *who.lefts))
 
 
 def _source(piece: Parsed, who: "Token | None") -> Spans:

@@ -27,8 +27,20 @@ def content_of(piece: Parsed, verb: "Token", cue: str) -> tuple[Span, ...]:
         if cue in cues.verbs(group):
             for construction in constructions:
                 if content := construction(piece, verb):
-                    return content
+                    return _without_answer(piece, verb, content)
     return ()
+
+
+def _without_answer(piece: Parsed, verb: "Token", content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Without a last clause in which another denies it: "accused them of shelling the town, which they denied"."""
+    for node in verb.subtree:
+        if node.dep_ != "relcl" or node.i < verb.i or cues.cue_verb(node) not in cues.verbs("deny"):
+            continue
+        first = node.left_edge
+        if first.lower_ == "which" and first.dep_ == "dobj" and first.nbor(-1).text == ",":
+            rest = Span(piece.span(first, first).start, content[-1].end)
+            return clean(piece, [Span(one.start, min(one.end, max(one.start, rest.start))) for one in content])
+    return content
 
 
 def clause_of(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
@@ -127,8 +139,9 @@ def before(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
         (node.left_edge if node.dep_ == "nsubj" else node for node in own), key=lambda node: node.i, default=verb
     )
     words = verb.doc[verb.sent.start : first.i]
+    asked = len(words) > 0 and words[0].dep_ == "advcl" and words[0].tag_ == "VBN"
     closed = len(words) > 2 and (words[-1].text == "," or words[-1].is_quote)
-    if verb.dep_ != "ROOT" or not closed or not any(token.tag_ in FINITE for token in words):
+    if verb.dep_ != "ROOT" or asked or not closed or not any(token.tag_ in FINITE for token in words):
         return ()
     return clean(piece, [piece.span(words[0], words[-1])])
 

@@ -40,6 +40,12 @@ def belief_nouns() -> frozenset[str]:
 
 
 @cache
+def accusing_nouns() -> frozenset[str]:
+    """Those that name an accusation: with "that", or with "of" and what somebody is to have done."""
+    return words(lexicon("cues")["nouns"]["accusing"])
+
+
+@cache
 def prepositions(group: str) -> frozenset[str]:
     """The prepositions after which the verbs of a group name their content."""
     return words(lexicon("cues")["prepositions"].get(group, ""))
@@ -56,6 +62,8 @@ def cue_verb(token: "Token") -> str | None:
 
 def is_disguised(token: "Token") -> bool:
     """Whether what the tagger takes for a noun is the verb of its sentence ("Kyiv hopes for an exchange")."""
+    if token.lower_ == "read":  # "“…,” the note read"
+        return token.tag_ == "NN" and token.dep_ == "ROOT" and any(node.dep_ == "nsubj" for node in token.lefts)
     verb = _regular_forms().get(token.lower_)
     if token.tag_ != "NNS" or token.dep_ != "ROOT" or verb not in verbs("belief") | verbs("deny"):
         return False

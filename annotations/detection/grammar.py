@@ -24,7 +24,7 @@ def subject(verb: "Token", depth: int = 0) -> "Token | None":
 
     For "who", "which" and a participle behind a noun it is that noun, with what it stands in apposition to.
     """
-    own, head = child(verb, *_SUBJECTS), verb.head
+    own, head = _own_subject(verb), verb.head
     if own is not None and own.tag_ not in ("WP", "WDT"):
         return own
     if verb.dep_ == "relcl" or (own is None and verb.dep_ == "acl"):
@@ -39,6 +39,12 @@ def subject(verb: "Token", depth: int = 0) -> "Token | None":
         return None
     asked = child(head, "dobj", "dative") if verb.dep_ == "xcomp" else None
     return asked if asked is not None and asked.i < verb.i else subject(head, depth + 1)
+
+
+def _own_subject(verb: "Token") -> "Token | None":
+    """The subject among the children; of two the one behind the verb (“No comment”, said the minister)."""
+    own = [node for node in verb.children if node.dep_ in _SUBJECTS]
+    return own[-1] if len(own) > 1 and own[0].i < verb.i < own[-1].i else next(iter(own), None)
 
 
 def _mistaken_subject(verb: "Token") -> "Token | None":

@@ -14,6 +14,7 @@ from annotations.text import Span, paragraphs
 _FIRST = re.compile(r"(?P<source>[^\W\d][^:\n“”\"]{1,60}): (?P<content>[^\n]{8,200})")
 _LAST = re.compile(r"(?P<content>[^\n:]{8,200}): (?P<source>[^\W\d][^:.!?\n“”\"]{1,40})")
 _QUOTED = re.compile(r"[“\"‘'«„].*[”\"’'»“]\.?")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _MOST_WORDS = 6
 _LONGEST = 280
 """In code points: longer lines are no headlines."""
@@ -36,7 +37,8 @@ def _headline(piece: Parsed, line: Span, *, first: bool) -> Attribution | None:
         source, content = Span(*match.span("source")), Span(*match.span("content"))
         quoted = _QUOTED.fullmatch(piece.words, *content) is not None
         kind = _class(piece, source)
-        whose = kind if kind is not SourceClass.NONE else _by_name(piece, source) if quoted else kind
+        spoken = quoted or _FIRST_PERSON.search(piece.words, *content) is not None
+        whose = kind if kind is not SourceClass.NONE else _by_name(piece, source) if spoken else kind
         if whose is not SourceClass.NONE and (quoted or first):
             return Attribution(
                 (content,) if quoted else clean(piece, [content]), (source,), (), source, source_class=whose

@@ -17,7 +17,7 @@ FEWEST_WORDS = 4
 """A quotation without a cue needs so many words: fewer are scare quotes, nicknames, titles."""
 
 _TO_CUE = re.compile(r"[^\S\n]*[,;.–—-]*[^\S\n]*")
-_TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of|how)\s*)?")
+_TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of|how)\s*)?|(?<= of)\s(?:an?|the)\s")
 _LOOSE = re.compile(r"[^.!?;“”\"\n]{0,80}[\s,:]\n?")
 _REST_OF_SENTENCE = re.compile(r"[^.!?“”\"\n]{0,120}[.!?,:;]?[^\S\n]*(?:[A-Z][\w ’]{0,20},[^\S\n]*)?")
 _HEADLINE = re.compile(r"[^\S\n]*:[^\S\n]*\w[^\n]*[^\s.!?\"”](?:\n|\Z)")
@@ -58,7 +58,7 @@ def joined(words: str, found: Iterable[Attribution], marks: Marks, inner: Marks)
     `FEWEST_WORDS` that no cue claims are added: to the speech they continue, or to nobody.
     """
     kept: list[Attribution] = []
-    claimed: set[Quotation] = set()
+    claimed: dict[Quotation, Span] = {}
     for attribution in found:
         around = marks.around(attribution.clause)
         if around is not None:
@@ -66,9 +66,15 @@ def joined(words: str, found: Iterable[Attribution], marks: Marks, inner: Marks)
             if own or not (attribution.needs_marks or attribution.belief):
                 kept.append(_inside(_with(attribution, own), around.inner))
             continue
-        own = _beside(words, attribution, marks)
+        own = [
+            mark
+            for mark in _beside(words, attribution, marks)
+            if claimed.get(mark, attribution.clause) == attribution.clause
+            or any(span.overlaps(mark.span) for span in attribution.content)
+        ]
         if own or not attribution.needs_marks:
-            claimed.update(own)
+            for mark in own:
+                claimed.setdefault(mark, attribution.clause)
             kept.append(_with(attribution, own))
     return _continued(words, kept, marks, [mark for mark in marks.all if mark not in claimed])
 

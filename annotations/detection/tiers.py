@@ -48,7 +48,7 @@ def attributed_tier(reading: Reading, *, belief: bool, accusation: bool, lead: b
     classes = {link.source_class for link in reading.links}
     if accusation or SourceClass.NONE in classes:  # nobody is named who could be asked
         return Tier.CHECK
-    if not belief and (lead or SourceClass.ANONYMOUS in classes):
+    if SourceClass.ANONYMOUS in classes or (lead and not belief):
         return Tier.CHECK
     if belief or declined or (reading.content and size < 4):
         return Tier.MINOR

@@ -95,7 +95,7 @@ def test_form_and_class_of_a_source(nlp: "Language") -> None:
 
 def test_hopes_and_refusals_are_minor_and_accusations_are_not(nlp: "Language") -> None:
     words = (
-        "First line.\n\nSecond line.\n\nOfficials hope they can be exchanged. Moscow accused Kyiv of shelling the camp."
+        "First line.\n\nSecond line.\n\nResidents hope they can be exchanged. Moscow accused Kyiv of shelling the camp."
     )
     assert [reading.tier for reading in readings(words, nlp)] == [Tier.MINOR, Tier.CHECK]
 

@@ -75,6 +75,9 @@ def test_a_quotation_of_every_style_has_its_source(quotation: str, nlp: "Languag
             "The mayor has warned that they are “ready to talk”, but that “in no way” will they pay.",
             ("they are “ready to talk”, but that “in no way” will they pay", "The mayor", "has warned"),
         ),
+        ("“No comment”, said the minister.", ("“No comment”", "the minister", "said")),
+        ("“It’s over,” a notice on the door read.", ("“It’s over,”", "a notice on the door", "read")),
+        ("The minister spoke of a “catastrophe”.", ("“catastrophe”", "The minister", "spoke of")),
         # asides
         (
             "In the words of the mayor, the bridge is a disgrace.",
@@ -87,7 +90,12 @@ def test_a_quotation_of_every_style_has_its_source(quotation: str, nlp: "Languag
         ("Per the police report, the driver was drunk.", ("the driver was drunk", "the police report", "Per")),
         ("As the mayor put it, the bridge is a disgrace.", ("the bridge is a disgrace", "the mayor", "put it")),
         ("The driver was drunk, according to police.", ("The driver was drunk", "police", "according to")),
+        (
+            "According to the mayor, who had called in experts, the bridge is safe.",
+            ("the bridge is safe", "the mayor", "According to"),
+        ),
         # cue nouns
+        ("As for the accusations of being “bought”, they are old.", ("being “bought”", "", "accusations")),
         ("The claim that the bridge was safe came from the engineer.", (_SAFE, "", "claim")),
         ("The mayor made the claim that the bridge was safe.", (_SAFE, "The mayor", "made the claim")),
         ("The ministry issued a statement that the bridge was safe.", (_SAFE, "The ministry", "issued a statement")),
@@ -96,6 +104,7 @@ def test_a_quotation_of_every_style_has_its_source(quotation: str, nlp: "Languag
         ("Bridge is a disgrace: mayor", ("Bridge is a disgrace", "mayor", "")),
         ("Olaf Berg: “The bridge is a disgrace”", ("“The bridge is a disgrace”", "Olaf Berg", "")),
         ("Bridge is safe, ministry says", ("Bridge is safe", "ministry", "says")),
+        ("Berg: We will not close the bridge", ("We will not close the bridge", "Berg", "")),
         # a list
         (
             "The mayor named three demands:\n• a new bridge\n• lower taxes for families\nThe council meets on Friday.",
@@ -139,6 +148,18 @@ def test_a_speaker_takes_up_again_after_a_clause_of_what_was_said(nlp: "Language
         ("the plan is going well", "He", "told"),
         ("it will cost more", "He", "has warned"),
     ]
+
+
+def test_a_quotation_belongs_to_one_cue_of_its_speaker(nlp: "Language") -> None:
+    words = "“You are wrong,” Berg replied to Lind, adding that the bridge would cost “too much”."
+    assert told(words, nlp) == [
+        ("“You are wrong,”", "Berg", "replied"),
+        ("the bridge would cost “too much”", "Berg", "adding"),
+    ]
+
+
+def test_a_question_to_the_speaker_is_not_what_is_said(nlp: "Language") -> None:
+    assert told("Asked if the bridge was safe, he said no.", nlp) == []
 
 
 @pytest.mark.parametrize(
@@ -187,6 +208,13 @@ def test_a_denial_takes_the_content_that_it_answers_and_stands_on_its_own_clause
     assert answer.span.start == words.index("Moscow")
 
 
+def test_a_denial_within_the_sentence_is_not_a_part_of_what_it_denies(nlp: "Language") -> None:
+    claim, answer = readings(words := "Kyiv accused Moscow of hitting a school, which Moscow denied.", nlp)
+    assert [span.of(words) for span in claim.content] == ["hitting a school"]
+    assert answer.content == claim.content
+    assert answer.links[0].polarity is Polarity.DENIES
+
+
 def test_a_denial_of_what_nobody_said_has_no_content(nlp: "Language") -> None:
     words = "Kyiv said the missile hit a school. Kyiv denied."
     assert readings(words, nlp)[1].content == ()
@@ -220,6 +248,12 @@ def test_refusals_and_silences(words: str, content: str, cue: str, nlp: "Languag
     (reading,) = readings(words, nlp)
     assert reading.links[0].polarity is Polarity.DECLINES
     assert told(words, nlp) == [(content, "Officials", cue)]
+
+
+@pytest.mark.parametrize("nobody", ["Nobody", "No official", "Neither side", "None of them"])
+def test_what_nobody_says_is_declined(nobody: str, nlp: "Language") -> None:
+    (reading,) = readings(f"{nobody} would say who had won.", nlp)
+    assert reading.links[0].polarity is Polarity.DECLINES
 
 
 @pytest.mark.parametrize(
@@ -306,6 +340,8 @@ def _third_paragraph(words: str, nlp: "Language") -> Reading:
         ("Lind accused Berg of theft.", Tier.CHECK),
         ("A source said “no deal”.", Tier.CHECK),
         ("An insider said it rained.", Tier.CHECK),
+        ("Senior officials hope to win.", Tier.CHECK),
+        ("The accusation that Berg took bribes is old.", Tier.CHECK),
         ("The mayor said “no deal”.", Tier.MINOR),
         ("The mayor hopes to win.", Tier.MINOR),
         ("The mayor declined to comment.", Tier.MINOR),
