@@ -23,6 +23,8 @@ _CLOSERS = {
     "''": ("''",),
     "`": ("'", "’"),
 }
+OPENING = frozenset(mark[0] for mark in _CLOSERS)
+"""The characters that a quotation can begin with."""
 _CHARACTERS = "".join(sorted({mark for pair in _CLOSERS.items() for mark in (pair[0], *pair[1]) if len(mark) == 1}))
 _MARKS = re.compile(
     r"(?P<none>(?<=\d)[’'] ?\d{1,2}(?:\.\d+)? ?(?:[”\"]|'')"  # 6' 2"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.detection import cues
 from annotations.detection.contents import (
+    CITING,
     before,
     clause_of,
     clean,
@@ -156,7 +157,9 @@ def _behind_citing(piece: Parsed, verb: "Token") -> Spans:
 
 def _cited(piece: Parsed, verb: "Token", told: Attribution) -> list[dict[str, Any]]:
     """The inner link of "Reuters reported that …, citing X"."""
-    citing = [node for node in verb.children if node.dep_ in ("advcl", "prep") and node.lower_ in ("citing", "quoting")]
+    clauses = [node for node in verb.children if node.dep_ == "ccomp" and node.i > verb.i]
+    hanging = [*verb.children, *(node for clause in clauses for node in clause.lefts)]
+    citing = [node for node in hanging if node.dep_ in ("advcl", "prep") and node.lower_ in CITING]
     return [
         _link(piece, whom, piece.span(node, node))
         for node in citing
@@ -282,7 +285,7 @@ def _made(
         words = hull([words, piece.span(particle, particle)]) if particle.i == verb.i + 1 else words
     source = _source(piece, who)
     polarity = Polarity.ASSERTS
-    if cue in cues.verbs("deny"):
+    if cue in cues.verbs("deny") | cues.verbs("rebuff") and not is_negated(verb):
         polarity = Polarity.DENIES
     elif is_negated(verb) or cue in cues.verbs("decline") or (who is not None and _nobody(who)):
         polarity = Polarity.DECLINES
@@ -314,7 +317,14 @@ def phrase(piece: Parsed, noun: "Token") -> Span:
     for node in noun.head.children:
         if node.dep_ == "nsubj" and last.i < node.i < noun.head.i and node.pos_ == "PROPN":
             last = name_phrase(node)[1]
+    if last.i + 1 < len(last.doc) and last.nbor().text == ")" and _opens(first, last):
+        last = last.nbor()
     return piece.span(first, last)
+
+
+def _opens(first: "Token", last: "Token") -> bool:
+    """Whether a bracket is open from one token to another."""
+    return any(token.text == "(" for token in first.doc[first.i : last.i])
 
 
 def _without(span: Span, holes: list[Span]) -> list[Span]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Construction = Callable[[Parsed, "Token"], tuple[Span, ...]]
 
 _EDGES = " \t\n\u00a0,;:.–—-"
+CITING = ("citing", "quoting")
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _FAR = 30
 """How many tokens after its cue a clause may begin that the parse hangs elsewhere."""
@@ -45,12 +46,27 @@ def _without_answer(piece: Parsed, verb: "Token", content: tuple[Span, ...]) -> 
 
 def clause_of(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
     """The complement clause, after the verb ("said that …") or before it ("…, he said")."""
-    clause = child(verb, "ccomp")
+    clause = _clause(verb)
     if clause is None:
         return ()
     content = complement(piece, verb, clause)
     further = [node for node in verb.children if node.dep_ == "conj" and _that(node) and node.i > clause.i > verb.i]
     return (hull([*content, *complement(piece, verb, further[-1])]),) if further and content else content
+
+
+def _clause(verb: "Token") -> "Token | None":
+    """The complement of a verb, where the parse of "A said x; B said y" and "A said x, B reported" errs too."""
+    clauses = [node for node in verb.children if node.dep_ == "ccomp"]
+    if not clauses:
+        return None
+    clause = clauses[0]
+    if clause.i < verb.i and len(clauses) > 1 and any(token.text == ";" for token in verb.doc[clause.i : verb.i]):
+        return clauses[-1]
+    who, inner = child(clause, "nsubj"), child(clause, "ccomp")
+    reporter = who is not None and clause.i > verb.i and cues.cue_verb(clause) in cues.verbs("speech")
+    if reporter and who is not None and inner is not None and verb.i < inner.i < who.i:
+        return inner if who.left_edge.nbor(-1).text == "," else clause
+    return clause
 
 
 def complement(piece: Parsed, verb: "Token", clause: "Token") -> tuple[Span, ...]:
@@ -59,6 +75,8 @@ def complement(piece: Parsed, verb: "Token", clause: "Token") -> tuple[Span, ...
     if clause.i < verb.i:
         last = clause.doc[max(clause.i, min(last.i, verb.i - 1))]
         return clean(piece, [piece.span(first, last)])
+    if first.dep_ == "advcl" and first.lower_ in CITING and first.right_edge.i < clause.i:
+        first = first.right_edge.nbor()
     while first.i < clause.i and (
         first.i <= verb.i
         or (first.lower_ == "that" and first.dep_ == "mark")
@@ -223,8 +241,8 @@ def _after(group: str) -> Construction:
 def _preposition(verb: "Token", group: str) -> "Token | None":
     """Also behind the agent or the object, where the parse may hang it ("accused by Trump of …")."""
     known = cues.prepositions(group)
-    by = child(verb, "agent")
-    holders = [verb, *(() if by is None else (by, *by.children))]
+    by, whom = child(verb, "agent"), child(verb, "dobj") if group == "accusation" else None
+    holders = [verb, *(() if by is None else (by, *by.children)), *(() if whom is None else (whom,))]
     return next(
         (
             node

@@ -68,7 +68,10 @@ def agent(verb: "Token") -> "Token | None":
 
 
 def is_negated(verb: "Token") -> bool:
-    return child(verb, "neg") is not None
+    """Whether it has a "not", or a "neither" ("neither confirmed nor denied")."""
+    pair = (verb, verb.head) if verb.dep_ == "conj" else (verb,)
+    neither = any(node.dep_ == "preconj" and node.lower_ == "neither" for one in pair for node in one.children)
+    return neither or child(verb, "neg") is not None
 
 
 def name_phrase(noun: "Token", depth: int = 0) -> "tuple[Token, Token]":

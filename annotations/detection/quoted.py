@@ -17,8 +17,8 @@ FEWEST_WORDS = 4
 """A quotation without a cue needs so many words: fewer are scare quotes, nicknames, titles."""
 
 _TO_CUE = re.compile(r"[^\S\n]*[,;.–—-]*[^\S\n]*")
-_TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of|how)\s*)?|(?<= of)\s(?:an?|the)\s")
-_LOOSE = re.compile(r"[^.!?;“”\"\n]{0,80}[\s,:]\n?")
+_TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of(?: an?| the)?|how)\s*)?|(?<= of)\s(?:an?|the)\s")
+_LOOSE = re.compile(r"[^.!?;“”\"\n]{0,80}[\s,:]\n*")
 _REST_OF_SENTENCE = re.compile(r"[^.!?“”\"\n]{0,120}[.!?,:;]?[^\S\n]*(?:[A-Z][\w ’]{0,20},[^\S\n]*)?")
 _HEADLINE = re.compile(r"[^\S\n]*:[^\S\n]*\w[^\n]*[^\s.!?\"”](?:\n|\Z)")
 _CLOSING = "”’\"'»«“‹›"
@@ -32,6 +32,9 @@ class Marks:
         self.all = found
         self._starts = [mark.span.start for mark in found]
         self._ends = [mark.span.end for mark in found]
+
+    def __contains__(self, span: Span) -> bool:
+        return any(mark.span == span for mark in self.touching(span))
 
     def touching(self, span: Span) -> list[Quotation]:
         """Those that share a character with `span`."""

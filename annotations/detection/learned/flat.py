@@ -22,6 +22,8 @@ _NEITHER, _SOURCE, _CONTENT = range(3)
 class FlatAttribution:
     """Who (`source`, empty if nobody is named) says or thinks (`cue`) what (`content`); spans of the whole text.
 
+    `content` is empty if nothing of it stands in the cue's paragraph.
+
     `score` is the model's belief in cue and content, between 0 and 1.
     """
 
@@ -82,17 +84,18 @@ def _flat(cues: list[Cue], roles: list[Floats], chances: Floats, seen: Features)
     for number, (cue, role) in enumerate(zip(cues, scores.argmax(axis=2), strict=True)):
         own = owner == number
         content = np.flatnonzero(own & (role == _CONTENT))
+        belief = float(1 - chances[cue.first, 0])
         if len(content):
-            belief = float(1 - chances[cue.first, 0]) * float(scores[number, content, _CONTENT].mean())
-            source = np.flatnonzero(own & (role == _SOURCE)) + start
-            found.append(
-                FlatAttribution(
-                    _spans(source.tolist(), seen.spans),
-                    (hull([seen.spans[cue.first], seen.spans[cue.end - 1]]),),
-                    _spans((content + start).tolist(), seen.spans),
-                    belief,
-                )
+            belief *= float(scores[number, content, _CONTENT].mean())
+        source = np.flatnonzero(own & (role == _SOURCE)) + start
+        found.append(
+            FlatAttribution(
+                _spans(source.tolist(), seen.spans),
+                (hull([seen.spans[cue.first], seen.spans[cue.end - 1]]),),
+                _spans((content + start).tolist(), seen.spans),
+                belief,
             )
+        )
     return found
 
 
