@@ -1,8 +1,8 @@
 """F6: counts the project on a lane of its own while the overview is open, and goes where a bar leads."""
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,24 @@ from annotations.model.ids import Id
 from app.jobs import Lane
 
 if TYPE_CHECKING:
+    from annotations.model.judgement import Reviewer
+    from annotations.review.agreement import Agreement, Ratings
     from annotations.review.overview import Bar, Criteria, Overview, Shown, Tally
     from app.dialogs.overview import OverviewWindow
     from app.main_window import MainWindow
 
 _SECONDS = 0.1
 _PAUSE_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is known so far; `left` articles are still to be counted, and `agreement` is None until then."""
+
+    overview: "Overview"
+    left: int
+    agreement: "Sequence[Agreement] | None"
+    reviewers: "Sequence[Reviewer]"
 
 
 class Counting:
@@ -34,14 +46,18 @@ class Counting:
         self._project: Project = Project.reading(path)
         self._reviewers = self._project.reviewers()
         self._tallies: dict[Id, Tally] = {}
+        self._ratings: dict[Id, Ratings] = {}
+        self._agreement: list[Agreement] | None = None
         self._order = self._project.article_ids()
         self._due = dict.fromkeys(self._order)
 
     def close(self) -> None:
         self._project.close()
 
-    def go_on(self, seconds: float = _SECONDS) -> "tuple[Overview, int]":
-        """Count what is due, for about so long; returns what is known and how many articles are left."""
+    def go_on(self, seconds: float = _SECONDS) -> "Counted":
+        """Count what is due, for about so long."""
+        from annotations.review.agreement import Ratings, ratings
+        from annotations.review.first_pass import shown
         from annotations.review.overview import Tally, overview, tally
 
         self._note_changes()
@@ -50,12 +66,24 @@ class Counting:
         while self._due and time.monotonic() - begun < seconds:
             article = next(iter(self._due))
             del self._due[article]
+            self._agreement = None
             try:
-                self._tallies[article] = tally(self._project.article(article), people, self._reader)
+                record = self._project.article(article)
+                self._tallies[article] = tally(record, people, self._reader)
+                self._ratings[article] = ratings(shown(record, self._reader))
             except DamagedProject:
                 self._tallies[article] = Tally(article, "Unreadable article")
+                self._ratings[article] = Ratings()
         known = [self._tallies[article] for article in self._order if article in self._tallies]
-        return overview(known, self._reviewers), len(self._due)
+        return Counted(overview(known, self._reviewers), len(self._due), self._agreed(), self._reviewers)
+
+    def _agreed(self) -> "Sequence[Agreement] | None":
+        """How far reviewers agree; None while articles are left: resampling takes a second."""
+        from annotations.review.agreement import agreement
+
+        if self._agreement is None and not self._due:
+            self._agreement = agreement([self._ratings[article] for article in self._order])
+        return self._agreement
 
     def _note_changes(self) -> None:
         changes = self._project.changes_of_others()
@@ -127,18 +155,19 @@ class Overviews(QObject):
         self._busy = True
         generation, reader = self._session.generation, self._session.reviewer.id if self._session.reviewer else None
 
-        def work() -> "tuple[Overview, int]":
+        def work() -> Counted:
             if self._counting is None or self._counting_of != (generation, reader):
                 self._close()
                 self._counting, self._counting_of = Counting(path, reader), (generation, reader)
             return self._counting.go_on()
 
-        def done(result: "tuple[Overview, int]") -> None:
+        def done(counted: Counted) -> None:
             self._busy = False
-            counted, left = result
             if self.shown is not None and generation == self._session.generation:
-                self.shown.setOverview(counted, left, len(self._session.order))
-            if left or generation != self._session.generation:
+                self.shown.setOverview(counted.overview, counted.left, len(self._session.order))
+                if counted.agreement is not None:
+                    self.shown.setAgreement(counted.agreement, counted.reviewers)
+            if counted.left or generation != self._session.generation:
                 self._count()
 
         def failed(error: FactdeskError) -> None:

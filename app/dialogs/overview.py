@@ -1,26 +1,34 @@
 """F6: progress and verdicts at a glance."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QDialog, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotations.errors import FactdeskError
+from annotations.model.judgement import Reviewer
+from annotations.review.agreement import Agreement
 from annotations.review.overview import Bar, Overview, Shown
 from app.theme import current_theme
+from app.views.agreement_table import AgreementTable
 from app.views.charts import SHADES, BarChart, Shade, TotalBar
 from app.views.inspector_parts import FlowLayout, Words
 
 _TABS = ("Articles", "Sources", "Reviewers", "Kinds")
+_AGREEMENT = "Agreement"
 _TIPS = (
     "What has most left comes first.",
     "To whom statements are attributed. A chain of sources counts for each of them.",
     "What each reviewer has judged themselves.",
     "Attributed statements, figures, and what was marked by hand.",
+    "How far reviewers agree where they judged the same. With fewer than ten there are no figures.",
 )
+_ABOUT_BARS = "Click a bar, or press Enter, to go to the first statement that is left."
 
 
 class OverviewWindow(QDialog):
-    """Bars by article, source, reviewer and kind. Stays open beside the window.
+    """Bars by article, source, reviewer and kind, and how far reviewers agree. Stays open beside the window.
 
     `barChosen` carries the Bar and what part of it was clicked (a Shown, None for the whole).
     """
@@ -47,7 +55,11 @@ class OverviewWindow(QDialog):
             chart.barChosen.connect(self._chosen)
             self.tabs.addTab(name)
             self._pages.addWidget(chart)
+        self.agreement = AgreementTable()
+        self.tabs.addTab(_AGREEMENT)
+        self._pages.addWidget(self.agreement)
         self._tip = Words(_TIPS[0], role="muted")
+        self._about_bars = Words(_ABOUT_BARS, role="muted")
         self.tabs.currentChanged.connect(self._tab_changed)
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -61,7 +73,7 @@ class OverviewWindow(QDialog):
         column.addWidget(self._tip)
         column.addWidget(self._pages, 1)
         column.addWidget(self.told)
-        column.addWidget(Words("Click a bar, or press Enter, to go to the first statement that is left.", role="muted"))
+        column.addWidget(self._about_bars)
         self.summary.setWords("Counting…")
 
     def setOverview(self, counted: Overview, left: int, articles: int) -> None:
@@ -74,16 +86,21 @@ class OverviewWindow(QDialog):
             self.tabs.setTabText(number, f"{name} {len(bars)}")
         self.told.setWords(f"Counting: {left} of {articles} articles left." if left else "")
 
+    def setAgreement(self, found: Sequence[Agreement], reviewers: Sequence[Reviewer]) -> None:
+        """Shows how far the reviewers agree, once everything is counted."""
+        self.agreement.setAgreement(found, {one.id: one.name for one in reviewers})
+
     def setProblem(self, error: FactdeskError) -> None:
         """Says why it could not be counted."""
         self.told.setWords(str(error))
 
     def showTab(self, name: str) -> None:
-        self.tabs.setCurrentIndex(_TABS.index(name))
+        self.tabs.setCurrentIndex((*_TABS, _AGREEMENT).index(name))
 
     def _tab_changed(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
         self._tip.setWords(_TIPS[number])
+        self._about_bars.setVisible(number < len(_TABS))
 
     def _chosen(self, bar: Bar, shade: Shade | None) -> None:
         self.barChosen.emit(bar, shade.shown if shade else None)

@@ -13,6 +13,7 @@ from annotations.storage.copies import make_copy
 from annotations.storage.project import Project
 from app.dialogs.crash import CrashDialog
 from app.dialogs.merging import MergeDialog
+from app.dialogs.overview import OverviewWindow
 from app.views.callout import Callout
 from app.views.overlay import Overlay
 from tests.end_to_end.geometry import shown_dialog
@@ -117,6 +118,30 @@ def _merge(driver: Driver) -> QWidget:
     return shown_dialog()
 
 
+def judged_by_three(driver: Driver) -> None:
+    """The reviewer and two more judge the same fourteen statements, not always alike."""
+    path, me = driver.session.path, driver.session.reviewer
+    assert path is not None and me is not None
+    project = Project.open(path, new_id())
+    people = [me, *(project.actions.add_reviewer(name) for name in ("Kofi Mensah", "Uwe Lahn"))]
+    of_all = [project.article(article) for article in project.article_ids()]
+    chosen = [s for record in of_all for s in record.statements if s.kind is StatementKind.NUMERIC][:14]
+    for number, statement in enumerate(chosen):
+        for place, who in enumerate(people):
+            verdict = Verdict.DISPUTED if number % 5 == 2 * place else Verdict.VERIFIED
+            project.actions.judge(statement.id, SO, verdict, who.id)
+    project.close()
+
+
+def _agreement(driver: Driver) -> QWidget:
+    judged_by_three(driver)
+    opened = _beside(driver, "overview")
+    assert isinstance(opened, OverviewWindow)
+    opened.showTab("Agreement")
+    driver.until(lambda: opened.agreement.table.rowCount() == 4)
+    return opened
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -149,6 +174,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "asked query": _asked,
     "what is left": _what_is_left,
     "merge": _merge,
+    "agreement": _agreement,
     "first steps": _first_steps,
     "crash": _crash,
 }

@@ -20,6 +20,7 @@ from app.views.charts import BarRole
 from app.views.elsewhere import ElsewhereRow
 from app.views.palette import Palette
 from tests.end_to_end.hands import Driver, record
+from tests.end_to_end.places import judged_by_three
 
 
 def panel(driver: Driver) -> SearchPanel:
@@ -264,6 +265,29 @@ def test_an_open_overview_follows_what_is_judged(driver: Driver) -> None:
     driver.window.judging.judge(SO, Verdict.DISPUTED)
     driver.until(lambda: "1 disputed" in opened.summary.text())
     assert QApplication.focusWidget() is not None
+    opened.close()
+
+
+def test_the_overview_tells_how_far_reviewers_agree(driver: Driver) -> None:
+    opened = overview(driver)
+    opened.showTab("Agreement")
+    assert opened.agreement.empty.isVisible() and not opened.agreement.table.isVisible()
+    judged_by_three(driver)
+    table = opened.agreement.table
+    driver.until(lambda: table.rowCount() == 4)
+    rows = [[cell.text() if (cell := table.item(row, column)) else "" for column in range(6)] for row in range(4)]
+    assert [row[:3] for row in rows[:2]] == [["All together", "Is it so?", "14"], [rows[1][0], "Is it so?", "14"]]
+    assert {row[0] for row in rows[1:]} == {
+        "Rita One and Kofi Mensah",
+        "Rita One and Uwe Lahn",
+        "Kofi Mensah and Uwe Lahn",
+    }
+    # three statements each are disputed by one of them alone: of 14 units 8 or 9 are alike for two
+    assert all(row[3].split(" %")[0] in ("57", "64") for row in rows[1:])
+    assert rows[0][4] == "–" and "to" in rows[1][4] and "to" in rows[1][5]
+    QTest.mouseClick(opened.agreement.copy, Qt.MouseButton.LeftButton)
+    copied = QApplication.clipboard().text().splitlines()
+    assert copied[0].split("\t")[2] == "n" and copied[1].split("\t") == [" ".join(cell.split()) for cell in rows[0]]
     opened.close()
 
 
