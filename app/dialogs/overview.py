@@ -47,6 +47,7 @@ class OverviewWindow(QDialog):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("Count by")
         self._pages = QStackedWidget()
         self.charts: dict[str, BarChart] = {}
@@ -84,6 +85,9 @@ class OverviewWindow(QDialog):
         for number, (name, bars) in enumerate(zip(_TABS, everything, strict=True)):
             self.charts[name].setBars(bars)
             self.tabs.setTabText(number, f"{name} {len(bars)}")
+        margins = self.contentsMargins() + self.layout().contentsMargins()
+        wanted = self.tabs.sizeHint().width() + margins.left() + margins.right()
+        self.setMinimumWidth(max(self.minimumWidth(), wanted))
         self.told.setWords(f"Counting: {left} of {articles} articles left." if left else "")
 
     def setAgreement(self, found: Sequence[Agreement], reviewers: Sequence[Reviewer]) -> None:

@@ -56,6 +56,7 @@ class AgreementTable(QWidget):
             item.setTextAlignment(_alignment(number))
             self.table.setHorizontalHeaderItem(number, item)
         header = self.table.horizontalHeader()
+        header.setAccessibleName("Columns")
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
