@@ -62,7 +62,7 @@ class OverviewWindow(QDialog):
         self._tip = Words(_TIPS[0], role="muted")
         self._about_bars = Words(_ABOUT_BARS, role="muted")
         self.tabs.currentChanged.connect(self._tab_changed)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(8)
         legend = FlowLayout(spacing=12)
         for shade in SHADES:
@@ -85,7 +85,7 @@ class OverviewWindow(QDialog):
         for number, (name, bars) in enumerate(zip(_TABS, everything, strict=True)):
             self.charts[name].setBars(bars)
             self.tabs.setTabText(number, f"{name} {len(bars)}")
-        margins = self.contentsMargins() + self.layout().contentsMargins()
+        margins = self._column.contentsMargins()
         wanted = self.tabs.sizeHint().width() + margins.left() + margins.right()
         self.setMinimumWidth(max(self.minimumWidth(), wanted))
         self.told.setWords(f"Counting: {left} of {articles} articles left." if left else "")
