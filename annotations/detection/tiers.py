@@ -13,6 +13,7 @@ _RANKED = re.compile(
     r"\s(?:since|ever|on record|of its kind|in (?:history|(?:[a-z]+ )?(?:years|decades|centuries|months)))\b",
     re.IGNORECASE,
 )
+_FEW = 3
 _EXACT_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
 
@@ -34,7 +35,7 @@ def numeric_tier(reading: Reading, words: str, *, attributed: bool, lead: bool, 
     elif kind is QuantityKind.DURATION:
         shown = attributed
     elif kind is QuantityKind.VAGUE:  # hundreds, but not "several"
-        shown = quantity.unit is None and (quantity.low or 0) > 2
+        shown = quantity.unit is None and (quantity.low or 0) > _FEW
     elif kind is QuantityKind.COUNT:
         shown = lead or quantity.qualifier is not None or quantity.high is None or quantity.high > 2
     else:

@@ -68,7 +68,7 @@ def test_neighbouring_numbers_stay_apart() -> None:
         ("hundreds of men", ("vague", 200, 999, None, None)),
         ("Thousands of men", ("vague", 2000, 9999, None, None)),
         ("tens of thousands of men", ("vague", 20_000, 99_999, None, None)),
-        ("several weeks", ("vague", 2, None, "week", None)),
+        ("several weeks", ("vague", 3, None, "week", None)),
         ("the twenty-first time", ("ordinal", 21, 21, None, None)),
         ("the 3rd time", ("ordinal", 3, 3, None, None)),
         ("more than 100 but fewer than 300 men", ("count", 100, 300, None, "more than")),

@@ -18,15 +18,24 @@ _DIGITS = (
     r"|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)(?:\.\d{1,15})?"  # 12,34,567.89, as India groups
     r"|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 1.234.567,89
     rf"|\d{{1,3}}(?:[{_THIN}{_QUOTE}]\d{{3}})+(?!\d)(?:[.,]\d{{1,15}})?"  # 1 234 567.89
-    r"|[1-9]\d{0,2}(?: \d{3})+(?![\d,/:-]|\.\d)"
+    r"|[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,2})(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d,/:-]|\.\d)"
+    r"|(?:(?<=[€£$])|(?<=[€£$]\s))\d{1,3},\d{1,2}(?![\d,])"
     r"|\d{1,3},\d{1,2}(?![\d,])(?=\s?(?:[%€£$]|(?:million|billion|trillion|percent|per\scent|euros?|degrees|k?m|kg)\b))"
     r"|\d{1,15}(?!\d)(?:\.\d{1,15})?"
     r"|(?<![\d.])\.\d{1,15}"
 )
-# 1e10, 1.3x10^6, 5.5x10-3, 1.1^23
-_POWER = r"(?:(?:e|\s?[x×*·]\s?(?P<base>\d{1,2})(?:\^|(?=[+\-−]))|\^)(?P<exponent>[+\-−]?\d{1,2})(?!\w))"
+# 1e10, 1.3x10^6, 5.5x10-3, 6×10²³, 1.1^23
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(f"{_RAISED}⁺⁻−", "0123456789+--")
+_POWER = (
+    rf"(?:(?:e|\s?[x×*·]\s?(?P<base>\d{{1,2}})(?:\^|(?=[+\-−⁺⁻{_RAISED}]))|\^)"
+    rf"(?P<exponent>[+\-−⁺⁻]?[\d{_RAISED}]{{1,2}})(?!\w))"
+)
 
 
+_SPACED = "bn|mn|mln|bln|trn"
+_APART = frozenset(["M", "B", "k", *_SPACED.split("|")])
+"""Letters for a million and the like that may stand a blank apart from their digits."""
 _LARGEST = 1e300
 
 
@@ -89,7 +98,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?<![^\W_])|(?<=\b[A-Za-z]{{3}}))(?<![^\W_]\.)"
         rf"(?:(?P<stroke>(?<![\d/.,])\d{{1,3}}[/⁄]\d{{1,3}}(?![\w/]))"
         rf"|(?P<digits>{_DIGITS})(?P<power>{_POWER})?(?P<ordinal>(?:st|nd|rd|th)(?!\w))?"
-        rf"(?P<letter>(?:{letters})(?!\w)|\s{{1,2}}[MBk](?![\w./’'-]))?)"
+        rf"(?P<letter>(?:{letters})(?!\w)|\s{{1,2}}(?:[MBk]|{_SPACED})(?![\w./’'-]))?)"
         rf"|(?<=\d)[{signs}]|(?<!\w)[{signs}]|\b(?:{words})\b(?!['’][a-rt-z])",
         re.IGNORECASE,
     )
@@ -132,7 +141,7 @@ def _digits(match: re.Match[str]) -> Atom | None:
     if match["letter"]:
         letter = match["letter"]
         scale = _letters()[letter.strip().lower()]
-        spaced = letter[0].isspace() and letter.strip() not in ("M", "B", "k")
+        spaced = letter[0].isspace() and letter.strip() not in _APART
         if not spaced and not _is_unit(match, letter.strip()):
             value, end = value * scale, match.end()
     return Atom(match.start(), end, Sort.DIGITS, value)
@@ -158,7 +167,7 @@ def plain(digits: str) -> Number:
     """The number that a row of digits with separators stands for."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", digits):
         digits = digits.replace(".", "").replace(",", ".")
-    elif re.search(rf"(?:^\d{{1,3}}|[{_THIN}{_QUOTE}]\d{{3}}),\d{{1,2}}$", digits):
+    elif re.search(rf"(?:^\d{{1,3}}|[ {_THIN}{_QUOTE}]\d{{3}}),\d{{1,2}}$", digits):
         digits = digits.replace(",", ".")
     digits = re.sub(rf"[,\s{_THIN}{_QUOTE}]", "", digits)
     return float(digits) if "." in digits else int(digits)
@@ -166,7 +175,7 @@ def plain(digits: str) -> Number:
 
 def _raised(value: Number, match: re.Match[str]) -> Number | None:
     """A number with its power of ten ("1.3x10^6", "1e10") or its own power ("1.1^23")."""
-    exponent = int(match["exponent"].replace("−", "-"))
+    exponent = int(match["exponent"].translate(_LOWERED))
     root, factor = (value, 1) if match["power"][0] == "^" else (int(match["base"] or 10), value)
     try:
         raised = factor * root**exponent if exponent >= 0 else factor / root**-exponent

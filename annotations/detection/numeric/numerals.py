@@ -18,7 +18,7 @@ _GAP = re.compile(
     r"|(?P<and>[\s-]{1,3}and[\s-]{1,3})(?P<a>an?[\s-]{1,2})?|\s{1,2}(?P<of>of\san?\s)",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(?:(?<![\w.,)%])[-−]\s?|(?<!\w)(?:minus|negative)\s)$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:(?<![\w.,)%])(?:[-−]|(?<!\d\s)[-−]\s)|(?<!\w)(?:minus|negative)\s)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<!\w)an?[\s-]{1,2}$", re.IGNORECASE)
 # What may follow "a third" as a fraction, and not as the third thing.
 _SHARED = re.compile(
@@ -326,7 +326,8 @@ class _Sum:
             return False
         last = self._last
         if last.sort is Sort.TENS:
-            return atom.sort is Sort.SMALL and gap != "and" and 0 < atom.value < 10
+            divided = following is not None and following.sort in (Sort.ORDINAL, Sort.PART)
+            return atom.sort is Sort.SMALL and 0 < atom.value < 10 and not (gap == "and" and divided)
         if last.sort is not Sort.SCALE or last.value == _DOZEN or not isinstance(atom.value, int):
             return False
         if (

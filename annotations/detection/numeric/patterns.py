@@ -41,7 +41,7 @@ def zero() -> re.Pattern[str]:
 @cache
 def ratio() -> re.Pattern[str]:
     """What stands between the two numbers of "one in five", "two out of every three", "one over three"."""
-    return re.compile(r"\s(?:in(?:\severy)?|out\sof(?:\severy)?|(?P<over>over))\s", re.IGNORECASE)
+    return re.compile(r"[\s-](?:in(?:[\s-]every)?|out[\s-]of(?:[\s-]every)?|(?P<over>over))[\s-]", re.IGNORECASE)
 
 
 @cache
@@ -62,13 +62,35 @@ def spans_of_time() -> re.Pattern[str]:
 
 @cache
 def one_unit() -> re.Pattern[str]:
-    unit = "|".join(["day", *(form for form in _time_forms() if not form.endswith("s"))])
+    """ "A week after", "half a mile", "a quarter of an hour", "a year and a half", "more than a year"."""
+    time = "|".join(["day", *(form for form in _time_forms() if not form.endswith("s"))])
+    wholes = "|".join(sorted(_single_forms()))
     return re.compile(
-        rf"(?<!\w)(?:(?P<half>half[\s-]an?|half)|an?)[\s-](?P<unit>{unit})(?!\w)"
-        rf"(?P<more> and a (?:half|quarter)(?!\w))?"
-        rf"(?(more)|(?(half)|(?= (?:after|before|later|earlier|ago|long|from now|from today)(?!\w))))",
+        r"(?<![\w-])"
+        r"(?:(?:an?[\s-])?(?P<half>half|quarter)(?:[\s-](?:of[\s-])?an?)?"
+        r"|(?P<led>(?:(?:more|less|longer|better) than|nearly|almost|about|around|over|under|within"
+        r"|at least|for|in just|only|just|barely) )?an?(?P<full>[\s-](?:full|whole|entire|single|solid))?)"
+        rf"[\s-](?P<unit>(?P<time>{time})|{wholes})(?!\w)(?(led)(?<!second)(?<!minute))(?(full)(?<!second))"
+        r"(?P<more> and a (?:half|quarter)(?!\w))?(?(time)(?P<two> or two(?!\w))?)"
+        r"(?(more)|(?(two)|(?(half)|(?(time)(?(led)|(?(full)|(?= (?:after|before|later|earlier|ago|from now|from today)"
+        r"(?!\w)|[\s-](?:long|old)(?!\w))))|(?!)))))",
         re.IGNORECASE,
     )
+
+
+@cache
+def _single_forms() -> list[str]:
+    """Units other than of time whose one may go with an article: "a mile", "a percentage point"."""
+    kinds = (QuantityKind.MEASURE, QuantityKind.PERCENT)
+    return [
+        re.escape(form)
+        for form, (kind, _) in unit_forms().items()
+        if kind in kinds and form.isascii() and form.replace(" ", "").isalpha() and len(form) > 3
+        if not form.endswith("s") and form not in _NO_ONE
+    ]
+
+
+_NO_ONE = frozenset(["feet", "stone", "magnitude", "degree", "sea miles"])
 
 
 _WHEN_QUALIFIERS = ("since", "until", "by", "before", "after", "around", "about")
@@ -85,7 +107,20 @@ def qualifier(*, dated: bool) -> re.Pattern[str]:
 
 @cache
 def qualifier_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE)
+    return re.compile(
+        rf"(?:[\s-]({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE
+    )
+
+
+@cache
+def decade_of_life() -> re.Pattern[str]:
+    """ "In her early 40s", "his mid-thirties"."""
+    tens = "|".join(word.removesuffix("y") for word in lexicon("numbers")["tens"])
+    return re.compile(
+        r"(?<!\w)(?:his|her|their|my|your)\s(?P<age>(?:(?P<part>early|mid|late)[\s-])?"
+        rf"(?:(?P<digits>[2-9]0)[’']?s|(?P<word>{tens})ies))(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 @cache
