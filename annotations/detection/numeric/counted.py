@@ -1,5 +1,6 @@
 """Numeric statements: figures with the thing counted, read off the parse."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,12 +26,18 @@ def quantities(piece: Parsed, found: Iterable[Figure]) -> list[Reading]:
     """The numeric statements among the figures of a piece, without tier, context and parent."""
     readings: list[Reading] = []
     clauses: list[tuple[int, int]] = []
+    noun, sentence = "", -1  # of the last count, and the token at which its sentence ends
     for figure in found:
         tokens = piece.tokens(figure.span)
         reading = _reading(piece, figure, tokens)
-        if reading is not None:
-            readings.append(reading)
-            clauses.append(_clause(tokens))
+        if reading is None:
+            continue
+        if not _leaves_out_its_noun(figure, tokens):
+            noun, sentence = (told, tokens[-1].sent.end) if (told := _noun(reading)) else (noun, sentence)
+        elif tokens[-1].sent.start <= sentence:  # in the same sentence or the next
+            reading = _with_noun(reading, noun)
+        readings.append(reading)
+        clauses.append(_clause(tokens))
     return _with_whens(piece, readings, clauses)
 
 
@@ -105,6 +112,8 @@ def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:
         return _is_rank(figure, tokens)
     if figure.quantity.kind is QuantityKind.DATE:
         return not (last.head.i > last.i and last.dep_ == "nummod" and last.head.tag_ == "NNS")
+    if figure.quantity.high == 0:  # "None were hurt", but "He has none"
+        return last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
     if figure.quantity.kind is QuantityKind.FRACTION:
         before = tokens[0].nbor(-1) if tokens[0].i else None
         after = _after(last)
@@ -163,15 +172,43 @@ def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | Non
     head = _noun_to_the_right(tokens)
     if head is not None:
         return _phrase(piece, head, last.i + 1)
-    if (
-        figure.quantity.kind is QuantityKind.COUNT
-        and last.dep_ in ("nsubjpass", "nsubj")
-        and last.head.tag_ in ("VBN", "VBD")
-    ):
-        verb = last.head
-        passive = verb.i - last.i <= 3 and last.dep_ == "nsubjpass" and figure.quantity.high != 0
-        return piece.span(verb, verb) if passive else None
-    return None
+    verb = last.head
+    passive = last.dep_ == "nsubjpass" and verb.tag_ in ("VBN", "VBD") and 0 < verb.i - last.i <= _NEAR_VERB
+    return piece.span(verb, verb) if passive and figure.quantity.kind is QuantityKind.COUNT else None
+
+
+_NEAR_VERB = 3
+_SUBJECT = ("nsubj", "nsubjpass")
+_VERBS = ("VERB", "AUX")
+
+
+def _leaves_out_its_noun(figure: Figure, tokens: "list[Token]") -> bool:
+    """ "130 were injured": the figure is a subject by itself."""
+    last, after = tokens[-1], _after(tokens[-1])
+    subject = last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
+    shared = after is not None and after.lower_ == "of"
+    return figure.quantity.kind is QuantityKind.COUNT and subject and not shared and not _noun_to_the_right(tokens)
+
+
+def _with_noun(reading: Reading, noun: str) -> Reading:
+    """ "40 prisoners died, 130 were injured": what the second figure leaves out, in brackets: "(prisoners) injured"."""
+    if reading.quantity is None:
+        return reading
+    counted = " ".join(filter(None, (f"({noun})", reading.quantity.counted)))
+    return replace(reading, quantity=replace(reading.quantity, counted=counted))
+
+
+_LAST_NOUN = re.compile(r"(?:[\w’'-]+\sand\s)?[\w’'-]+$")
+
+
+def _noun(reading: Reading) -> str | None:
+    """What a later figure may leave out: the last noun of what several are counted of."""
+    quantity = reading.quantity
+    if quantity is None or quantity.unit or quantity.low == quantity.high == 1:
+        return None
+    counts = quantity.kind in (QuantityKind.COUNT, QuantityKind.VAGUE)
+    told = _LAST_NOUN.search(quantity.counted or "") if counts else None
+    return told.group() if told else None
 
 
 def _noun_to_the_right(tokens: "list[Token]") -> "Token | None":

@@ -150,7 +150,7 @@ def _decades_of_life(words: str, parts: list[Spot]) -> Iterator[Figure]:
 def _zeros(words: str, parts: list[Spot]) -> Iterator[Figure]:
     for match in matches(patterns.zero(), words, parts):
         span = Span(*match.span())
-        yield Figure(span, span, Quantity(QuantityKind.COUNT, 0, 0))
+        yield Figure(span, span, Quantity(QuantityKind.COUNT, 0, 0), ambiguous=match["bare"] is not None)
 
 
 def _rankings(words: str, parts: list[Spot]) -> Iterator[Figure]:

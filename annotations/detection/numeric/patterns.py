@@ -33,9 +33,12 @@ def vague_words() -> re.Pattern[str]:
 
 @cache
 def zero() -> re.Pattern[str]:
-    """ "No casualties", "none of the hostages"."""
+    """ "No casualties", "none of the hostages"; `bare`: "none", where the parse tells whether it claims something."""
     counted = "|".join(sorted(listed(lexicon("numbers")["zero"]["counted"])))
-    return re.compile(rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s))(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s)|(?P<bare>none)(?!\s(?:the|other|too|but)\b))(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
 @cache
