@@ -20,7 +20,7 @@ class RateForm(Form):
 
     def __init__(self, drafts: Drafts) -> None:
         super().__init__("the rate", drafts)
-        self._currency = ""
+        self.currency = ""
         self.worth = self.line("Rate", "0.92; empty: no rate")
         self.other = self.line("Into", "euro")
         for field in (self.worth, self.other):
@@ -29,7 +29,7 @@ class RateForm(Form):
 
     def setCurrency(self, currency: str) -> None:
         """Of which currency a rate is given."""
-        self._currency = currency
+        self.currency = currency
         self.worth.setToolTip(f"How many of the other currency 1 {currency} is")
 
     def showFields(self, fields: Fields) -> None:
@@ -47,16 +47,16 @@ class RateForm(Form):
         value = number(worth) if is_number(worth) else None
         if value is None or value <= 0:
             self.refuse(
-                f"“{worth}” is not a rate. Write how many of the other 1 {self._currency} is: 0.92.", self.worth
+                f"“{worth}” is not a rate. Write how many of the other 1 {self.currency} is: 0.92.", self.worth
             )
-        elif not other or other.casefold() == self._currency.casefold():
+        elif not other or other.casefold() == self.currency.casefold():
             self.refuse("Give the other currency: euro, US dollar.", self.other)
         else:
-            self._report(Rate(self._currency, other, value))
+            self._report(Rate(self.currency, other, value))
 
     def _report(self, rate: Rate | None) -> None:
         self.putAway()
-        self.saved.emit(self._currency, rate)
+        self.saved.emit(self.currency, rate)
         self.ended.emit()
 
 

@@ -175,9 +175,10 @@ class ReadingEditors(QWidget):
         titles = {
             "Who says it": self._chain.isOpen(),
             "What the figure means": self._quantity.isOpen(),
-            "What the currency is worth": self._rate.isOpen(),
         }
         title = next((title for title, is_open in titles.items() if is_open), "")
+        if self._rate.isOpen():
+            title = f"What 1 {self.rate.currency} is worth"
         unfinished = self._drafts.of(self._statement.id) if self._statement else {}
         going_on = not title and bool({LINKS, QUANTITY, RATE} & set(unfinished))
         self._title.setWords(title)

@@ -57,13 +57,17 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One atom. `plural`: an ordinal or a part with an s, which can only be the lower half of a fraction."""
+    """One atom. `plural`: an ordinal or a part with an s, which can only be the lower half of a fraction.
+
+    `scale`: what the letter of digits multiplied them by ("5bn").
+    """
 
     start: int
     end: int
     sort: Sort
     value: Number
     plural: bool = False
+    scale: Number = 1
 
 
 @cache
@@ -137,26 +141,27 @@ def _digits(match: re.Match[str]) -> Atom | None:
         value = raised
     if match["ordinal"]:
         return Atom(*match.span(), Sort.ORDINAL, value)
-    end = match.end("power") if match["power"] else match.end("digits")
+    end, scale = match.end("power") if match["power"] else match.end("digits"), 1
     if match["letter"]:
         letter = match["letter"]
-        scale = _letters()[letter.strip().lower()]
         spaced = letter[0].isspace() and letter.strip() not in _APART
         if not spaced and not _is_unit(match, letter.strip()):
-            value, end = value * scale, match.end()
-    return Atom(match.start(), end, Sort.DIGITS, value)
+            scale, end = _letters()[letter.strip().lower()], match.end()
+    return Atom(match.start(), end, Sort.DIGITS, value * scale, scale=scale)
 
 
 # "5m people", but "a 100m race", "48m away"
 _PLURAL = re.compile(
     r"\s(?!(?:is|was|as|his|this|its|hurdles|across|times)\b)(?:[a-z]+[a-rt-z]s|people|children|men|women)\b"
 )
-_MONEY = re.compile(r"[^\W\d_]{0,3}[$€£¥₽₴₹]\s?$|[A-Z]{3}\s?$")
+_LONGEST_PRICE = 16
+_MONEY = re.compile(r"(?:[$€£¥₽₴₹]|[A-Z]{3})\s?(?:[\d.,]+(?:\s?[-–—]\s?|\sto\s))?$")
 
 
 def _is_unit(match: re.Match[str], letter: str) -> bool:
     """Whether a letter that is glued to digits is metres, millimetres or bits, not millions or billions."""
-    if letter not in ("m", "mm", "b") or _MONEY.search(match.string, max(0, match.start() - 5), match.start()):
+    start = match.start()
+    if letter not in ("m", "mm", "b") or _MONEY.search(match.string, max(0, start - _LONGEST_PRICE), start):
         return False
     if letter == "b":
         return float(plain(match["digits"])) >= 1000

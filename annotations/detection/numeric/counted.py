@@ -9,7 +9,7 @@ from annotations.detection.numeric.figures import Figure
 from annotations.detection.parsing import Parsed
 from annotations.lexicon import lexicon
 from annotations.lexicon import words as listed
-from annotations.model.statement import Reading
+from annotations.model.statement import Quantity, Reading
 from annotations.model.vocabulary import QuantityKind
 from annotations.text import Span, hull
 
@@ -55,10 +55,16 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
         quantity = replace(quantity, kind=QuantityKind.AGE, unit="year")
     elif counted := _counted(piece, figure, tokens):
         thing = " ".join(counted.of(piece.words).split())
-        if thing.split()[-1].lower() in listed(lexicon("names")["streets"]):
+        if _is_address(quantity, thing.split()[-1]):
             return None
         quantity, span = replace(quantity, counted=thing), hull([span, counted])
     return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+def _is_address(quantity: Quantity, last: str) -> bool:
+    """ "10 Downing Street", but "a four-mile drive"."""
+    street = last.lower() in listed(lexicon("names")["streets"])
+    return street and quantity.kind is QuantityKind.COUNT and not last.islower()
 
 
 _DATED = (QuantityKind.DATE, QuantityKind.TIME)

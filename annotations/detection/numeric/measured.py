@@ -13,7 +13,7 @@ from annotations.model.statement import Quantity
 from annotations.model.vocabulary import QuantityKind
 from annotations.text import Span
 
-_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or|and|through)\s", re.IGNORECASE)
+_RANGE = re.compile(r"-?\s(?:to|or|and|through)\s|-(?:to|or)-|\s?[-–—]\s?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\W{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:between|from)\s$", re.IGNORECASE)
 OLD = re.compile(r"[\s-](?:olds?|of[\s-]age)(?!\w)", re.IGNORECASE)
@@ -133,8 +133,10 @@ def _kind(
             end = unit.end
         return QuantityKind.MONEY, sign[1], end
     if unit is not None:
-        if unit.kind is QuantityKind.DURATION and (old := OLD.match(words, end)):
-            return QuantityKind.AGE, unit.name, old.end()
+        if unit.kind is QuantityKind.DURATION:
+            old = OLD.match(words, end)
+            aged = old is not None or _is_aged(words, numeral.start, numeral.value)
+            return QuantityKind.AGE if aged else unit.kind, unit.name, old.end() if old else end
         return unit.kind, unit.name, end
     if numeral.form is Form.FRACTION:
         return QuantityKind.FRACTION, None, end
@@ -201,7 +203,7 @@ def _ranged(words: str, first: Numeral, unit: Unit | None, second: Numeral) -> M
         return None
     low, high = _same_scale(first, second), second.value
     sign = money_before(words, first.start)
-    if not _is_range(words, joint.group().strip().lower(), first, low, second, named=unit is not None):
+    if not _is_range(words, joint.group().strip(" -").lower() or "-", first, low, second, named=unit is not None):
         return None
     low, high = min(low, high), max(low, high)
     whole = _single(words, second, upper_unit)

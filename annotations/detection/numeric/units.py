@@ -145,7 +145,7 @@ def _has_prefix(name: str) -> bool:
 def _in_symbols(words: str, at: int) -> Unit | None:
     """ "km/s2", "kg/cm³", "MWh"."""
     match = _SYMBOLS.match(words, at)
-    if match is None:
+    if match is None or (match["unit"] == "F" and match.start("unit") == at):  # "Form 13F", "the 70F bus"
         return None
     written = match["unit"]
     if written in symbols():
