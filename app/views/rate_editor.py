@@ -46,9 +46,7 @@ class RateForm(Form):
             return
         value = number(worth) if is_number(worth) else None
         if value is None or value <= 0:
-            self.refuse(
-                f"“{worth}” is not a rate. Write how many of the other 1 {self.currency} is: 0.92.", self.worth
-            )
+            self.refuse(f"“{worth}” is not a rate. Write how many of the other 1 {self.currency} is: 0.92.", self.worth)
         elif not other or other.casefold() == self.currency.casefold():
             self.refuse("Give the other currency: euro, US dollar.", self.other)
         else:

@@ -49,6 +49,8 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
     if _is_name(figure, tokens):
         return None
     quantity, span = figure.quantity, figure.whole
+    if _is_year(piece, figure, tokens):
+        quantity = Quantity(QuantityKind.DATE, date=str(quantity.low))
     if quantity.kind in _DATED:
         return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
     if _is_age(figure, tokens):
@@ -59,6 +61,21 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
             return None
         quantity, span = replace(quantity, counted=thing), hull([span, counted])
     return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+def _is_year(piece: Parsed, figure: Figure, tokens: "list[Token]") -> bool:
+    """ "Her 2008 campaign", "the 2017 budgets": a year before one thing, or what is known; but "2000 soldiers"."""
+    written, quantity = figure.whole.of(piece.words), figure.quantity
+    if quantity.kind is not QuantityKind.COUNT or not written.isascii() or not written.isdigit():
+        return False
+    noun = _noun_to_the_right(tokens)
+    if noun is None or len(written) != _YEAR or not _FIRST < int(written) < _LAST:
+        return False
+    known = tokens[0].i > 0 and tokens[0].nbor(-1).tag_ in ("DT", "POS", "PRP$")
+    return noun.tag_ in ("NN", "NNP") or known
+
+
+_YEAR, _FIRST, _LAST = 4, 1899, 2050
 
 
 def _is_address(quantity: Quantity, last: str) -> bool:
@@ -174,7 +191,8 @@ def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | Non
     if after[0].lower_ == "of":
         if figure.quantity.unit in lexicon("units")["time"]:
             return None
-        return _phrase(piece, next((t for t in after[0].children if t.dep_ == "pobj"), None), after[0].i + 1)
+        shared = (t for t in after[0].children if t.dep_ == "pobj" and t.pos_ != "PRON")
+        return _phrase(piece, next(shared, None), after[0].i + 1)
     head = _noun_to_the_right(tokens)
     if head is not None:
         return _phrase(piece, head, last.i + 1)
@@ -243,6 +261,8 @@ def _phrase(piece: Parsed, head: "Token | None", start: int) -> Span | None:
         if joined.i > last.i and joined.pos_ in _NOUNS and [t.dep_ for t in piece.doc[last.i + 1 : joined.i]] == ["cc"]:
             last = joined
     first = piece.doc[start]
-    while first.i < last.i and (first.tag_ in ("DT", "HYPH", "PRP$", ":") or first.lower_ in _DIMENSIONS):
+    while first.i < last.i and (
+        first.tag_ in ("DT", "HYPH", "PRP$", ":") or first.lower_ in _DIMENSIONS or not first.text[0].isalpha()
+    ):
         first = first.nbor()
     return piece.span(first, last)

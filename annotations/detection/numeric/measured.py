@@ -41,6 +41,7 @@ _TIMES = (
 _SMALLER = {"foot": ("inch", 12), "pound": ("ounce", 16), "stone": ("pound", 14), "metre": ("centimetre", 100)}
 _LARGEST_YEAR = 2100
 _OLDEST = 130
+_ROUND = (10, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ def _ratio(words: str, first: Numeral, second: Numeral) -> Measured | None:
         or _unit(words, second)
         or 1500 <= second.value <= _LARGEST_YEAR
     ):
+        return None
+    if joint["of"] and second.value not in _ROUND:  # "six of seven men" are six men
         return None
     if joint["over"] and re.match(r"\s*(?:[.,;:!?)]|$)", words[second.end :][:3]) is None:
         return None

@@ -18,7 +18,7 @@ _GAP = re.compile(
     r"|(?P<and>[\s-]{1,3}and[\s-]{1,3})(?P<a>an?[\s-]{1,2})?|\s{1,2}(?P<of>of\san?\s)",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(?:(?<![\w.,)%])[-−]|^\s?[-−]\s|(?<!\w)(?:minus|negative)\s)$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:(?<![\w.,)%])[-−]|^\s?[-−]\s|(?<!\w)(?<!plus or )(?:minus|negative)\s)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<!\w)an?[\s-]{1,2}$", re.IGNORECASE)
 # What may follow "a third" as a fraction, and not as the third thing.
 _SHARED = re.compile(

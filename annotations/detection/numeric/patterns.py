@@ -43,8 +43,10 @@ def zero() -> re.Pattern[str]:
 
 @cache
 def ratio() -> re.Pattern[str]:
-    """What stands between the two numbers of "one in five", "two out of every three", "one over three"."""
-    return re.compile(r"[\s-](?:in(?:[\s-]every)?|out[\s-]of(?:[\s-]every)?|(?P<over>over))[\s-]", re.IGNORECASE)
+    """What stands between the numbers of "one in five", "two out of every three", "one over three", "nine of 10"."""
+    return re.compile(
+        r"[\s-](?:in(?:[\s-]every)?|(?:out[\s-]of|(?P<of>of))(?:[\s-]every)?|(?P<over>over))[\s-]", re.IGNORECASE
+    )
 
 
 @cache
@@ -134,7 +136,7 @@ def ranking() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!one of )(?<!\w)(?P<rank>(?:(?:second|third|fourth|fifth)[\s-])?(?:{superlatives}))"
         rf"(?P<thing>(?:[ -][A-Za-z’'-]+){{0,3}}?)"
-        rf"(?=\s(?:to be|ever|since|in (?:the|more|over|almost|nearly|[A-Z0-9])|"
-        r"of (?:the|its|all|[A-Z])|on record))",
+        rf"(?=\s(?:to be|ever|since|in (?:the|more|over|almost|nearly|(?-i:[A-Z0-9]))|"
+        r"of (?:the|its|all|(?-i:[A-Z]))|on record))",
         re.IGNORECASE,
     )
