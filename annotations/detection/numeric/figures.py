@@ -77,10 +77,10 @@ def _candidates(words: str, parts: list[Spot]) -> Iterator[Figure]:
     yield from _decades_of_life(words, parts)
     inside = {start for one in found for start in range(one.span.start + 1, one.span.end)}
     yield from (vague for vague in _vague(words, parts) if vague.span.start not in inside)
+    yield from _rankings(words, parts)
     for one in bounded(words, found):
         yield _of_measured(words, one)
     yield from _zeros(words, parts)
-    yield from _rankings(words, parts)
 
 
 def _of_measured(words: str, one: Measured) -> Figure:
