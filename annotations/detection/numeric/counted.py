@@ -50,7 +50,7 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
         return None
     quantity, span = figure.quantity, figure.whole
     if _is_year(piece, figure, tokens):
-        quantity = Quantity(QuantityKind.DATE, date=str(quantity.low))
+        quantity, span = Quantity(QuantityKind.DATE, date=figure.span.of(piece.words)), figure.span
     if quantity.kind in _DATED:
         return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
     if _is_age(figure, tokens):
@@ -65,8 +65,8 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
 
 def _is_year(piece: Parsed, figure: Figure, tokens: "list[Token]") -> bool:
     """ "Her 2008 campaign", "the 2017 budgets": a year before one thing, or what is known; but "2000 soldiers"."""
-    written, quantity = figure.whole.of(piece.words), figure.quantity
-    if quantity.kind is not QuantityKind.COUNT or not written.isascii() or not written.isdigit():
+    written = figure.span.of(piece.words)
+    if figure.quantity.kind is not QuantityKind.COUNT or not written.isascii() or not written.isdigit():
         return False
     noun = _noun_to_the_right(tokens)
     if noun is None or len(written) != _YEAR or not _FIRST < int(written) < _LAST:
@@ -79,9 +79,9 @@ _YEAR, _FIRST, _LAST = 4, 1899, 2050
 
 
 def _is_address(quantity: Quantity, last: str) -> bool:
-    """ "10 Downing Street", but "a four-mile drive"."""
+    """ "10 Downing Street", "23rd Street", but "a four-mile drive"."""
     street = last.lower() in listed(lexicon("names")["streets"])
-    return street and quantity.kind is QuantityKind.COUNT and not last.islower()
+    return street and quantity.kind in (QuantityKind.COUNT, QuantityKind.ORDINAL) and not last.islower()
 
 
 _DATED = (QuantityKind.DATE, QuantityKind.TIME)

@@ -45,7 +45,8 @@ def zero() -> re.Pattern[str]:
 def ratio() -> re.Pattern[str]:
     """What stands between the numbers of "one in five", "two out of every three", "one over three", "nine of 10"."""
     return re.compile(
-        r"[\s-](?:in(?:[\s-]every)?|(?:out[\s-]of|(?P<of>of))(?:[\s-]every)?|(?P<over>over))[\s-]", re.IGNORECASE
+        r"[\s-](?:in(?:[\s-]every)?|(?:out[\s-]of(?:[\s-]every)?|of[\s-]every|(?P<of>of))|(?P<over>over))[\s-]",
+        re.IGNORECASE,
     )
 
 
