@@ -99,7 +99,10 @@ def _single_forms() -> list[str]:
 _NO_ONE = frozenset(["feet", "stone", "magnitude", "degree", "sea miles"])
 
 
-_WHEN_QUALIFIERS = ("since", "until", "by", "before", "after", "around", "about")
+_WHEN_QUALIFIERS = (
+    *("since", "until", "by", "before", "after", "around", "about", "as early as", "as late as", "no later than"),
+    *("starting", "starting on", "starting in", "beginning on", "beginning in"),
+)
 
 
 @cache
