@@ -26,6 +26,7 @@ def _readings(words: str, nlp: "Language") -> list[tuple[Reading, Quantity]]:
         ("More than 200 were evacuated.", ["evacuated"]),
         ("The court heard 20 witnesses. It rained for days. Two were absent.", ["witnesses", None, None]),
         ("Six of the villagers fled.", ["villagers"]),
+        ("The minister met 20 mayors. The two quarrelled.", ["mayors", None]),
         ("They saw 300 villagers, 20 of whom fled.", ["villagers", None]),
     ],
 )
@@ -44,6 +45,7 @@ def test_a_noun_that_is_left_out_is_that_of_the_count_before(
         ("The army reported no casualties.", True),
         ("He is none the wiser.", False),
         ("She has none.", False),
+        ("None of this is new.", False),
         ("No one was there.", False),
     ],
 )
@@ -86,6 +88,10 @@ def test_a_number_of_order_is_minor(nlp: "Language") -> None:
 def test_a_year_before_what_it_dates(words: str, kind: QuantityKind, date: str | None, nlp: "Language") -> None:
     ((_, quantity),) = _readings(words, nlp)
     assert (quantity.kind, quantity.date) == (kind, date)
+
+
+def test_a_name_may_begin_with_a_number(nlp: "Language") -> None:
+    assert _readings("They worked on Three Mile Island for long.", nlp) == []
 
 
 def test_a_house_has_a_number_and_a_drive_a_length(nlp: "Language") -> None:

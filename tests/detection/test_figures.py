@@ -105,6 +105,7 @@ def test_neighbouring_numbers_stay_apart() -> None:
         ("spread over ten years", ("duration", 10, 10, "year", None)),
         ("half a mile", ("measure", 0.5, 0.5, "mile", None)),
         ("half a percentage point", ("percent", 0.5, 0.5, "percentage point", None)),
+        ("less than half of 1 percent", ("percent", None, 0.5, "percent", "less than")),
         ("plus or minus 3 percentage points", ("percent", 3, 3, "percentage point", "plus or minus")),
         ("12 degrees below zero", ("measure", -12, -12, "degree", None)),
         ("a magnitude-7 earthquake", ("measure", 7, 7, "magnitude", None)),

@@ -169,12 +169,16 @@ def _after(token: "Token") -> "Token | None":
 
 
 def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
-    """A number that belongs to the name before it ("Falcon 9", "Channel 4")."""
-    first = tokens[0]
-    if figure.quantity.kind is not QuantityKind.COUNT or figure.whole != figure.span or first.i == first.sent.start:
+    """A number that belongs to the name before it ("Falcon 9", "Channel 4"), or begins one ("Three Mile Island")."""
+    first, after, kind = tokens[0], _after(tokens[-1]), figure.quantity.kind
+    if figure.whole != figure.span or first.i == first.sent.start:
         return False
     before = first.nbor(-1)
-    named = before.pos_ == "PROPN" and before.whitespace_ != ""
+    if kind in (QuantityKind.COUNT, QuantityKind.MEASURE) and after is not None and before.is_lower:
+        capitals = all(token.is_title and token.is_alpha for token in tokens)
+        if capitals and after.is_title and after.pos_ == "PROPN":
+            return True
+    named = before.pos_ == "PROPN" and before.whitespace_ != "" and kind is QuantityKind.COUNT
     return (
         named
         and (first.head == before or (first.head.pos_ == "PROPN" and first.head.i < first.i))
@@ -211,7 +215,12 @@ def _leaves_out_its_noun(figure: Figure, tokens: "list[Token]") -> bool:
     last, after = tokens[-1], _after(tokens[-1])
     subject = last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
     shared = after is not None and after.lower_ == "of"
+    if tokens[0].i > 0 and tokens[0].nbor(-1).lower_ in _POINTING:  # "The two met": whoever they are
+        return False
     return figure.quantity.kind is QuantityKind.COUNT and subject and not shared and not _noun_to_the_right(tokens)
+
+
+_POINTING = frozenset(["the", "these", "those", "both"])
 
 
 def _with_noun(reading: Reading, noun: str) -> Reading:

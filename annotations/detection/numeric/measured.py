@@ -23,7 +23,7 @@ _AGED = re.compile(
     r"(?<!\w)(?:aged?|ages)(?: of)?\s(?:between\s|about\s|around\s|just\s|under\s|over\s)?$", re.IGNORECASE
 )
 _AND_A_HALF = re.compile(r"\sand\s(?:a\s)?(half|quarter)(?!\w)", re.IGNORECASE)
-_OF_A = re.compile(r"\sof\san?(?=\s)", re.IGNORECASE)
+_OF_A = re.compile(r"\sof\s(?:an?|one|1)(?=\s)", re.IGNORECASE)
 _TOLERANCE = re.compile(r"\s?(?:±|\+/-|\+-)\s?[\d.]+(?:e-?\d+)?", re.IGNORECASE)
 _JOINT = re.compile(r",?\s(?:and\s)?")
 _RATE = re.compile(r"\s(?:an?|per|each|every)(?!\w)", re.IGNORECASE)

@@ -36,7 +36,7 @@ def zero() -> re.Pattern[str]:
     """ "No casualties", "none of the hostages"; `bare`: "none", where the parse tells whether it claims something."""
     counted = "|".join(sorted(listed(lexicon("numbers")["zero"]["counted"])))
     return re.compile(
-        rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s)|(?P<bare>none)(?!\s(?:the|other|too|but)\b))(?![\w-])",
+        rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s(?!(?:this|that|it)\b))|(?P<bare>none)(?!\s(?:the|other|too|but|of)\b))(?![\w-])",
         re.IGNORECASE,
     )
 
