@@ -110,6 +110,7 @@ def test_neighbouring_numbers_stay_apart() -> None:
         ("12 degrees below zero", ("measure", -12, -12, "degree", None)),
         ("a magnitude-7 earthquake", ("measure", 7, 7, "magnitude", None)),
         ("6×10²³ atoms", ("count", 6e23, 6e23, None, None)),
+        ("a 155-mm howitzer", ("measure", 155, 155, "millimetre", None)),
         ("70 dB", ("measure", 70, 70, "decibel", None)),
         ("aged 18 to 24", ("age", 18, 24, "year", None)),
         ("a six-and-a-half-year-old girl", ("age", 6.5, 6.5, "year", None)),

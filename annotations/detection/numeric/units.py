@@ -21,7 +21,7 @@ _SECOND_OF = "half|hand|place|quarter|term|tier|class|degree|division|leg|string
 """After one of these before it, "second" is no unit of time ("two second-half goals")."""
 _POWERS = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
 _SYMBOL = r"[µμΩ°A-Za-z]{1,4}(?:\^?[-−]?[1-3]|[²³])?"
-_SYMBOLS = re.compile(rf"\s?(?P<unit>(?:{_SYMBOL})(?:[/·]{_SYMBOL})*|[″′])(?![\w/-])")
+_SYMBOLS = re.compile(rf"(?:\s|-(?=[µμA-Za-z]{{2}}))?(?P<unit>(?:{_SYMBOL})(?:[/·]{_SYMBOL})*|[″′])(?![\w/-])")
 _COMPONENT = re.compile(r"(?P<symbol>[^\d²³^−-]+)(?:\^?(?P<power>[-−]?[1-3]|[²³]))?")
 
 
