@@ -4,15 +4,18 @@ import re
 
 from annotations.model.statement import Reading
 from annotations.model.vocabulary import Polarity, QuantityKind, SourceClass, Tier
+from annotations.text import Span
 
 _ALWAYS = frozenset(
     [QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.FRACTION, QuantityKind.AGE]
 )
 _RANKING = re.compile(r"(?:\w+est|best|worst)\b", re.IGNORECASE)
 _RANKED = re.compile(
-    r"\s(?:since|ever|on record|of its kind|in (?:history|(?:[a-z]+ )?(?:years|decades|centuries|months)))\b",
+    r"\s(?:since|ever|on record|of its kind|to (?:be|become|ever|have|hold|lead|reach|receive|win)"
+    r"|in (?:history|(?:[a-z]+ )?(?:years|decades|centuries|months)))\b",
     re.IGNORECASE,
 )
+_FEW = 3
 _EXACT_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
 
@@ -23,23 +26,30 @@ def numeric_tier(reading: Reading, words: str, *, attributed: bool, lead: bool, 
     `repeated`: the same quantity stands earlier in the text.
     """
     quantity = reading.quantity
-    if quantity is None or repeated:
+    if quantity is None:
         return Tier.MINOR
     kind = quantity.kind
+    if kind is QuantityKind.ORDINAL and _is_ranking(reading.span, words):
+        return Tier.CHECK
+    if repeated:
+        return Tier.MINOR
     if kind in (QuantityKind.DATE, QuantityKind.TIME):
         shown = quantity.date is not None and _EXACT_DATE.fullmatch(quantity.date) is not None
-    elif kind is QuantityKind.ORDINAL:  # "the first time since 1945" is a ranking, "his first visit" is not
-        ranking = _RANKING.search(reading.span.of(words)) or _RANKED.match(words, reading.span.end)
-        shown = ranking is not None
     elif kind is QuantityKind.DURATION:
         shown = attributed
     elif kind is QuantityKind.VAGUE:  # hundreds, but not "several"
-        shown = quantity.unit is None and (quantity.low or 0) > 2
+        shown = quantity.unit is None and (quantity.low or 0) > _FEW
     elif kind is QuantityKind.COUNT:
         shown = lead or quantity.qualifier is not None or quantity.high is None or quantity.high > 2
+        shown = shown or quantity.high == 0  # "no casualties" claims as much as a number
     else:
         shown = kind in _ALWAYS
     return Tier.CHECK if shown else Tier.MINOR
+
+
+def _is_ranking(span: Span, words: str) -> bool:
+    """ "The biggest city", "the first time since 1945", "the first woman to lead it"; not "his first visit"."""
+    return _RANKING.search(span.of(words)) is not None or _RANKED.match(words, span.end) is not None
 
 
 def attributed_tier(reading: Reading, *, belief: bool, accusation: bool, lead: bool, size: int) -> Tier:

@@ -1,5 +1,7 @@
 """What a project asks of its reviewers: shared by all copies, changed like everything else in the ledger."""
 
+import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -40,6 +42,15 @@ class Preset(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """What a reviewer says one unit of a currency is in another, for example 1 dollar = 0.92 euro."""
+
+    currency: str
+    other: str
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectSettings:
     """The rules of a project.
 
@@ -47,7 +58,7 @@ class ProjectSettings:
     `hidden_figures`.
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
     that was verified or disputed asks for. `first_pass`: a reviewer reads and marks an article
-    unaided before its suggestions show.
+    unaided before its suggestions show. `rates`: by which money is converted, one a currency.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -56,6 +67,12 @@ class ProjectSettings:
     advance: Advance = Advance.WHEN_COMPLETE
     citations: int = 1
     first_pass: bool = False
+    rates: tuple[Rate, ...] = ()
+
+    def with_rate(self, currency: str, rate: Rate | None) -> "ProjectSettings":
+        """The settings with another rate for a currency; None: with none."""
+        others = tuple(one for one in self.rates if one.currency != currency)
+        return replace(self, rates=others if rate is None else (*others, rate))
 
     def stored(self) -> dict[str, str]:
         """Each setting as the text that the ledger keeps, by name."""
@@ -66,6 +83,7 @@ class ProjectSettings:
             "advance": self.advance.value,
             "citations": str(self.citations),
             "first_pass": "yes" if self.first_pass else "no",
+            "rates": json.dumps([[one.currency, one.other, one.worth] for one in self.rates], ensure_ascii=False),
         }
 
     @classmethod
@@ -86,7 +104,23 @@ class ProjectSettings:
             read["citations"] = min(int(citations[:9]), 99)
         if "first_pass" in stored:
             read["first_pass"] = stored["first_pass"] == "yes"
+        if "rates" in stored:
+            read["rates"] = _rates(stored["rates"])
         return cls(**read)
+
+
+def _rates(written: str) -> tuple[Rate, ...]:
+    """The rates that the ledger keeps; those that are none are left out."""
+    try:
+        kept = json.loads(written)
+    except ValueError:
+        return ()
+    rates = []
+    for one in kept if isinstance(kept, list) else ():
+        match one:
+            case [str(currency), str(other), int() | float() as worth] if 0 < worth < math.inf:
+                rates.append(Rate(currency, other, worth))
+    return tuple(rates)
 
 
 PRESETS = {

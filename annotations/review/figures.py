@@ -5,11 +5,12 @@ Nothing of this is stored: it follows from the quantity and the article's accept
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from annotations.lexicon import lexicon
 from annotations.model.edtf import is_edtf
+from annotations.model.settings import Rate
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import QuantityKind
 
@@ -17,15 +18,6 @@ _BELOW = ("less than", "fewer than", "under", "below", "smaller than", "lower th
 _ABOVE = ("more than", "over", "above", "exceed", "greater than", "larger than", "higher than", "bigger than", ">")
 _CELSIUS, _FAHRENHEIT = "degree Celsius", "degree Fahrenheit"
 _WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What a reviewer says one unit of a currency is in another, for example 1 dollar = 0.92 euro."""
-
-    currency: str
-    other: str
-    worth: float
 
 
 def in_words(quantity: Quantity) -> str:
@@ -120,7 +112,7 @@ def _plural(unit: str) -> str:
     if unit.startswith("degree "):
         return unit.replace("degree", "degrees", 1)
     kept = unit.endswith(("sterling", "hertz", "yuan", "yen", "rand", "won", "baht"))
-    return unit if kept else fixed.get(unit, f"{unit}s")
+    return unit if kept or unit.isupper() else fixed.get(unit, f"{unit}s")
 
 
 # Days told from the day of publication

@@ -35,14 +35,19 @@ class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions)
         return reviewer
 
     def change_settings(
-        self, project: Id, settings: ProjectSettings, reviewer: Id, before: ProjectSettings | None = None
+        self,
+        project: Id,
+        settings: ProjectSettings,
+        reviewer: Id,
+        before: ProjectSettings | None = None,
+        label: str = "Project settings",
     ) -> Recorded | None:
-        """Give the project other rules.
+        """Give the project other rules. `label` is what undo calls it.
 
         Only those that differ from `before`, by default from what it has: what another one set
         meanwhile stays, and so does what only a newer version knows.
         """
-        with self._ledger.action("Project settings", reviewer) as draft:
+        with self._ledger.action(label, reviewer) as draft:
             had = (before or records.settings(draft.connection)).stored()
             for name, value in settings.stored().items():
                 if value != had[name]:

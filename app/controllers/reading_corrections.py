@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from annotations.model.ids import Id
 from annotations.model.judgement import Query
 from annotations.model.record import source_text
+from annotations.model.settings import Rate
 from annotations.model.statement import Link, Quantity
 from app.desk import Desk
 from app.session import ProjectSession
@@ -15,6 +16,7 @@ from app.views.chain_editor import LINKS
 from app.views.notes import note_draft
 from app.views.quantity_editor import QUANTITY
 from app.views.queries import query_draft, with_id
+from app.views.rate_editor import RATE
 
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions
@@ -40,6 +42,7 @@ class ReadingCorrections(QObject):
         inspector.setSelection(desk.reading.selectedSpan)
         inspector.editors.linksCorrected.connect(self._correct_links)
         inspector.editors.quantityCorrected.connect(self._correct_quantity)
+        inspector.editors.rateGiven.connect(self._give_rate)
         inspector.queries.querySaved.connect(self._ask)
         inspector.queries.queryRemoved.connect(self._remove_query)
         inspector.notes.noteChanged.connect(self._change_note)
@@ -68,6 +71,13 @@ class ReadingCorrections(QObject):
 
     def _correct_quantity(self, quantity: Quantity) -> None:
         self._perform(lambda actions, s, me: actions.correct_quantity(s, quantity, me), QUANTITY)
+
+    def _give_rate(self, currency: str, rate: Rate | None) -> None:
+        project, settings = self._session.project_id, self._session.settings
+        changed = settings.with_rate(currency, rate)
+        self._perform(
+            lambda actions, _, me: actions.change_settings(project, changed, me, settings, "Exchange rate"), RATE
+        )
 
     def _ask(self, query: Query) -> None:
         asked = with_id(query)

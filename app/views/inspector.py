@@ -184,7 +184,7 @@ class Inspector(ScrollingPage):
         self._statement, self._reviewer, self._framed = statement, reviewer, framed
         words = record.article.words
         self.facts.show_statement(statement, record)
-        self.editors.setStatement(statement, words)
+        self.editors.setStatement(statement, words, record.settings.rates)
         asked = self.questions.setStatement(statement, words, reviewer, reviewers, framed)
         self.citations.setStatement(statement, words, references, record.settings)
         why = next(question.spoken for question in asked if question.aspect == framed) if len(asked) > 1 else ""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.settings import Rate
 from annotations.model.statement import Link, Quantity
 from annotations.model.vocabulary import QuantityKind, State, StatementKind
 from annotations.review.figures import converted, in_words, interval
@@ -26,6 +27,7 @@ from app.views.inspector_words import (
     spans_words,
     when_words,
 )
+from app.views.rate_editor import RATE
 
 _AROUND = 1_000
 """How many characters of a clause are shown on each side of the statement."""
@@ -69,7 +71,8 @@ class FactRow:
         self.value.setRole("cue" if shown.name == "Cue" else "")
         self.edit.setVisible(bool(shown.edit))
         self.edit.setAccessibleName(f"Edit: {shown.name}")
-        self.edit.setToolTip(f"Correct what was read as {shown.name.lower()}")
+        tip = "Give the rate" if shown.edit == RATE else f"Correct what was read as {shown.name.lower()}"
+        self.edit.setToolTip(tip)
 
 
 class Clause(Words):
@@ -141,7 +144,7 @@ class Facts(QWidget):
         figures = [other for other in inner if other.kind is StatementKind.NUMERIC]
         self.header.setWords(header_words(statement, len(figures)))
         self.clause.setClause(*clause_of(statement, words, _AROUND))
-        self._show_facts(facts_of(statement, figures, words, record.article.metadata.published))
+        self._show_facts(facts_of(statement, figures, words, record))
         outer = near.get(statement.reading.parent) if statement.reading.parent else None
         self._around = (outer, inner)
         self._show_ways()
@@ -190,9 +193,10 @@ class Facts(QWidget):
 _WHEN = frozenset({QuantityKind.DATE, QuantityKind.TIME})
 
 
-def facts_of(statement: Statement, figures: list[Statement], words: str, published: str = "") -> list[Fact]:
-    """The facts in the order in which they are shown. `published`: the article's accepted date, if it has one."""
+def facts_of(statement: Statement, figures: list[Statement], words: str, record: ArticleRecord) -> list[Fact]:
+    """The facts in the order in which they are shown."""
     facts: list[Fact] = []
+    published = record.article.metadata.published
     corrected = "links" in statement.corrected
     for number, link in enumerate(statement.reading.links):
         facts += _link_facts(number, link, words, corrected=corrected)
@@ -206,7 +210,7 @@ def facts_of(statement: Statement, figures: list[Statement], words: str, publish
         value = " · ".join(counted) or "not given yet"
         facts.append(Fact("Figures" if len(counted) > 1 else "Figure", value, edit, corrected))
     if edit and statement.reading.quantity is not None:
-        facts += _meaning(statement.reading.quantity, published)
+        facts += _meaning(statement.reading.quantity, published, record.settings.rates)
     dates = [
         when_words(spans_words(when.reading.quantity_spans or (when.reading.span,), words), quantity.date, published)
         for when, quantity in read
@@ -217,14 +221,17 @@ def facts_of(statement: Statement, figures: list[Statement], words: str, publish
     return facts
 
 
-def _meaning(quantity: Quantity, published: str) -> list[Fact]:
+def _meaning(quantity: Quantity, published: str, rates: tuple[Rate, ...]) -> list[Fact]:
     """What follows from a figure: the interval in words and signs, the other usual unit, its date."""
     facts = []
     if quantity.qualifier and (words := in_words(quantity)):
         facts.append(Fact("In words", words))
     if ends := interval(quantity):
         facts.append(Fact("Interval", ends))
-    if other := converted(quantity):
+    other = converted(quantity, rates)
+    if quantity.kind is QuantityKind.MONEY and quantity.unit:
+        facts.append(Fact("Converted", f"{in_words(other)}, at your rate" if other else "no rate given", RATE))
+    elif other:
         facts.append(Fact("Converted", in_words(other)))
     if quantity.when:
         facts.append(Fact("When", when_words(quantity.when, None, published)))

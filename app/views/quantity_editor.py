@@ -60,7 +60,7 @@ class QuantityForm(Form):
         for name in ("low", "high") if kind not in _WHEN else ():
             line = self._lines()[name]
             text = line.text().strip()
-            if text and _NUMBER.fullmatch(text) is None:
+            if text and not is_number(text):
                 self.refuse(f"{line.accessibleName()}: “{text}” is not a number. Write 1700, 1,700 or 5.5.", line)
                 return
             ends[name] = number(text)
@@ -107,6 +107,11 @@ def quantity_fields(quantity: Quantity | None) -> Fields:
     texts = {name: getattr(shown, name) or "" for name in ("unit", "counted", "qualifier", "when", "date")}
     ends = {"low": _plain(shown.low), "high": _plain(shown.high)}
     return {"kind": shown.kind.value, **ends, **texts}
+
+
+def is_number(text: str) -> bool:
+    """Whether a person wrote a number as `number` reads it."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def number(text: str) -> float | int | None:

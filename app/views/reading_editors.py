@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotations.model.record import Statement
+from annotations.model.settings import Rate
 from annotations.model.statement import Link
 from annotations.model.vocabulary import StatementKind
 from annotations.text import Span
@@ -14,17 +15,19 @@ from app.views.drafts import Drafts
 from app.views.inspector_forms import Form, Later, flat_button
 from app.views.inspector_parts import Words
 from app.views.quantity_editor import QUANTITY, QuantityForm, quantity_fields
+from app.views.rate_editor import RATE, RateForm, rate_fields
 
 
 class ReadingEditors(QWidget):
-    """One of the two forms, or nothing. What is saved is a correction of the reading.
+    """One of the forms, or nothing. What is saved is a correction of the reading, or a rate for its money.
 
-    `linksCorrected` carries a tuple of links, `quantityCorrected` a Quantity. `editingFinished` gives
-    the keys back to the article.
+    `linksCorrected` carries a tuple of links, `quantityCorrected` a Quantity, `rateGiven` a currency and
+    its Rate or None. `editingFinished` gives the keys back to the article.
     """
 
     linksCorrected = Signal(object)
     quantityCorrected = Signal(object)
+    rateGiven = Signal(str, object)
     editingFinished = Signal()
 
     def __init__(self, drafts: Drafts) -> None:
@@ -39,6 +42,8 @@ class ReadingEditors(QWidget):
         self._selected: Callable[[], Span | None] = lambda: None
         self._chain = Later(self._made_chain)
         self._quantity = Later(self._made_quantity)
+        self._rate = Later(self._made_rate)
+        self._rates: tuple[Rate, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
@@ -73,16 +78,27 @@ class ReadingEditors(QWidget):
         self._add(form)
         return form
 
+    @property
+    def rate(self) -> RateForm:
+        """The form of what a currency is worth."""
+        return self._rate.get()
+
+    def _made_rate(self) -> RateForm:
+        form = RateForm(self._drafts)
+        form.saved.connect(self.rateGiven)
+        self._add(form)
+        return form
+
     def _add(self, form: Form) -> None:
         form.ended.connect(self._show_title)
         form.ended.connect(self.editingFinished)
         self._column.addWidget(form)
 
-    def setStatement(self, statement: Statement, words: str) -> None:
+    def setStatement(self, statement: Statement, words: str, rates: tuple[Rate, ...] = ()) -> None:
         """The statement whose reading may be corrected. An open form stays open as long as it is the same."""
         if self._statement is not None and statement.id != self._statement.id:
             self._put_away()
-        self._statement, self._words = statement, words
+        self._statement, self._words, self._rates = statement, words, rates
         if (form := self._chain.made) is not None:
             form.setArticle(words)
         self._show_title()
@@ -113,6 +129,8 @@ class ReadingEditors(QWidget):
                 self._put_away()
                 self.quantity.open(statement.id, QUANTITY, quantity_fields(statement.reading.quantity))
             self.quantity.focusFirst()
+        elif name == RATE:
+            self._open_rate(statement)
         else:
             self._open_chain(statement, int(link or 0))
             fields = {
@@ -127,11 +145,19 @@ class ReadingEditors(QWidget):
     def resume(self) -> bool:
         """Opens the editor with what was half-done for the statement; whether there was something."""
         unfinished = self._drafts.of(self._statement.id) if self._statement else {}
-        facts = {LINKS: "source", QUANTITY: QUANTITY}
+        facts = {LINKS: "source", QUANTITY: QUANTITY, RATE: RATE}
         return any(self.start(fact) for what, fact in facts.items() if what in unfinished)
 
     def isOpen(self) -> bool:
-        return self._chain.isOpen() or self._quantity.isOpen()
+        return any(form.isOpen() for form in (self._chain, self._quantity, self._rate))
+
+    def _open_rate(self, statement: Statement) -> None:
+        currency = (statement.reading.quantity.unit if statement.reading.quantity else None) or ""
+        if not self._rate.isOpen():
+            self._put_away()
+            self.rate.setCurrency(currency)
+            self.rate.open(statement.id, RATE, rate_fields(currency, self._rates))
+        self.rate.worth.setFocus()
 
     def _open_chain(self, statement: Statement, link: int) -> None:
         if not self._chain.isOpen():
@@ -142,12 +168,19 @@ class ReadingEditors(QWidget):
     def _put_away(self) -> None:
         self._chain.putAway()
         self._quantity.putAway()
+        self._rate.putAway()
         self._show_title()
 
     def _show_title(self) -> None:
-        title = "Who says it" if self._chain.isOpen() else "What the figure means" if self._quantity.isOpen() else ""
+        titles = {
+            "Who says it": self._chain.isOpen(),
+            "What the figure means": self._quantity.isOpen(),
+        }
+        title = next((title for title, is_open in titles.items() if is_open), "")
+        if self._rate.isOpen():
+            title = f"What 1 {self.rate.currency} is worth"
         unfinished = self._drafts.of(self._statement.id) if self._statement else {}
-        going_on = not title and bool({LINKS, QUANTITY} & set(unfinished))
+        going_on = not title and bool({LINKS, QUANTITY, RATE} & set(unfinished))
         self._title.setWords(title)
         self._go_on.setVisible(going_on)
         self.setVisible(going_on or bool(title))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.settings import ProjectSettings, Rate
 from annotations.model.statement import Link, Quantity, Speaker
 from annotations.model.vocabulary import Form, Polarity, QuantityKind, SourceClass, StatementKind
 from annotations.text import Span
@@ -17,7 +18,7 @@ from app.views.inspector import Inspector
 from app.views.quantity_editor import number
 from tests.factories import R1, make_article, make_link, make_statement, span_of
 
-WORDS = "He left 😀 at least 40 men, CNN quoted the deputy as saying on Tuesday. Kyiv denied it."
+WORDS = "He left 😀 at least 40 men, CNN quoted the deputy as saying on Tuesday. Kyiv denied it. It cost 100 dollars."
 ARTICLE = make_article(WORDS)
 DEPUTY = make_link(ARTICLE, "the deputy", "as saying", form=Form.DIRECT, speaker=Speaker("Kovalyov"))
 CNN = make_link(ARTICLE, "CNN", "quoted", source_class=SourceClass.MEDIA)
@@ -27,11 +28,12 @@ BARE = make_statement(ARTICLE, "Kyiv denied it.", kind=ATTRIBUTED)
 FORTY = Quantity(QuantityKind.COUNT, 40, None, None, "men", "at least")
 FIGURE = make_statement(ARTICLE, "at least 40 men", kind=NUMERIC, quantity=FORTY)
 DAY = make_statement(ARTICLE, "Tuesday", kind=NUMERIC, quantity=Quantity(QuantityKind.DATE))
+PRICE = make_statement(ARTICLE, "100 dollars", kind=NUMERIC, quantity=Quantity(QuantityKind.MONEY, 100, 100, "dollar"))
 OTHER = make_statement(ARTICLE, "He left")
 
 
-def show(inspector: Inspector, statement: Statement) -> None:
-    record = ArticleRecord(ARTICLE, (SAID, BARE, FIGURE, DAY, OTHER))
+def show(inspector: Inspector, statement: Statement, settings: ProjectSettings | None = None) -> None:
+    record = ArticleRecord(ARTICLE, (SAID, BARE, FIGURE, DAY, OTHER, PRICE), settings=settings or ProjectSettings())
     inspector.setStatement(
         statement, record, reviewer=R1, reviewers={R1.id: R1}, references={}, framed=statement.aspects[0]
     )
@@ -127,6 +129,53 @@ def test_values_that_make_no_sense_are_refused(qtbot: QtBot, open_at: Open, low:
         save(form.high)
     assert sentence in words_shown(form)
     assert form.isVisible()
+
+
+# Rates
+
+DOLLARS = Rate("dollar", "euro", 0.92)
+
+
+def test_a_rate_is_given_for_the_currency_of_the_figure(qtbot: QtBot, open_at: Open) -> None:
+    inspector = open_at(PRICE, "rate")
+    form = inspector.editors.rate
+    assert form.worth.hasFocus() and "no rate given" in words_shown(inspector.facts)
+    write(form.worth, "0.92")
+    write(form.other, "euro")
+    with qtbot.waitSignal(inspector.backToText), qtbot.waitSignal(inspector.editors.rateGiven) as signal:
+        save(form.other)
+    assert signal.args == ["dollar", DOLLARS]
+    show(inspector, PRICE, ProjectSettings().with_rate("dollar", DOLLARS))
+    assert "92 euros, at your rate" in words_shown(inspector.facts)
+
+
+def test_an_empty_rate_takes_it_away(qtbot: QtBot, open_at: Open) -> None:
+    inspector = open_at(PRICE, "rate")
+    form = inspector.editors.rate
+    write(form.worth, " ")
+    with qtbot.waitSignal(inspector.editors.rateGiven) as signal:
+        save(form.worth)
+    assert signal.args == ["dollar", None]
+
+
+@pytest.mark.parametrize(
+    ("worth", "other", "sentence"),
+    [
+        ("much", "euro", "“much” is not a rate"),
+        ("0", "euro", "“0” is not a rate"),
+        ("0.92", "Dollar", "other currency"),
+    ],
+)
+def test_a_rate_that_makes_no_sense_is_refused(
+    qtbot: QtBot, open_at: Open, worth: str, other: str, sentence: str
+) -> None:
+    inspector = open_at(PRICE, "rate")
+    form = inspector.editors.rate
+    write(form.worth, worth)
+    write(form.other, other)
+    with qtbot.assertNotEmitted(inspector.editors.rateGiven):
+        save(form.other)
+    assert sentence in words_shown(form) and form.isVisible()
 
 
 @pytest.mark.parametrize(

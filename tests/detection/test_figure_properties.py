@@ -102,6 +102,87 @@ def test_ranges(low: int, more: int, form: str) -> None:
     assert (quantity.low, quantity.high) == (low, low + more)
 
 
+_RANGED = [
+    ("${}–${}", "money", "dollar"),
+    ("€{} to €{}", "money", "euro"),
+    ("{} to {} per cent", "percent", "percent"),
+    ("{}–{} km", "measure", "kilometre"),
+    ("{} km to {} km", "measure", "kilometre"),
+    ("{} to {} hours", "duration", "hour"),
+    ("{}- to {}-day", "duration", "day"),
+    ("between {} and {} weeks", "duration", "week"),
+    ("from {} to {} roubles", "money", "rouble"),
+]
+
+
+@given(st.integers(2, 900), st.integers(2, 90), st.sampled_from(_RANGED))
+def test_ranges_with_a_unit(low: int, more: int, form: tuple[str, str, str]) -> None:
+    quantity = _only(f"It was {form[0].format(low, low + more)} there.").quantity
+    assert (quantity.kind.value, quantity.low, quantity.high, quantity.unit) == (form[1], low, low + more, form[2])
+
+
+@given(st.integers(1, 99), st.integers(1, 99), st.sampled_from(["bn", "m", " million", " billion"]))
+def test_both_ends_of_a_range_share_the_scale(low: int, more: int, scale: str) -> None:
+    factor = 10**9 if scale.strip().startswith("b") else 10**6
+    quantity = _only(f"It cost €{low}–{low + more}{scale} there.").quantity
+    assert (quantity.low, quantity.high) == (low * factor, (low + more) * factor)
+
+
+_AGES = ["a {}-year-old man", "{} years old", "aged {},", "at the age of {},", "a man, {} years of age"]
+
+
+@given(st.integers(2, 110), st.sampled_from(_AGES), st.booleans())
+def test_ages(years: int, form: str, in_words: bool) -> None:
+    written = _in_words(years) if in_words else str(years)
+    quantity = _only(f"She met {form.format(written)} there.").quantity
+    assert (quantity.kind, quantity.low, quantity.high, quantity.unit) == (QuantityKind.AGE, years, years, "year")
+
+
+_LONG = [
+    ("week", "day", 7),
+    ("day", "hour", 24),
+    ("hour", "minute", 60),
+    ("minute", "second", 60),
+    ("year", "month", 12),
+]
+
+
+@given(st.data(), st.integers(2, 40), st.sampled_from(_LONG), st.sampled_from([" and ", ", ", " "]), st.booleans())
+def test_long_times(data: st.DataObject, many: int, units: tuple[str, str, int], joint: str, in_words: bool) -> None:
+    large, small, size = units
+    few = data.draw(st.integers(2, size - 1))
+    first, second = (_in_words(number) if in_words else str(number) for number in (many, few))
+    quantity = _only(f"It took {first} {large}s{joint}{second} {small}s there.").quantity
+    assert (quantity.kind, quantity.unit) == (QuantityKind.DURATION, large)
+    assert quantity.low == quantity.high == pytest.approx(many + few / size)
+
+
+@given(st.integers(2, 40), st.sampled_from(["hours", "days", "weeks", "months", "years", "decades"]))
+def test_half_as_long_again(many: int, unit: str) -> None:
+    for written in (f"{many} and a half {unit}", f"{many} {unit} and a half", f"{many}½ {unit}", f"{many}.5 {unit}"):
+        quantity = _only(f"It took {written}, they said.").quantity
+        assert (quantity.kind, quantity.low, quantity.unit) == (QuantityKind.DURATION, many + 0.5, unit[:-1])
+
+
+@given(
+    st.integers(2, 9),
+    st.integers(1, 11),
+    st.sampled_from(["{} ft {} in", "{} feet {} inches", "{}'{}\"", "{}-foot-{}"]),
+)
+def test_feet_with_inches(feet: int, inches: int, form: str) -> None:
+    quantity = _only(f"It was {form.format(feet, inches)} tall.").quantity
+    assert (quantity.kind, quantity.unit) == (QuantityKind.MEASURE, "foot")
+    assert quantity.low == quantity.high == pytest.approx(feet + inches / 12)
+
+
+@given(st.integers(2, 999), st.integers(10, 99), st.sampled_from(["dollars", "euros"]))
+def test_money_with_its_small_coins(whole: int, cents: int, currency: str) -> None:
+    for written in (f"{whole} {currency} and {cents} cents", f"{whole}.{cents} {currency}"):
+        quantity = _only(f"It cost {written}, they said.").quantity
+        assert (quantity.kind, quantity.unit) == (QuantityKind.MONEY, currency[:-1])
+        assert quantity.low == pytest.approx(whole + cents / 100)
+
+
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -119,7 +200,8 @@ def test_dates_are_read_back(day: date) -> None:
 
 _PIECES = (
     "1 1,000 22 3.5 ½ 3/4 two hundred million half a and of to - – $ € % km ° ' , . ( ) \n first thirds point May 4th "
-    "Monday 2014 at 5 p.m. last week between from in every 10:30 more than or one 1e9 x 10^ +1 222-"
+    "Monday 2014 at 5 p.m. last week between from in every 10:30 more than or one 1e9 x 10^ +1 222- year-old aged "
+    "hours weeks a an for over years old none no ' \" ft in 10²³ 5bn million to- below zero magnitude her 40s"
 ).split(" ")
 _ANY = st.one_of(
     st.text(max_size=300),

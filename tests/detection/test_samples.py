@@ -18,7 +18,7 @@ _FIGURES = {
     "Moment of trust": [
         ("first months", "vague", 2, None, "month"),
         ("hundreds of Ukrainian soldiers and civilians", "vague", 200, 999, "Ukrainian soldiers and civilians"),
-        ("several weeks", "vague", 2, None, "week"),
+        ("several weeks", "vague", 3, None, "week"),
         ("eleven unsuccessful missions", "count", 11, 11, "unsuccessful missions"),
         ("since 2014", "date", None, None, "2014"),
         ("the end of April 2022", "date", None, None, "2022-04"),
@@ -36,7 +36,7 @@ _FIGURES = {
         ("around 200 fighters", "count", 200, 200, "fighters"),
         ("at least 40 Ukrainian prisoners", "count", 40, None, "Ukrainian prisoners"),
         ("the end of July", "date", None, None, "XXXX-07"),
-        ("130 were injured", "count", 130, 130, "injured"),
+        ("130 were injured", "count", 130, 130, "(prisoners) injured"),
         ("August 2022", "date", None, None, "2022-08"),
     ],
     "more than 260": [
@@ -89,7 +89,8 @@ _FIGURES = {
         ("February 28", "date", None, None, "XXXX-02-28"),
         ("first round", "ordinal", 1, 1, "round"),
         ("about five hours", "duration", 5, 5, "hour"),
-        ("several countries", "vague", 2, None, "countries"),
+        ("several countries", "vague", 3, None, "countries"),
+        ("none", "count", 0, 0, "(countries)"),
         ("Tuesday", "date", None, None, None),
         ("two states", "count", 2, 2, "states"),
         ("Hundreds of Ukrainian civilians", "vague", 200, 999, "Ukrainian civilians"),

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
 from annotations.model.ids import new_id
-from annotations.model.vocabulary import SO, StatementKind, Verdict
+from annotations.model.statement import Quantity
+from annotations.model.vocabulary import SO, QuantityKind, StatementKind, Verdict
 from annotations.storage.copies import make_copy
 from annotations.storage.project import Project
 from app.dialogs.crash import CrashDialog
@@ -73,6 +74,18 @@ def _chain_editor(driver: Driver) -> QWidget:
 def _quantity_editor(driver: Driver) -> QWidget:
     _go_to(driver, StatementKind.NUMERIC)
     assert driver.desk.inspector.startCorrection()
+    return driver.desk.inspector
+
+
+def _rate_editor(driver: Driver) -> QWidget:
+    _go_to(driver, StatementKind.NUMERIC)
+    figure = driver.statement().id
+    price = Quantity(QuantityKind.MONEY, 1_700_000, 1_700_000, "US dollar")
+    driver.session.perform(lambda actions, me: actions.correct_quantity(figure, price, me), figure)
+    driver.settled()
+    assert driver.desk.inspector.startCorrection("rate")
+    driver.desk.inspector.editors.rate.worth.setText("nothing")
+    driver.desk.inspector.editors.rate.save()
     return driver.desk.inspector
 
 
@@ -170,6 +183,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "bulk bar": _bulk_bar,
     "chain editor": _chain_editor,
     "quantity editor": _quantity_editor,
+    "rate editor": _rate_editor,
     "query form": _query_form,
     "asked query": _asked,
     "what is left": _what_is_left,

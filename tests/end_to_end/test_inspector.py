@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from annotations.model.vocabulary import SO, Polarity, State, StatementKind, Verdict, said
+from annotations.model.settings import Rate
+from annotations.model.statement import Quantity
+from annotations.model.vocabulary import SO, Polarity, QuantityKind, State, StatementKind, Verdict, said
 from annotations.review.states import standing
 from annotations.text import Span
 from tests.end_to_end.hands import Driver, record, type_into_focus
@@ -57,6 +59,25 @@ def test_a_figure_is_corrected_by_keys_and_taken_back(driver: Driver) -> None:
     assert driver.desk.reading.hasFocus() and driver.desk.inspector.drafts.statements() == []
     driver.keys("Ctrl+Z")
     assert driver.statement().reading.quantity == before
+
+
+def test_money_is_converted_at_a_rate_that_is_given_and_taken_back(driver: Driver) -> None:
+    go_to(driver, FORTY, StatementKind.NUMERIC)
+    figure = driver.statement().id
+    price = Quantity(QuantityKind.MONEY, 100, 100, "dollar")
+    driver.session.perform(lambda actions, me: actions.correct_quantity(figure, price, me), figure)
+    driver.settled()
+    inspector = driver.desk.inspector
+    assert "no rate given" in shown(inspector.facts)
+    press(driver, inspector.facts, "Edit: Converted")
+    type_into_focus(driver, "0.92", end=Qt.Key.Key_Tab)
+    type_into_focus(driver, "euro", end=Qt.Key.Key_Return, ctrl=True)
+    driver.settled()
+    assert "92 euros" in shown(inspector.facts)
+    assert driver.session.settings.rates == (Rate("dollar", "euro", 0.92),)
+    assert driver.desk.reading.hasFocus() and inspector.drafts.statements() == []
+    driver.keys("Ctrl+Z")
+    assert "no rate given" in shown(inspector.facts)
 
 
 def test_a_drawn_statement_gets_a_source_and_a_cue_from_selected_words(driver: Driver) -> None:

@@ -1,8 +1,9 @@
 import pytest
 
+from annotations.model.settings import Rate
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import QuantityKind
-from annotations.review.figures import Rate, completed, converted, in_words, interval, resolved
+from annotations.review.figures import completed, converted, in_words, interval, resolved
 
 _COUNT, _MEASURE, _MONEY = QuantityKind.COUNT, QuantityKind.MEASURE, QuantityKind.MONEY
 

@@ -18,15 +18,24 @@ _DIGITS = (
     r"|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)(?:\.\d{1,15})?"  # 12,34,567.89, as India groups
     r"|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 1.234.567,89
     rf"|\d{{1,3}}(?:[{_THIN}{_QUOTE}]\d{{3}})+(?!\d)(?:[.,]\d{{1,15}})?"  # 1 234 567.89
-    r"|[1-9]\d{0,2}(?: \d{3})+(?![\d,/:-]|\.\d)"
+    r"|[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,2})(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d,/:-]|\.\d)"
+    r"|(?:(?<=[€£$])|(?<=[€£$]\s))\d{1,3},\d{1,2}(?![\d,])"
     r"|\d{1,3},\d{1,2}(?![\d,])(?=\s?(?:[%€£$]|(?:million|billion|trillion|percent|per\scent|euros?|degrees|k?m|kg)\b))"
     r"|\d{1,15}(?!\d)(?:\.\d{1,15})?"
     r"|(?<![\d.])\.\d{1,15}"
 )
-# 1e10, 1.3x10^6, 5.5x10-3, 1.1^23
-_POWER = r"(?:(?:e|\s?[x×*·]\s?(?P<base>\d{1,2})(?:\^|(?=[+\-−]))|\^)(?P<exponent>[+\-−]?\d{1,2})(?!\w))"
+# 1e10, 1.3x10^6, 5.5x10-3, 6×10²³, 1.1^23
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(f"{_RAISED}⁺⁻−", "0123456789+--")
+_POWER = (
+    rf"(?:(?:e|\s?[x×*·]\s?(?P<base>\d{{1,2}})(?:\^|(?=[+\-−⁺⁻{_RAISED}]))|\^)"
+    rf"(?P<exponent>[+\-−⁺⁻]?[\d{_RAISED}]{{1,2}})(?!\w))"
+)
 
 
+_SPACED = "bn|mn|mln|bln|trn"
+_APART = frozenset(["M", "B", "k", *_SPACED.split("|")])
+"""Letters for a million and the like that may stand a blank apart from their digits."""
 _LARGEST = 1e300
 
 
@@ -48,13 +57,17 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One atom. `plural`: an ordinal or a part with an s, which can only be the lower half of a fraction."""
+    """One atom. `plural`: an ordinal or a part with an s, which can only be the lower half of a fraction.
+
+    `scale`: what the letter of digits multiplied them by ("5bn").
+    """
 
     start: int
     end: int
     sort: Sort
     value: Number
     plural: bool = False
+    scale: Number = 1
 
 
 @cache
@@ -89,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?<![^\W_])|(?<=\b[A-Za-z]{{3}}))(?<![^\W_]\.)"
         rf"(?:(?P<stroke>(?<![\d/.,])\d{{1,3}}[/⁄]\d{{1,3}}(?![\w/]))"
         rf"|(?P<digits>{_DIGITS})(?P<power>{_POWER})?(?P<ordinal>(?:st|nd|rd|th)(?!\w))?"
-        rf"(?P<letter>(?:{letters})(?!\w)|\s{{1,2}}[MBk](?![\w./’'-]))?)"
+        rf"(?P<letter>(?:{letters})(?!\w)|\s{{1,2}}(?:[MBk]|{_SPACED})(?![\w./’'-]))?)"
         rf"|(?<=\d)[{signs}]|(?<!\w)[{signs}]|\b(?:{words})\b(?!['’][a-rt-z])",
         re.IGNORECASE,
     )
@@ -128,26 +141,27 @@ def _digits(match: re.Match[str]) -> Atom | None:
         value = raised
     if match["ordinal"]:
         return Atom(*match.span(), Sort.ORDINAL, value)
-    end = match.end("power") if match["power"] else match.end("digits")
+    end, scale = match.end("power") if match["power"] else match.end("digits"), 1
     if match["letter"]:
         letter = match["letter"]
-        scale = _letters()[letter.strip().lower()]
-        spaced = letter[0].isspace() and letter.strip() not in ("M", "B", "k")
+        spaced = letter[0].isspace() and letter.strip() not in _APART
         if not spaced and not _is_unit(match, letter.strip()):
-            value, end = value * scale, match.end()
-    return Atom(match.start(), end, Sort.DIGITS, value)
+            scale, end = _letters()[letter.strip().lower()], match.end()
+    return Atom(match.start(), end, Sort.DIGITS, value * scale, scale=scale)
 
 
 # "5m people", but "a 100m race", "48m away"
 _PLURAL = re.compile(
     r"\s(?!(?:is|was|as|his|this|its|hurdles|across|times)\b)(?:[a-z]+[a-rt-z]s|people|children|men|women)\b"
 )
-_MONEY = re.compile(r"[^\W\d_]{0,3}[$€£¥₽₴₹]\s?$|[A-Z]{3}\s?$")
+_LONGEST_PRICE = 16
+_MONEY = re.compile(r"(?:[$€£¥₽₴₹]|[A-Z]{3})\s?(?:[\d.,]+(?:\s?[-–—]\s?|\sto\s))?$")
 
 
 def _is_unit(match: re.Match[str], letter: str) -> bool:
     """Whether a letter that is glued to digits is metres, millimetres or bits, not millions or billions."""
-    if letter not in ("m", "mm", "b") or _MONEY.search(match.string, max(0, match.start() - 5), match.start()):
+    start = match.start()
+    if letter not in ("m", "mm", "b") or _MONEY.search(match.string, max(0, start - _LONGEST_PRICE), start):
         return False
     if letter == "b":
         return float(plain(match["digits"])) >= 1000
@@ -158,7 +172,7 @@ def plain(digits: str) -> Number:
     """The number that a row of digits with separators stands for."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", digits):
         digits = digits.replace(".", "").replace(",", ".")
-    elif re.search(rf"(?:^\d{{1,3}}|[{_THIN}{_QUOTE}]\d{{3}}),\d{{1,2}}$", digits):
+    elif re.search(rf"(?:^\d{{1,3}}|[ {_THIN}{_QUOTE}]\d{{3}}),\d{{1,2}}$", digits):
         digits = digits.replace(",", ".")
     digits = re.sub(rf"[,\s{_THIN}{_QUOTE}]", "", digits)
     return float(digits) if "." in digits else int(digits)
@@ -166,7 +180,7 @@ def plain(digits: str) -> Number:
 
 def _raised(value: Number, match: re.Match[str]) -> Number | None:
     """A number with its power of ten ("1.3x10^6", "1e10") or its own power ("1.1^23")."""
-    exponent = int(match["exponent"].replace("−", "-"))
+    exponent = int(match["exponent"].translate(_LOWERED))
     root, factor = (value, 1) if match["power"][0] == "^" else (int(match["base"] or 10), value)
     try:
         raised = factor * root**exponent if exponent >= 0 else factor / root**-exponent

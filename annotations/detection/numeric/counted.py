@@ -1,5 +1,6 @@
 """Numeric statements: figures with the thing counted, read off the parse."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from annotations.detection.numeric.figures import Figure
 from annotations.detection.parsing import Parsed
 from annotations.lexicon import lexicon
 from annotations.lexicon import words as listed
-from annotations.model.statement import Reading
+from annotations.model.statement import Quantity, Reading
 from annotations.model.vocabulary import QuantityKind
 from annotations.text import Span, hull
 
@@ -25,12 +26,18 @@ def quantities(piece: Parsed, found: Iterable[Figure]) -> list[Reading]:
     """The numeric statements among the figures of a piece, without tier, context and parent."""
     readings: list[Reading] = []
     clauses: list[tuple[int, int]] = []
+    noun, sentence = "", -1  # of the last count, and the token at which its sentence ends
     for figure in found:
         tokens = piece.tokens(figure.span)
         reading = _reading(piece, figure, tokens)
-        if reading is not None:
-            readings.append(reading)
-            clauses.append(_clause(tokens))
+        if reading is None:
+            continue
+        if not _leaves_out_its_noun(figure, tokens):
+            noun, sentence = (told, tokens[-1].sent.end) if (told := _noun(reading)) else (noun, sentence)
+        elif tokens[-1].sent.start <= sentence:  # in the same sentence or the next
+            reading = _with_noun(reading, noun)
+        readings.append(reading)
+        clauses.append(_clause(tokens))
     return _with_whens(piece, readings, clauses)
 
 
@@ -42,16 +49,39 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
     if _is_name(figure, tokens):
         return None
     quantity, span = figure.quantity, figure.whole
+    if _is_year(piece, figure, tokens):
+        quantity, span = Quantity(QuantityKind.DATE, date=figure.span.of(piece.words)), figure.span
     if quantity.kind in _DATED:
         return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
     if _is_age(figure, tokens):
         quantity = replace(quantity, kind=QuantityKind.AGE, unit="year")
     elif counted := _counted(piece, figure, tokens):
         thing = " ".join(counted.of(piece.words).split())
-        if thing.split()[-1].lower() in listed(lexicon("names")["streets"]):
+        if _is_address(quantity, thing.split()[-1]):
             return None
         quantity, span = replace(quantity, counted=thing), hull([span, counted])
     return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+def _is_year(piece: Parsed, figure: Figure, tokens: "list[Token]") -> bool:
+    """ "Her 2008 campaign", "the 2017 budgets": a year before one thing, or what is known; but "2000 soldiers"."""
+    written = figure.span.of(piece.words)
+    if figure.quantity.kind is not QuantityKind.COUNT or not written.isascii() or not written.isdigit():
+        return False
+    noun = _noun_to_the_right(tokens)
+    if noun is None or len(written) != _YEAR or not _FIRST < int(written) < _LAST:
+        return False
+    known = tokens[0].i > 0 and tokens[0].nbor(-1).tag_ in ("DT", "POS", "PRP$")
+    return noun.tag_ in ("NN", "NNP") or known
+
+
+_YEAR, _FIRST, _LAST = 4, 1899, 2050
+
+
+def _is_address(quantity: Quantity, last: str) -> bool:
+    """ "10 Downing Street", "23rd Street", but "a four-mile drive"."""
+    street = last.lower() in listed(lexicon("names")["streets"])
+    return street and quantity.kind in (QuantityKind.COUNT, QuantityKind.ORDINAL) and not last.islower()
 
 
 _DATED = (QuantityKind.DATE, QuantityKind.TIME)
@@ -105,6 +135,8 @@ def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:
         return _is_rank(figure, tokens)
     if figure.quantity.kind is QuantityKind.DATE:
         return not (last.head.i > last.i and last.dep_ == "nummod" and last.head.tag_ == "NNS")
+    if figure.quantity.high == 0:  # "None were hurt", but "He has none"
+        return last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
     if figure.quantity.kind is QuantityKind.FRACTION:
         before = tokens[0].nbor(-1) if tokens[0].i else None
         after = _after(last)
@@ -137,12 +169,16 @@ def _after(token: "Token") -> "Token | None":
 
 
 def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
-    """A number that belongs to the name before it ("Falcon 9", "Channel 4")."""
-    first = tokens[0]
-    if figure.quantity.kind is not QuantityKind.COUNT or figure.whole != figure.span or first.i == first.sent.start:
+    """A number that belongs to the name before it ("Falcon 9", "Channel 4"), or begins one ("Three Mile Island")."""
+    first, after, kind = tokens[0], _after(tokens[-1]), figure.quantity.kind
+    if figure.whole != figure.span or first.i == first.sent.start:
         return False
     before = first.nbor(-1)
-    named = before.pos_ == "PROPN" and before.whitespace_ != ""
+    if kind in (QuantityKind.COUNT, QuantityKind.MEASURE) and after is not None and before.is_lower:
+        capitals = all(token.is_title and token.is_alpha for token in tokens)
+        if capitals and after.is_title and after.pos_ == "PROPN":
+            return True
+    named = before.pos_ == "PROPN" and before.whitespace_ != "" and kind is QuantityKind.COUNT
     return (
         named
         and (first.head == before or (first.head.pos_ == "PROPN" and first.head.i < first.i))
@@ -159,19 +195,53 @@ def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | Non
     if after[0].lower_ == "of":
         if figure.quantity.unit in lexicon("units")["time"]:
             return None
-        return _phrase(piece, next((t for t in after[0].children if t.dep_ == "pobj"), None), after[0].i + 1)
+        shared = (t for t in after[0].children if t.dep_ == "pobj" and t.pos_ != "PRON")
+        return _phrase(piece, next(shared, None), after[0].i + 1)
     head = _noun_to_the_right(tokens)
     if head is not None:
         return _phrase(piece, head, last.i + 1)
-    if (
-        figure.quantity.kind is QuantityKind.COUNT
-        and last.dep_ in ("nsubjpass", "nsubj")
-        and last.head.tag_ in ("VBN", "VBD")
-    ):
-        verb = last.head
-        passive = verb.i - last.i <= 3 and last.dep_ == "nsubjpass" and figure.quantity.high != 0
-        return piece.span(verb, verb) if passive else None
-    return None
+    verb = last.head
+    passive = last.dep_ == "nsubjpass" and verb.tag_ in ("VBN", "VBD") and 0 < verb.i - last.i <= _NEAR_VERB
+    return piece.span(verb, verb) if passive and figure.quantity.kind is QuantityKind.COUNT else None
+
+
+_NEAR_VERB = 3
+_SUBJECT = ("nsubj", "nsubjpass")
+_VERBS = ("VERB", "AUX")
+
+
+def _leaves_out_its_noun(figure: Figure, tokens: "list[Token]") -> bool:
+    """ "130 were injured": the figure is a subject by itself."""
+    last, after = tokens[-1], _after(tokens[-1])
+    subject = last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
+    shared = after is not None and after.lower_ == "of"
+    if tokens[0].i > 0 and tokens[0].nbor(-1).lower_ in _POINTING:  # "The two met": whoever they are
+        return False
+    return figure.quantity.kind is QuantityKind.COUNT and subject and not shared and not _noun_to_the_right(tokens)
+
+
+_POINTING = frozenset(["the", "these", "those", "both"])
+
+
+def _with_noun(reading: Reading, noun: str) -> Reading:
+    """ "40 prisoners died, 130 were injured": what the second figure leaves out, in brackets: "(prisoners) injured"."""
+    if reading.quantity is None:
+        return reading
+    counted = " ".join(filter(None, (f"({noun})", reading.quantity.counted)))
+    return replace(reading, quantity=replace(reading.quantity, counted=counted))
+
+
+_LAST_NOUN = re.compile(r"(?:[\w’'-]+\sand\s)?[\w’'-]+$")
+
+
+def _noun(reading: Reading) -> str | None:
+    """What a later figure may leave out: the last noun of what several are counted of."""
+    quantity = reading.quantity
+    if quantity is None or quantity.unit or quantity.low == quantity.high == 1:
+        return None
+    counts = quantity.kind in (QuantityKind.COUNT, QuantityKind.VAGUE)
+    told = _LAST_NOUN.search(quantity.counted or "") if counts else None
+    return told.group() if told else None
 
 
 def _noun_to_the_right(tokens: "list[Token]") -> "Token | None":
@@ -200,6 +270,8 @@ def _phrase(piece: Parsed, head: "Token | None", start: int) -> Span | None:
         if joined.i > last.i and joined.pos_ in _NOUNS and [t.dep_ for t in piece.doc[last.i + 1 : joined.i]] == ["cc"]:
             last = joined
     first = piece.doc[start]
-    while first.i < last.i and (first.tag_ in ("DT", "HYPH", "PRP$", ":") or first.lower_ in _DIMENSIONS):
+    while first.i < last.i and (
+        first.tag_ in ("DT", "HYPH", "PRP$", ":") or first.lower_ in _DIMENSIONS or not first.text[0].isalpha()
+    ):
         first = first.nbor()
     return piece.span(first, last)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from annotations.detection.numeric import patterns
 from annotations.detection.numeric.dates import Sort
-from annotations.detection.numeric.measured import Measured, measured
+from annotations.detection.numeric.measured import OLD, Measured, measured
 from annotations.detection.numeric.moments import moments
 from annotations.detection.numeric.numerals import Numeral, numerals
 from annotations.detection.numeric.qualifiers import bounded, qualified
@@ -72,13 +72,15 @@ def _candidates(words: str, parts: list[Spot]) -> Iterator[Figure]:
         if year and number and number.span != when.span:  # "1500 metres"
             continue
         yield replace(dated, otherwise=_of_measured(words, number)) if year and number else dated
-    yield from _single_units(words, parts)
+    united = {at for one in found if one.quantity.unit for at in range(one.span.start, one.span.end)}
+    yield from (single for single in _single_units(words, parts) if single.span.start not in united)
+    yield from _decades_of_life(words, parts)
     inside = {start for one in found for start in range(one.span.start + 1, one.span.end)}
     yield from (vague for vague in _vague(words, parts) if vague.span.start not in inside)
+    yield from _rankings(words, parts)
     for one in bounded(words, found):
         yield _of_measured(words, one)
     yield from _zeros(words, parts)
-    yield from _rankings(words, parts)
 
 
 def _of_measured(words: str, one: Measured) -> Figure:
@@ -123,18 +125,32 @@ def _vague(words: str, parts: list[Spot]) -> Iterator[Figure]:
 def _single_units(words: str, parts: list[Spot]) -> Iterator[Figure]:
     """ "a week after", "half an hour", "an hour and a half": one unit without a number."""
     for match in matches(patterns.one_unit(), words, parts):
-        value = 0.5 if match["half"] else 1
+        value = _SHARES[match["half"].lower()] if match["half"] else 1
         if more := match["more"]:
-            value += 0.5 if more.endswith("half") else 0.25
-        unit = unit_forms()[match["unit"].lower()][1]
-        span = Span(match.start(), match.end("more") if match["more"] else match.end("unit"))
-        yield _qualified(words, span, Quantity(QuantityKind.DURATION, value, value, unit))
+            value += _SHARES[more.split()[-1].lower()]
+        kind, unit = unit_forms()[match["unit"].lower()]
+        start, end = match.end("led") if match["led"] else match.start(), match.end()
+        if old := OLD.match(words, end):
+            kind, end = QuantityKind.AGE, old.end()
+        yield _qualified(words, Span(start, end), Quantity(kind, value, 2 if match["two"] else value, unit))
+
+
+_SHARES = {"half": 0.5, "quarter": 0.25}
+
+
+def _decades_of_life(words: str, parts: list[Spot]) -> Iterator[Figure]:
+    """ "In her late forties": 40 to 49, whichever part of it."""
+    for match in matches(patterns.decade_of_life(), words, parts):
+        tens = int(match["digits"] or lexicon("numbers")["tens"][f"{match['word'].lower()}y"])
+        qualifier = match["part"].lower() if match["part"] else None
+        span = Span(*match.span("age"))
+        yield Figure(span, span, Quantity(QuantityKind.AGE, tens, tens + 9, "year", qualifier=qualifier))
 
 
 def _zeros(words: str, parts: list[Spot]) -> Iterator[Figure]:
     for match in matches(patterns.zero(), words, parts):
         span = Span(*match.span())
-        yield Figure(span, span, Quantity(QuantityKind.COUNT, 0, 0))
+        yield Figure(span, span, Quantity(QuantityKind.COUNT, 0, 0), ambiguous=match["bare"] is not None)
 
 
 def _rankings(words: str, parts: list[Spot]) -> Iterator[Figure]:

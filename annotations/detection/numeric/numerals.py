@@ -18,7 +18,7 @@ _GAP = re.compile(
     r"|(?P<and>[\s-]{1,3}and[\s-]{1,3})(?P<a>an?[\s-]{1,2})?|\s{1,2}(?P<of>of\san?\s)",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(?:(?<![\w.,)%])[-−]\s?|(?<!\w)(?:minus|negative)\s)$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:(?<![\w.,)%])[-−]|^\s?[-−]\s|(?<!\w)(?<!plus or )(?:minus|negative)\s)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<!\w)an?[\s-]{1,2}$", re.IGNORECASE)
 # What may follow "a third" as a fraction, and not as the third thing.
 _SHARED = re.compile(
@@ -40,7 +40,7 @@ class Form(Enum):
 class Numeral:
     """A number in a text: where it stands and what it is worth.
 
-    `digits`: it begins with digits. `scaled`: it ends with hundred, million … of that value, else 1.
+    `digits`: it begins with digits. `scaled`: it ends with hundred, million, "bn" … of that value, else 1.
     `first`, `last`: its atoms, of all those of the text.
     """
 
@@ -244,7 +244,7 @@ class _Grammar:
 
     def _scale_before(self, end: int) -> Number:
         last = self._atoms[end - 1]
-        return last.value if last.sort is Sort.SCALE and last.value > _DOZEN else 1
+        return last.value if last.sort is Sort.SCALE and last.value > _DOZEN else last.scale
 
     def _made(
         self, at: int, end: int, value: Number, form: Form = Form.CARDINAL, scaled: Number = 1
@@ -314,7 +314,8 @@ class _Sum:
                 self._last.value == _HUNDRED or self._total == 0 or atom.value > self._total
             )
         if atom.value == _HUNDRED:
-            return 0 < self._group < _HUNDRED and self._last.sort is not Sort.SCALE
+            small = self._group < _HUNDRED or self._last.sort is Sort.DIGITS
+            return self._group > 0 and small and self._last.sort is not Sort.SCALE
         return atom.value < self._smallest and (self._group != 0 or self._last.sort is Sort.DIGITS)
 
     def _goes_on(self, atom: Atom, gap: str, following: Atom | None) -> bool:
@@ -326,7 +327,8 @@ class _Sum:
             return False
         last = self._last
         if last.sort is Sort.TENS:
-            return atom.sort is Sort.SMALL and gap != "and" and 0 < atom.value < 10
+            divided = following is not None and following.sort in (Sort.ORDINAL, Sort.PART)
+            return atom.sort is Sort.SMALL and 0 < atom.value < 10 and not (gap == "and" and divided)
         if last.sort is not Sort.SCALE or last.value == _DOZEN or not isinstance(atom.value, int):
             return False
         if (

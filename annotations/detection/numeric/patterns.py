@@ -33,15 +33,21 @@ def vague_words() -> re.Pattern[str]:
 
 @cache
 def zero() -> re.Pattern[str]:
-    """ "No casualties", "none of the hostages"."""
+    """ "No casualties", "none of the hostages"; `bare`: "none", where the parse tells whether it claims something."""
     counted = "|".join(sorted(listed(lexicon("numbers")["zero"]["counted"])))
-    return re.compile(rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s))(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:no(?=\s(?:[a-z]+\s)?(?:{counted})\b)|none(?=\sof\s(?!(?:this|that|it)\b))|(?P<bare>none)(?!\s(?:the|other|too|but|of)\b))(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
 @cache
 def ratio() -> re.Pattern[str]:
-    """What stands between the two numbers of "one in five", "two out of every three", "one over three"."""
-    return re.compile(r"\s(?:in(?:\severy)?|out\sof(?:\severy)?|(?P<over>over))\s", re.IGNORECASE)
+    """What stands between the numbers of "one in five", "two out of every three", "one over three", "nine of 10"."""
+    return re.compile(
+        r"[\s-](?:in(?:[\s-]every)?|(?:out[\s-]of(?:[\s-]every)?|of[\s-]every|(?P<of>of))|(?P<over>over))[\s-]",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -62,16 +68,41 @@ def spans_of_time() -> re.Pattern[str]:
 
 @cache
 def one_unit() -> re.Pattern[str]:
-    unit = "|".join(["day", *(form for form in _time_forms() if not form.endswith("s"))])
+    """ "A week after", "half a mile", "a quarter of an hour", "a year and a half", "more than a year"."""
+    time = "|".join(["day", *(form for form in _time_forms() if not form.endswith("s"))])
+    wholes = "|".join(sorted(_single_forms()))
     return re.compile(
-        rf"(?<!\w)(?:(?P<half>half[\s-]an?|half)|an?)[\s-](?P<unit>{unit})(?!\w)"
-        rf"(?P<more> and a (?:half|quarter)(?!\w))?"
-        rf"(?(more)|(?(half)|(?= (?:after|before|later|earlier|ago|long|from now|from today)(?!\w))))",
+        r"(?<![\w-])"
+        r"(?:(?:an?[\s-])?(?P<half>half|quarter)(?:[\s-](?:of[\s-])?an?)?"
+        r"|(?P<led>(?:(?:more|less|longer|better) than|nearly|almost|about|around|over|under|within"
+        r"|at least|for|in just|only|just|barely) )?an?(?P<full>[\s-](?:full|whole|entire|single|solid))?)"
+        rf"[\s-](?P<unit>(?P<time>{time})|{wholes})(?!\w)(?(led)(?<!second)(?<!minute))(?(full)(?<!second))"
+        r"(?P<more> and a (?:half|quarter)(?!\w))?(?(time)(?P<two> or two(?!\w))?)"
+        r"(?(more)|(?(two)|(?(half)|(?(time)(?(led)|(?(full)|(?= (?:after|before|later|earlier|ago|from now|from today)"
+        r"(?!\w)|[\s-](?:long|old)(?!\w))))|(?!)))))",
         re.IGNORECASE,
     )
 
 
-_WHEN_QUALIFIERS = ("since", "until", "by", "before", "after", "around", "about")
+@cache
+def _single_forms() -> list[str]:
+    """Units other than of time whose one may go with an article: "a mile", "a percentage point"."""
+    kinds = (QuantityKind.MEASURE, QuantityKind.PERCENT)
+    return [
+        re.escape(form)
+        for form, (kind, _) in unit_forms().items()
+        if kind in kinds and form.isascii() and form.replace(" ", "").isalpha() and len(form) > 3
+        if not form.endswith("s") and form not in _NO_ONE
+    ]
+
+
+_NO_ONE = frozenset(["feet", "stone", "magnitude", "degree", "sea miles"])
+
+
+_WHEN_QUALIFIERS = (
+    *("since", "until", "by", "before", "after", "around", "about", "as early as", "as late as", "no later than"),
+    *("starting", "starting on", "starting in", "beginning on", "beginning in"),
+)
 
 
 @cache
@@ -85,7 +116,20 @@ def qualifier(*, dated: bool) -> re.Pattern[str]:
 
 @cache
 def qualifier_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE)
+    return re.compile(
+        rf"(?:[\s-]({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE
+    )
+
+
+@cache
+def decade_of_life() -> re.Pattern[str]:
+    """ "In her early 40s", "his mid-thirties"."""
+    tens = "|".join(word.removesuffix("y") for word in lexicon("numbers")["tens"])
+    return re.compile(
+        r"(?<!\w)(?:his|her|their|my|your)\s(?P<age>(?:(?P<part>early|mid|late)[\s-])?"
+        rf"(?:(?P<digits>[2-9]0)[’']?s|(?P<word>{tens})ies))(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -96,7 +140,7 @@ def ranking() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!one of )(?<!\w)(?P<rank>(?:(?:second|third|fourth|fifth)[\s-])?(?:{superlatives}))"
         rf"(?P<thing>(?:[ -][A-Za-z’'-]+){{0,3}}?)"
-        rf"(?=\s(?:to be|ever|since|in (?:the|more|over|almost|nearly|[A-Z0-9])|"
-        r"of (?:the|its|all|[A-Z])|on record))",
+        rf"(?=\s(?:to be|ever|since|in (?:the|more|over|almost|nearly|(?-i:[A-Z0-9]))|"
+        r"of (?:the|its|all|(?-i:[A-Z]))|on record))",
         re.IGNORECASE,
     )

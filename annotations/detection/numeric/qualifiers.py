@@ -29,6 +29,8 @@ def qualified(words: str, span: Span, quantity: Quantity) -> tuple[Span, Quantit
     if before := patterns.qualifier(dated=dated).search(words, max(0, span.start - _REACH), span.start):
         place = 1 if before[1] else 2
         name = re.sub(r"[\s-]+", " ", before[place].lower())
+        if name == "over" and quantity.kind is QuantityKind.DURATION and not _exceeds(words, before.start(place)):
+            return span, quantity
         effect, end = numbers["qualifiers"].get(name, "both"), span.end
         if not dated and (after := patterns.qualifier_after().match(words, span.end)) and after[1]:
             more = numbers["qualifiers_after"][re.sub(r"\s+", " ", after[1].lower())]
@@ -43,6 +45,18 @@ def qualified(words: str, span: Span, quantity: Quantity) -> tuple[Span, Quantit
         name = re.sub(r"\s+", " ", (after[1] or "or more").lower())
         return Span(span.start, after.end()), _opened(quantity, name, numbers["qualifiers_after"][name])
     return span, quantity
+
+
+# "For over ten years" is more than ten; "$374 billion over ten years" is during them.
+_MORE_THAN = re.compile(
+    r"(?:^|[.!?(\n“\"]\s*|(?<!\w)(?:for|well|just|little|of|after|with|is|was|are|were|been|be"
+    r"|la?st(?:s|ed|ing)?|tak(?:es?|ing|en)|took|spen[dt]|wait(?:s|ed|ing)?)\s)$",
+    re.IGNORECASE,
+)
+
+
+def _exceeds(words: str, at: int) -> bool:
+    return _MORE_THAN.search(words, max(0, at - 12), at) is not None
 
 
 def _opened(quantity: Quantity, qualifier: str, effect: str) -> Quantity:

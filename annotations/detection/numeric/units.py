@@ -17,9 +17,11 @@ _SHORT = 3
 """Forms of so many letters are abbreviations unless they are listed as words."""
 _MILLION = 1_000_000
 _PER = re.compile(r"\s?/\s?|\sper\s|\san?\s(?=hour|second|minute)", re.IGNORECASE)
+_SECOND_OF = "half|hand|place|quarter|term|tier|class|degree|division|leg|string|round"
+"""After one of these before it, "second" is no unit of time ("two second-half goals")."""
 _POWERS = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
 _SYMBOL = r"[µμΩ°A-Za-z]{1,4}(?:\^?[-−]?[1-3]|[²³])?"
-_SYMBOLS = re.compile(rf"\s?(?P<unit>(?:{_SYMBOL})(?:[/·]{_SYMBOL})*|[″′])(?![\w/-])")
+_SYMBOLS = re.compile(rf"(?:\s|-(?=[µμA-Za-z]{{2}}))?(?P<unit>(?:{_SYMBOL})(?:[/·]{_SYMBOL})*|[″′])(?![\w/-])")
 _COMPONENT = re.compile(r"(?P<symbol>[^\d²³^−-]+)(?:\^?(?P<power>[-−]?[1-3]|[²³]))?")
 
 
@@ -36,14 +38,28 @@ class Unit:
 def forms_of(section: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Each form of a section of the lexicon with its canonical name."""
     for name, forms in section.items():
-        for form in forms.split(","):
-            yield form.strip(), name
+        for form in listed_by_comma(forms):
+            yield form, name
 
 
 def either(phrases: Iterable[str]) -> str:
     """A pattern for any of the phrases, the longest first; blanks and hyphens are alike."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.sub(r"\\ |\\-|\s", r"[\\s-]", re.escape(phrase)) for phrase in ordered)
+
+
+def _national(money: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """ "Jamaican dollars", "Polish zloty": each currency with the adjectives that go before it."""
+    own = set(listed_by_comma(money["own"]["names"]))
+    for currency, adjectives in money["national"].items():
+        for adjective in listed_by_comma(adjectives):
+            for form in listed_by_comma(money["words"][currency]):
+                yield f"{adjective.lower()} {form}", currency if currency in own else f"{adjective} {currency}"
+
+
+def listed_by_comma(forms: str) -> list[str]:
+    """What a line of the lexicon lists."""
+    return [form.strip() for form in forms.split(",")]
 
 
 @cache
@@ -60,19 +76,18 @@ def unit_forms() -> dict[str, tuple[QuantityKind, str]]:
         ("time", QuantityKind.DURATION),
     ):
         known |= {form: (kind, name) for form, name in forms_of(units[section])}
-    known |= {form: (QuantityKind.MONEY, name) for form, name in forms_of(money["words"])}
-    known |= {
-        form.strip(): (QuantityKind.MONEY, n) for n, s in money["small"].items() for form in s["forms"].split(",")
-    }
+    known |= {form: (QuantityKind.MONEY, name) for form, name in [*_national(money), *forms_of(money["words"])]}
+    known |= {form: (QuantityKind.MONEY, n) for n, s in money["small"].items() for form in listed_by_comma(s["forms"])}
     known |= {code.lower(): (QuantityKind.MONEY, name) for code, name in money["codes"].items()}
     return known | {sign: (QuantityKind.MONEY, name) for sign, name in forms_of(money["signs"]) if len(sign) == 1}
 
 
 @cache
 def _words() -> re.Pattern[str]:
-    forms = either(unit_forms())
+    forms, between = either(unit_forms()), "|".join(listed(lexicon("units")["choice"]["between"]))
     return re.compile(
-        rf"(?:[\s-]|\s-\s)?(?P<mega>M(?=EUR|USD|GBP))?(?P<form>{forms})(?![^\W\d_]|\d)"
+        rf"(?:[\s-]|\s-\s)?(?:(?:{between})\s(?=[a-z]{{3}}))?"
+        rf"(?P<mega>M(?=EUR|USD|GBP))?(?P<form>{forms})(?![^\W\d_]|\d)(?!(?<=second)[\s-](?:{_SECOND_OF})(?!\w))"
         rf"|\s?[(\[{{](?P<boxed>{forms})[)\]}}]",
         re.IGNORECASE,
     )
@@ -82,11 +97,11 @@ def _words() -> re.Pattern[str]:
 def symbols() -> dict[str, str]:
     """Symbols that stand alone after digits, with or without a prefix."""
     units = lexicon("units")
-    known = dict(forms_of(units["symbols"]))
+    known: dict[str, str] = {}
     for prefix, signs in units["prefixes"].items():
-        for sign in signs.split(","):
-            known |= {sign.strip() + form: prefix + name for form, name in forms_of(units["prefixed_symbols"])}
-    return known
+        for sign in listed_by_comma(signs):
+            known |= {sign + form: prefix + name for form, name in forms_of(units["prefixed_symbols"])}
+    return known | dict(forms_of(units["symbols"]))
 
 
 @cache
@@ -130,7 +145,7 @@ def _has_prefix(name: str) -> bool:
 def _in_symbols(words: str, at: int) -> Unit | None:
     """ "km/s2", "kg/cm³", "MWh"."""
     match = _SYMBOLS.match(words, at)
-    if match is None:
+    if match is None or (match["unit"] == "F" and match.start("unit") == at):  # "Form 13F", "the 70F bus"
         return None
     written = match["unit"]
     if written in symbols():
