@@ -186,9 +186,11 @@ def recover(
     damaged: Path, target: Path, progress: Progress = no_progress, cancel: CancelToken | None = None
 ) -> Recovered:
     """Write what is readable of a damaged project to a new one, and a report beside that. See `salvage.recover`."""
+    from annotations.exporting.atomic import replacing
     from annotations.storage.salvage import recover as salvage
 
     target = target if target.suffix else target.with_suffix(".factdesk")
     report = salvage(damaged, target, progress, cancel)
-    recovery_report(target).write_text("\n".join([*report.lines(), ""]), encoding="utf-8")
+    with replacing(recovery_report(target)) as temporary:
+        temporary.write_text("\n".join([*report.lines(), ""]), encoding="utf-8")
     return report

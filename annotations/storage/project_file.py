@@ -59,17 +59,16 @@ def check_header(path: Path) -> Age:
         raise NotAProject(f"“{path.name}” is empty.", "If it was copied or mailed, copy it again.")
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise NotAProject(f"“{path.name}” is not a Factdesk project.", "Choose another file: one that Factdesk made.")
-    page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
     user_version, application_id = struct.unpack(">I4xI", header[60:72])
     if application_id != APPLICATION_ID:
         raise NotAProject(
             f"“{path.name}” is a database of another program, not a Factdesk project.",
             "It was not changed. Choose another file: one that Factdesk made.",
         )
-    page_size = 65536 if page_size == 1 else page_size
-    if size < page_size * pages and not has_hot_journal(path):
+    expected = bytes_expected(header)
+    if size < expected and not has_hot_journal(path):
         raise DamagedProject(
-            f"“{path.name}” is cut short: {size:,} of {page_size * pages:,} bytes are there.",
+            f"“{path.name}” is cut short: {size:,} of {expected:,} bytes are there.",
             "Copy it again from where it came from, or open a backup.",
         )
     if header[18] != 1 or header[19] != 1:
@@ -78,6 +77,12 @@ def check_header(path: Path) -> Age:
             "Ask for a copy made with “Make a copy” in Factdesk.",
         )
     return _age(path, user_version)
+
+
+def bytes_expected(header: bytes) -> int:
+    """How long a file must be, by the first 100 bytes of it."""
+    page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
+    return int(pages) * (65536 if page_size == 1 else int(page_size))
 
 
 def _age(path: Path, user_version: int) -> Age:

@@ -42,7 +42,7 @@ def recover(
     `target` appears whole or not at all, and passes `verify`. Raises NotAProject where nothing of a
     project can be read, NewerProject, StorageFailed (there is a file already, no room), and Cancelled.
     """
-    remarks = _check(damaged)
+    remarks, lost = _check(damaged)
     with tempfile.TemporaryDirectory(prefix="factdesk-") as folder, project_file.appearing_at(target) as partial:
         found = Path(folder) / "found.sqlite"
         unreadable = collect(damaged, found, progress, cancel)
@@ -63,7 +63,7 @@ def recover(
                 "It was not changed. Look for a backup or another copy.",
             )
         remarks += verify(partial)
-    losses = filling.losses[:_LISTED]
+    losses = [*lost, *filling.losses[:_LISTED]]
     if len(filling.losses) > _LISTED:
         losses.append(f"… and {len(filling.losses) - _LISTED:,} more of the kind.")
     counts = [Kept(what, filling.kept[what], filling.left_out[what]) for what in filling.sorts]
@@ -77,11 +77,11 @@ _ALWAYS = (
 )
 
 
-def _check(damaged: Path) -> list[str]:
-    """What is to be told about the file before it is read. Raises NotAProject and NewerProject."""
+def _check(damaged: Path) -> tuple[list[str], list[str]]:
+    """Remarks on the file and what is missing for certain, by its header. Raises NotAProject and NewerProject."""
     try:
         with damaged.open("rb") as file:
-            header = file.read(72)
+            header, size = file.read(100), damaged.stat().st_size
     except OSError as error:
         raise NotAProject(f"“{damaged}” cannot be read ({error.strerror}).", "Check the name and its rights.") from None
     version = int.from_bytes(header[60:64])
@@ -91,9 +91,12 @@ def _check(damaged: Path) -> list[str]:
             f"“{damaged.name}” was written by a newer Factdesk (project format {project_file.describe(version)}).",
             "Use that one to recover it: this one would leave out what it does not know.",
         )
+    remarks, losses = [], []
     if project_file.has_hot_journal(damaged):
-        return ["A program died while it was writing to the file: its last step may be there in part."]
-    return []
+        remarks.append("A program died while it was writing to the file: its last step may be there in part.")
+    if of_ours and size < (expected := project_file.bytes_expected(header)):
+        losses.append(f"The file is cut short: {size:,} of {expected:,} bytes are there.")
+    return remarks, losses
 
 
 class _Filling:
