@@ -15,6 +15,7 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def opened(path: Path) -> str:
             except FactdeskError:
                 continue
             for statement in record.statements:
-                project.history(statement.id)
+                with suppress(FactdeskError):
+                    project.history(statement.id)
         project.references()
     except FactdeskError as error:
         return f"opened, then refused: {type(error).__name__}"
