@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from annotations.errors import DamagedProject, NewerProject, NotAProject, StorageFailed
+from annotations.errors import DamagedProject, ForeignParts, NewerProject, NotAProject, StorageFailed
 from annotations.model.ids import new_id
 from annotations.storage.connection import ProjectConnection, driver_of, translated
 from annotations.storage.ledger import utc_text
@@ -216,9 +216,9 @@ def check_structure(
     foreign = sorted(set(theirs) - set(ours))
     runs = [name for name in foreign if not additions_allowed or theirs[name][0] == "trigger"]
     if changed or runs:
-        raise DamagedProject(
+        raise ForeignParts(
             f"“{path.name}” holds parts that Factdesk did not make ({', '.join((changed + runs)[:3])}).",
-            "It was not opened, since they could run unseen. Ask for a copy from whoever sent it.",
+            "It was not opened, since they could run unseen. A clean copy has only what Factdesk knows.",
         )
 
 
