@@ -1,6 +1,7 @@
 """The one connection to a project file, and what its failures mean."""
 
 import sqlite3
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -60,6 +61,8 @@ class ProjectConnection:
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
         with ExitStack() as unless_ready:
             unless_ready.callback(connection.close)
+            if sys.version_info >= (3, 12):  # earlier ones cannot ask for it
+                connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
             for pragma in (
                 "trusted_schema = OFF",
                 "cell_size_check = ON",
