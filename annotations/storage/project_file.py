@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject, ForeignParts, NewerProject, NotAProject, StorageFailed
 from annotations.model.ids import new_id
+from annotations.storage import descriptors
 from annotations.storage.connection import ProjectConnection, driver_of, translated
 from annotations.storage.ledger import utc_text
 from annotations.storage.schema import (
@@ -46,9 +47,7 @@ def check_header(path: Path) -> Age:
     version) or DamagedProject (shorter than its header says).
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-            size = path.stat().st_size
+        header, size = descriptors.beginning(path, 100)
     except FileNotFoundError:
         raise NotAProject(f"There is no file “{path}”.", "Check the name, or create a new project.") from None
     except IsADirectoryError:

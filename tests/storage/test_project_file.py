@@ -2,6 +2,8 @@
 
 import sqlite3
 import struct
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -288,3 +290,22 @@ def test_a_damaged_page_is_found_at_opening(path: Path) -> None:
     with pytest.raises(DamagedProject, match="damaged"):
         Project.open(path, new_id())
     assert path.read_bytes() == bytes(data)
+
+
+def test_looking_at_a_file_that_is_open_gives_no_lock_away(path: Path) -> None:
+    """As an export or a backup does while a verdict is being stored (sqlite.org/howtocorrupt.html, 2.2)."""
+    program = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None); "
+        "connection.execute('BEGIN IMMEDIATE'); print('two write at once')"
+    )
+    connection = ProjectConnection(path)
+    try:
+        with connection.founding():
+            project_file.check_header(path)
+            ProjectConnection(path, read_only=True).close()
+            command = [sys.executable, "-c", program, str(path)]
+            other = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert "locked" in other.stderr and other.stdout == ""
+    finally:
+        connection.close()
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
