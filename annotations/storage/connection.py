@@ -236,7 +236,11 @@ _READ_ONLY = (
     "“{name}” cannot be written to.",
     "Check the rights of the file and its folder, or make a copy.",
 )
-_DAMAGED = (DamagedProject, "“{name}” is damaged.", "Keep the file as it is, and open the latest copy or backup of it.")
+_DAMAGED = (
+    DamagedProject,
+    "“{name}” is damaged.",
+    "Keep the file as it is; open a backup or copy, or recover what is readable.",
+)
 _SENTENCES: dict[int, tuple[type[FactdeskError], str, str]] = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,

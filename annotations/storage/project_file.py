@@ -268,5 +268,5 @@ def quick_check(connection: Connection, path: Path, *, at_any_size: bool = False
     if found != "ok":
         raise DamagedProject(
             f"“{path.name}” is damaged ({found}).",
-            "Keep the file as it is, and open the latest copy or backup of it.",
+            "Keep the file as it is; open a backup or copy, or recover what is readable.",
         )

@@ -68,7 +68,7 @@ class BackupsDialog(QDialog):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for backup in self._backups:
             size = QLocale().formattedDataSize(backup.size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
-            item = QTreeWidgetItem([_when(backup.made_at), harmless(backup.why.capitalize(), longest=80), size])
+            item = QTreeWidgetItem([_when(backup.made_at), _why(backup.why), size])
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             tree.addTopLevelItem(item)
         return tree
@@ -109,6 +109,10 @@ class BackupsDialog(QDialog):
 
 def _when(moment: datetime) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _why(why: str) -> str:
+    return "First step of a session" if why == "session" else harmless(why.capitalize(), longest=80)
 
 
 def _count(number: int, what: str) -> str:
