@@ -45,11 +45,12 @@ def folder_of(root: Path, project: Id) -> Path:
 
 def folder_by_path(root: Path, path: Path) -> Path | None:
     """Where the backups of the project lie that was at `path` last: for a file that cannot be opened any more."""
-    for where in sorted(root.glob(f"*/{_WHERE}")):
+    found: list[tuple[float, Path]] = []
+    for where in root.glob(f"*/{_WHERE}"):
         with suppress(OSError, ValueError):
             if where.read_text(encoding="utf-8") == str(path.absolute()):
-                return where.parent
-    return None
+                found.append((where.stat().st_mtime, where.parent))
+    return max(found)[1] if found else None  # other projects may have had that name before
 
 
 def take(
