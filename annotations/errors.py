@@ -36,6 +36,10 @@ class DamagedProject(FactdeskError):
     """The project file is truncated or its content contradicts itself."""
 
 
+class ForeignParts(DamagedProject):
+    """The project file holds triggers, views or tables that Factdesk did not make."""
+
+
 class ReadOnlyProject(FactdeskError):
     """The project can be read, but not written."""
 

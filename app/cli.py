@@ -14,7 +14,7 @@ from pathlib import Path
 from annotations.errors import Cancelled, FactdeskError
 from app.headless.console import say
 
-COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "verify")
+COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "verify", "recover")
 
 _DESCRIPTION = """\
 Factdesk marks the numeric and attributed statements of news articles, and records what reviewers
@@ -67,6 +67,7 @@ def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
         "copy": sharing.copy,
         "merge": sharing.merge,
         "verify": projects.verify,
+        "recover": projects.recover,
     }
 
 
@@ -116,6 +117,10 @@ def parser() -> argparse.ArgumentParser:
 
     verifying = command("verify", "check that a project file is whole")
     verifying.add_argument("project", type=Path, metavar="PROJECT")
+
+    recovering = command("recover", "write what is readable of a damaged project to a new one, with a report")
+    recovering.add_argument("damaged", type=Path, metavar="DAMAGED", help="it is only read")
+    recovering.add_argument("new", type=Path, metavar="NEW", help="a file that is not there yet")
     return top
 
 

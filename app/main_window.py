@@ -24,6 +24,7 @@ from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
 from app.controllers.article_actions import ArticleActions
 from app.controllers.asking import Asking
+from app.controllers.backups import Backups
 from app.controllers.bulk import BulkJudging
 from app.controllers.context_menus import ContextMenus
 from app.controllers.help_actions import HelpActions
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
         self.sharing = Sharing(self)
+        self.backups = Backups(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
             **self.corrections.handlers(),
             **self.rules.handlers(),
             **self.sharing.handlers(),
+            **self.backups.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
@@ -348,6 +351,7 @@ class MainWindow(QMainWindow):
         with ExitStack() as closing:  # the last one first; a fault in one keeps no other from being closed
             closing.callback(super().closeEvent, event)
             closing.callback(self.session.shut_down)
+            closing.callback(self.backups.shut_down)
             closing.callback(self.recovery.shut_down)
             closing.callback(self.desk.work_left.shut_down)
             closing.callback(self.garbage.shut_down)

@@ -316,6 +316,10 @@ class ProjectSession(QObject):
 
         return self._lane.call(bound)
 
+    def wait_until_closed(self) -> None:
+        """Wait, on another lane, until `close_project` has let go of the file."""
+        self._lane.call(lambda: None)
+
     def post(self, call: Callable[[], object]) -> None:
         """Have `call` done on this side, from a long job's lane."""
         self._lane.post(call)

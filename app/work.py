@@ -12,6 +12,7 @@ from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
+from annotations.model.recovering import Recovered
 from annotations.model.settings import ProjectSettings
 from annotations.model.sharing import LeftOut, MergeReport
 from annotations.model.statement import Detection
@@ -174,3 +175,22 @@ def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> No
     from annotations.exporting.merge_report import write_merge_report as write
 
     write(report, target, merged=merged)
+
+
+def recovery_report(project: Path) -> Path:
+    """Where the report on a recovered project lies: beside it."""
+    return project.with_name(f"{project.stem} (what was recovered).txt")
+
+
+def recover(
+    damaged: Path, target: Path, progress: Progress = no_progress, cancel: CancelToken | None = None
+) -> Recovered:
+    """Write what is readable of a damaged project to a new one, and a report beside that. See `salvage.recover`."""
+    from annotations.exporting.atomic import replacing
+    from annotations.storage.salvage import recover as salvage
+
+    target = target if target.suffix else target.with_suffix(".factdesk")
+    report = salvage(damaged, target, progress, cancel)
+    with replacing(recovery_report(target)) as temporary:
+        temporary.write_text("\n".join([*report.lines(), ""]), encoding="utf-8")
+    return report

@@ -1,6 +1,7 @@
 """The one connection to a project file, and what its failures mean."""
 
 import sqlite3
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -20,6 +21,7 @@ from annotations.errors import (
     ReadOnlyProject,
     StorageFailed,
 )
+from annotations.storage import descriptors
 from annotations.storage.schema import USER_VERSION
 
 _JOURNAL_BYTES = 1 << 20
@@ -44,12 +46,14 @@ class ProjectConnection:
         self.path = path
         self.read_only = read_only
         engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
-        with translated(path):
+        with translated(path), ExitStack() as unless_open:
+            self._file = descriptors.hold(path)
+            unless_open.callback(descriptors.release, self._file)
             self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._raw = driver_of(
                 self._connection
             )  # begins and ends transactions: a third of SQLAlchemy's share in a key's time
-            self._file = None if str(path) == ":memory:" else _identity(path)
+            unless_open.pop_all()
 
     def _connect(self) -> sqlite3.Connection:
         if str(self.path) == ":memory:":
@@ -60,6 +64,8 @@ class ProjectConnection:
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
         with ExitStack() as unless_ready:
             unless_ready.callback(connection.close)
+            if sys.version_info >= (3, 12):  # earlier ones cannot ask for it
+                connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
             for pragma in (
                 "trusted_schema = OFF",
                 "cell_size_check = ON",
@@ -81,6 +87,8 @@ class ProjectConnection:
                 self._raw.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
         self._connection.engine.dispose()
+        descriptors.release(self._file)
+        self._file = None
 
     @property
     def data_version(self) -> int:
@@ -144,6 +152,8 @@ class ProjectConnection:
 
     def relax(self) -> None:
         """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""
+        if sys.version_info >= (3, 12):  # defensive mode insists on a journal
+            self._raw.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
         for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT"):
             self._raw.execute(f"PRAGMA {pragma}")
 
@@ -158,7 +168,7 @@ class ProjectConnection:
                 f"“{self.path.name}” was converted by a newer Factdesk while it was open here.",
                 "Nothing of the last step was stored. Update Factdesk and open the project again.",
             )
-        if self._file is not None and self._file != _identity(self.path):
+        if self._file is not None and self._file != descriptors.identity_of(self.path):
             raise StorageFailed(
                 f"“{self.path.name}” was moved, deleted or replaced while it was open here.",
                 "Nothing of the last step was stored. Put the file back, or make a copy of what is open here.",
@@ -188,14 +198,6 @@ def rows_of(connection: Connection, query: str, parameters: tuple[object, ...] =
 @cache
 def _row_type(columns: tuple[str, ...]) -> type[Any]:
     return namedtuple("Row", columns)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 @contextmanager
@@ -234,7 +236,11 @@ _READ_ONLY = (
     "“{name}” cannot be written to.",
     "Check the rights of the file and its folder, or make a copy.",
 )
-_DAMAGED = (DamagedProject, "“{name}” is damaged.", "Keep the file as it is, and open the latest copy or backup of it.")
+_DAMAGED = (
+    DamagedProject,
+    "“{name}” is damaged.",
+    "Keep the file as it is; open a backup or copy, or recover what is readable.",
+)
 _SENTENCES: dict[int, tuple[type[FactdeskError], str, str]] = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,

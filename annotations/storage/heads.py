@@ -60,10 +60,19 @@ def with_heads(
 def of_kind(connection: Connection, kind: str) -> list[Current]:
     """Every current value of a kind that belongs to no text, in the order in which they were given.
 
-    None of these kinds has a detail, and one that makes no sense must not keep the project closed.
+    None of these kinds has a detail, and one, or a time, that makes no sense must not keep the project closed.
     """
     rows = rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
-    return _shown(row._replace(detail=None) for row in rows)
+    return _shown(row._replace(detail=None, recorded_at=_some_time(row.recorded_at)) for row in rows)
+
+
+def _some_time(stored: str) -> str:
+    """A time that can be read; the beginning of time for one that a damaged file garbled."""
+    try:
+        datetime.fromisoformat(stored)
+    except ValueError:
+        return "0001-01-01T00:00:00+00:00"
+    return stored
 
 
 def _detail(stored: str | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from annotations.errors import DamagedProject
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem
 from annotations.storage import ledger, records
@@ -22,15 +23,22 @@ WHERE e.subject = ? GROUP BY a.id ORDER BY a.lamport, a.id"""
 
 
 def history(connection: Connection, statement: Id, reader: Id | None) -> list[HistoryItem]:
-    """What happened to a statement, oldest first, as `reader` may restore it."""
+    """What happened to a statement, oldest first, as `reader` may restore it. Raises DamagedProject."""
     names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in records.reviewers(connection)}
-    return [
-        HistoryItem(
-            datetime.fromisoformat(row.recorded_at),
-            names.get(row.reviewer, "?"),
-            row.label,
-            row.id,
-            restorable=reader is not None and bool(row.restorable),
-        )
-        for row in connection.exec_driver_sql(_HISTORY, (reader, statement))
-    ]
+    rows = connection.exec_driver_sql(_HISTORY, (reader, statement)).all()
+    try:
+        return [
+            HistoryItem(
+                datetime.fromisoformat(row.recorded_at),
+                names.get(row.reviewer, "?"),
+                row.label,
+                row.id,
+                restorable=reader is not None and bool(row.restorable),
+            )
+            for row in rows
+        ]
+    except ValueError as error:
+        raise DamagedProject(
+            f"The history of the statement {statement.hex()[:8]} cannot be read ({error}).",
+            "Look at it in the latest copy or backup.",
+        ) from error

@@ -111,11 +111,16 @@ def check_entries(connection: Connection, after: int) -> Iterator[None]:
     for own, kind, facet, value, stored, text, of_statement, of_text in connection.execute(query, (after,)):
         if (kind in ledger.OF_STATEMENTS, kind in ledger.OF_TEXTS) != (of_statement, of_text) or kind not in _CHECKS:
             raise WrongRow(f"the entry {own.hex()[:8]} ({kind}) is about nothing in the file")
-        detail = json.loads(stored) if stored else {}
-        if not isinstance(detail, dict):
-            raise TypeError("a detail is no object")
-        _CHECKS[kind](facet, value, detail, length_of(text) if text is not None else 0)
+        check_value(kind, facet, value, stored, length_of(text) if text is not None else 0)
         yield
+
+
+def check_value(kind: str, facet: str, value: str | None, stored: str | None, length: int) -> None:
+    """Raise if an entry's value or detail makes no sense in a text of that length (0: it is about no text)."""
+    detail = json.loads(stored) if stored else {}
+    if not isinstance(detail, dict):
+        raise TypeError("a detail is no object")
+    _CHECKS[kind](facet, value, detail, length)
 
 
 def check_supersedes(connection: Connection, after: int) -> Iterator[None]:

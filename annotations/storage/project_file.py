@@ -14,8 +14,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from annotations.errors import DamagedProject, NewerProject, NotAProject, StorageFailed
+from annotations.errors import DamagedProject, ForeignParts, NewerProject, NotAProject, StorageFailed
 from annotations.model.ids import new_id
+from annotations.storage import descriptors
 from annotations.storage.connection import ProjectConnection, driver_of, translated
 from annotations.storage.ledger import utc_text
 from annotations.storage.schema import (
@@ -46,9 +47,7 @@ def check_header(path: Path) -> Age:
     version) or DamagedProject (shorter than its header says).
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-            size = path.stat().st_size
+        header, size = descriptors.beginning(path, 100)
     except FileNotFoundError:
         raise NotAProject(f"There is no file “{path}”.", "Check the name, or create a new project.") from None
     except IsADirectoryError:
@@ -59,17 +58,16 @@ def check_header(path: Path) -> Age:
         raise NotAProject(f"“{path.name}” is empty.", "If it was copied or mailed, copy it again.")
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise NotAProject(f"“{path.name}” is not a Factdesk project.", "Choose another file: one that Factdesk made.")
-    page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
     user_version, application_id = struct.unpack(">I4xI", header[60:72])
     if application_id != APPLICATION_ID:
         raise NotAProject(
             f"“{path.name}” is a database of another program, not a Factdesk project.",
             "It was not changed. Choose another file: one that Factdesk made.",
         )
-    page_size = 65536 if page_size == 1 else page_size
-    if size < page_size * pages and not has_hot_journal(path):
+    expected = bytes_expected(header)
+    if size < expected and not has_hot_journal(path):
         raise DamagedProject(
-            f"“{path.name}” is cut short: {size:,} of {page_size * pages:,} bytes are there.",
+            f"“{path.name}” is cut short: {size:,} of {expected:,} bytes are there.",
             "Copy it again from where it came from, or open a backup.",
         )
     if header[18] != 1 or header[19] != 1:
@@ -78,6 +76,12 @@ def check_header(path: Path) -> Age:
             "Ask for a copy made with “Make a copy” in Factdesk.",
         )
     return _age(path, user_version)
+
+
+def bytes_expected(header: bytes) -> int:
+    """How long a file must be, by the first 100 bytes of it."""
+    page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
+    return int(pages) * (65536 if page_size == 1 else int(page_size))
 
 
 def _age(path: Path, user_version: int) -> Age:
@@ -211,9 +215,9 @@ def check_structure(
     foreign = sorted(set(theirs) - set(ours))
     runs = [name for name in foreign if not additions_allowed or theirs[name][0] == "trigger"]
     if changed or runs:
-        raise DamagedProject(
+        raise ForeignParts(
             f"“{path.name}” holds parts that Factdesk did not make ({', '.join((changed + runs)[:3])}).",
-            "It was not opened, since they could run unseen. Ask for a copy from whoever sent it.",
+            "It was not opened, since they could run unseen. A clean copy has only what Factdesk knows.",
         )
 
 
@@ -264,5 +268,5 @@ def quick_check(connection: Connection, path: Path, *, at_any_size: bool = False
     if found != "ok":
         raise DamagedProject(
             f"“{path.name}” is damaged ({found}).",
-            "Keep the file as it is, and open the latest copy or backup of it.",
+            "Keep the file as it is; open a backup or copy, or recover what is readable.",
         )

@@ -100,7 +100,9 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
 
 def _article_record(connection: Connection, article: Id) -> ArticleRecord:
     text = current_text(connection, article)
-    words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar_one()
+    words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar()
+    if words is None:
+        raise LookupError("its words are missing")
     metadata = {c.slot.facet: c.value for c in heads.of_subject(connection, article) if c.slot.kind == ledger.METADATA}
     current = heads.of_text(connection, text)
     run = active_run(connection, text, current)

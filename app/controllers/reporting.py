@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QMessageBox
 
-from annotations.errors import DetectionFailed, FactdeskError
+from annotations.errors import DamagedProject, DetectionFailed, FactdeskError, ForeignParts, NotAProject
 from annotations.model.article import Article
 from annotations.model.ids import Id
 from app.key_map import fill_keys
@@ -98,14 +98,20 @@ class Reporting(QObject):
         self._loading = None
 
     def _not_opened(self, error: FactdeskError) -> None:
-        self._loading = None
+        path, self._loading = self._loading, None
         window = self._window
         self._desk.show_text(False)
         last = Path(window.settings.get(LAST_PROJECT))
         back: tuple[str, Callable[[], object]] = ("Back to the start", self.show_state)
         if last.is_file():
             back = (f"Back to “{last.stem}”", window.projects.open_last)
-        self._empty(error.sentence, error.next_step, ("Open another project", window.actions_["open"].trigger), back)
+        main: tuple[str, Callable[[], object]] = ("Open another project", window.actions_["open"].trigger)
+        if path is not None and isinstance(error, DamagedProject):
+            words = "Make a clean copy…" if isinstance(error, ForeignParts) else "Recover what is readable…"
+            main = (words, partial(window.backups.recover, path))
+        if path is not None and isinstance(error, (DamagedProject, NotAProject)) and window.backups.known(path):
+            back = ("Restore a backup…", partial(window.backups.show, path, None))
+        self._empty(error.sentence, error.next_step, main, back)
 
     def _empty(
         self,

@@ -1,4 +1,4 @@
-"""The commands on whole projects: import, show, export, verify."""
+"""The commands on whole projects: import, show, export, verify, recover."""
 
 import argparse
 import json
@@ -125,3 +125,13 @@ def verify(arguments: argparse.Namespace) -> int:
         print(finding)
     say(f"{len(findings)} finding(s)." if findings else "Everything is as it should be.")
     return 1 if findings else 0
+
+
+def recover(arguments: argparse.Namespace) -> int:
+    """`factdesk recover DAMAGED NEW`: 1 where something is known to be missing."""
+    with progress_bar("Recovering") as progress:
+        report = work.recover(arguments.damaged, arguments.new, progress)
+    for line in report.lines():
+        print(harmless(line, longest=2000))
+    say(f"The report is beside it: {work.recovery_report(arguments.new).name}")
+    return 0 if report.is_whole else 1

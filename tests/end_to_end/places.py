@@ -12,6 +12,7 @@ from annotations.model.statement import Quantity
 from annotations.model.vocabulary import SO, QuantityKind, StatementKind, Verdict
 from annotations.storage.copies import make_copy
 from annotations.storage.project import Project
+from app.dialogs.backups import BackupsDialog
 from app.dialogs.crash import CrashDialog
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
@@ -155,6 +156,18 @@ def _agreement(driver: Driver) -> QWidget:
     return opened
 
 
+def _backups(driver: Driver) -> QWidget:
+    """The dialog of backups with two in it, and what the newest holds."""
+    driver.session.perform(lambda actions, me: actions.judge(driver.statement().id, SO, Verdict.VERIFIED, me))
+    driver.settled()
+    driver.window.actions_["back_up"].trigger()
+    driver.until(lambda: "Backed up" in driver.desk.toast.words)
+    dialog = _modal(driver, "backups")
+    assert isinstance(dialog, BackupsDialog)
+    driver.until(dialog.here_button.isEnabled)
+    return dialog
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -189,6 +202,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "what is left": _what_is_left,
     "merge": _merge,
     "agreement": _agreement,
+    "backups": _backups,
     "first steps": _first_steps,
     "crash": _crash,
 }

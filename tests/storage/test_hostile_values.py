@@ -1,9 +1,12 @@
 """Values that nobody here wrote: the article says that it cannot be read, all others open."""
 
+import sqlite3
+
 import pytest
 
 from annotations.errors import DamagedProject
 from annotations.model.article import ImportedArticle
+from annotations.model.vocabulary import SO, Verdict
 from annotations.storage import ledger
 from annotations.storage.ledger import Slot, Value
 from app.updates import EVERYTHING, read
@@ -84,3 +87,26 @@ def test_settings_that_make_no_sense_keep_no_project_closed(desk: Desk, name: st
         draft.put(slot, value)
     assert 0 <= desk.project.settings().citations <= 99
     assert desk.project.article(desk.article).settings == desk.project.settings()
+
+
+def test_a_time_that_makes_no_sense_keeps_no_project_closed(desk: Desk) -> None:
+    desk.project.actions.judge(desk.numeric, SO, Verdict.VERIFIED, desk.reviewer.id)
+    connection = sqlite3.connect(desk.project.path)
+    connection.execute("DROP TRIGGER action_keeps_update")
+    connection.execute("UPDATE action SET recorded_at = ':026-11-24T21:05:53.865Z'")
+    connection.commit()
+    connection.close()
+    assert [reviewer.name for reviewer in desk.project.reviewers()] == ["Rita One"]
+    assert desk.article in read(desk.project, EVERYTHING, None, None).rows
+    with pytest.raises(DamagedProject, match="history"):
+        desk.project.history(desk.numeric)
+
+
+def test_an_article_whose_words_are_gone_says_so(desk: Desk) -> None:
+    connection = sqlite3.connect(desk.project.path)
+    connection.execute("DROP TRIGGER text_keeps_delete")
+    connection.execute("DELETE FROM text")
+    connection.commit()
+    connection.close()
+    with pytest.raises(DamagedProject, match="its words are missing"):
+        desk.project.article(desk.article)

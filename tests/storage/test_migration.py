@@ -2,10 +2,13 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from annotations.errors import NewerProject, ReadOnlyProject
 from annotations.model.ids import new_id
 from annotations.model.vocabulary import SO, Verdict
 from annotations.storage import migration, project_file
@@ -87,3 +90,42 @@ def test_a_migration_that_fails_half_way_leaves_the_old_file(tmp_path: Path, rev
     assert version_of(path) == USER_VERSION
     assert project_file.check_header(path) is project_file.Age.CURRENT
     assert verify(path) == []
+
+
+def test_an_old_program_is_locked_out_of_a_file_that_was_migrated_while_open(tmp_path: Path, revisions: Path) -> None:
+    """The migration here is a real one, made by another program as it were."""
+    (revisions / "versions" / "v1_1.py").write_text(GOOD)
+    path = tmp_path / "p.factdesk"
+    project = Project.create(path, new_id())
+    migration.migrate(path, revisions, USER_VERSION + 1)
+    before = path.read_bytes()
+    with pytest.raises(NewerProject, match="converted by a newer Factdesk"):
+        project.actions.add_reviewer("Rita")
+    project.close()
+    assert path.read_bytes() == before
+    again = Project.open(path, new_id())
+    try:
+        assert again.read_only
+        with pytest.raises(ReadOnlyProject):
+            again.actions.add_reviewer("Rita")
+    finally:
+        again.close()
+    assert path.read_bytes() == before
+
+
+def test_a_program_that_is_killed_while_it_migrates_leaves_the_old_file(tmp_path: Path, revisions: Path) -> None:
+    much = "    op.execute('PRAGMA cache_size = 1')\n    op.execute('INSERT INTO addition SELECT 1 FROM '"
+    much += "    '(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n)')\n"
+    (revisions / "versions" / "v1_1.py").write_text(f"import os\n{GOOD}{much}    os.kill(os.getpid(), 9)\n")
+    path = tmp_path / "p.factdesk"
+    project_file.create(path)
+    whole = path.read_bytes()
+    program = "import sys; from pathlib import Path; from annotations.storage.migration import migrate; "
+    program += f"migrate(Path(sys.argv[1]), Path(sys.argv[2]), {USER_VERSION + 1})"
+    finished = subprocess.run([sys.executable, "-c", program, str(path), str(revisions)], check=False)
+    assert finished.returncode == -9
+    assert path.read_bytes() != whole and project_file.has_hot_journal(path)  # half of it was in the file
+    Project.open(path, new_id()).close()
+    assert version_of(path) == USER_VERSION and verify(path) == []
+    backup = tmp_path / "p (before update from 1.0).factdesk"
+    assert verify(backup) == []

@@ -2,6 +2,8 @@
 
 import sqlite3
 import struct
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -249,3 +251,61 @@ def test_a_version_that_never_was_is_refused_without_a_backup(path: Path) -> Non
     with pytest.raises(DamagedProject, match="never in use"):
         Project.open(path, new_id())
     assert [entry.name for entry in path.parent.iterdir()] == ["p.factdesk"]
+
+
+def test_whoever_opens_a_file_trusts_nothing_in_it(path: Path) -> None:
+    for read_only in (False, True):
+        connection = ProjectConnection(path, read_only=read_only)
+        try:
+            with connection.reading() as reading:
+                names = ("trusted_schema", "cell_size_check", "mmap_size", "foreign_keys")
+                found = {name: reading.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
+        finally:
+            connection.close()
+        assert found == {"trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0, "foreign_keys": 1}
+
+
+def test_a_newer_minor_version_may_add_tables_but_nothing_that_runs(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TRIGGER spy AFTER INSERT ON action BEGIN DELETE FROM head; END")
+    connection.close()
+    change_header(path, 60, struct.pack(">I", USER_VERSION + 1))
+    before = path.read_bytes()
+    with pytest.raises(DamagedProject, match="spy"):
+        Project.open(path, new_id())
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_page_is_found_at_opening(path: Path) -> None:
+    project = Project.open(path, new_id())
+    for number in range(200):
+        project.actions.add_reviewer(f"Reviewer {number}")
+    project.close()
+    data = bytearray(path.read_bytes())
+    connection = sqlite3.connect(path)
+    root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entry_by_subject'").fetchone()[0]
+    connection.close()
+    data[(root - 1) * 4096 + 12 : root * 4096] = bytes(4096 - 12)
+    path.write_bytes(data)
+    with pytest.raises(DamagedProject, match="damaged"):
+        Project.open(path, new_id())
+    assert path.read_bytes() == bytes(data)
+
+
+def test_looking_at_a_file_that_is_open_gives_no_lock_away(path: Path) -> None:
+    """As an export or a backup does while a verdict is being stored (sqlite.org/howtocorrupt.html, 2.2)."""
+    program = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None); "
+        "connection.execute('BEGIN IMMEDIATE'); print('two write at once')"
+    )
+    connection = ProjectConnection(path)
+    try:
+        with connection.founding():
+            project_file.check_header(path)
+            ProjectConnection(path, read_only=True).close()
+            command = [sys.executable, "-c", program, str(path)]
+            other = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert "locked" in other.stderr and other.stdout == ""
+    finally:
+        connection.close()
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
