@@ -194,6 +194,9 @@ def difference_rows(view: StatementView) -> Iterator[list[Value]]:
             for judgement in by_reviewer.values()
             if judgement.justification
         ]
+        final = view.statement.final(aspect)
+        if final is not None and (said := " – ".join(filter(None, (str(final.reason or ""), final.justification)))):
+            why.append(f"{view.viewpoint.name(final.reviewer)} (final): {said}")
         yield [
             view.title,
             view.statement.label,
@@ -201,7 +204,7 @@ def difference_rows(view: StatementView) -> Iterator[list[Value]]:
             view.question(aspect),
             *(verdict_words(by_reviewer.get(reviewer)) for reviewer in view.viewpoint.names),
             "\n".join(why),
-            None,
+            verdict_words(final) or None,
         ]
 
 

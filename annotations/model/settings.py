@@ -47,7 +47,9 @@ class ProjectSettings:
     `hidden_figures`.
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
     that was verified or disputed asks for. `first_pass`: a reviewer reads and marks an article
-    unaided before its suggestions show.
+    unaided before its suggestions show. `blind`: what other reviewers judged, cited and noted of a
+    question is hidden until one's own verdict on it is set. `second_check`: how many of a hundred
+    statements two reviewers are to judge.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -56,6 +58,8 @@ class ProjectSettings:
     advance: Advance = Advance.WHEN_COMPLETE
     citations: int = 1
     first_pass: bool = False
+    blind: bool = False
+    second_check: int = 0
 
     def stored(self) -> dict[str, str]:
         """Each setting as the text that the ledger keeps, by name."""
@@ -66,6 +70,8 @@ class ProjectSettings:
             "advance": self.advance.value,
             "citations": str(self.citations),
             "first_pass": "yes" if self.first_pass else "no",
+            "blind": "yes" if self.blind else "no",
+            "second_check": str(self.second_check),
         }
 
     @classmethod
@@ -86,16 +92,20 @@ class ProjectSettings:
             read["citations"] = min(int(citations[:9]), 99)
         if "first_pass" in stored:
             read["first_pass"] = stored["first_pass"] == "yes"
+        if "blind" in stored:
+            read["blind"] = stored["blind"] == "yes"
+        if (share := stored.get("second_check", "")).isdecimal():
+            read["second_check"] = min(int(share[:9]), 100)
         return cls(**read)
 
 
 PRESETS = {
     Preset.NEWSROOM: ProjectSettings(),
     Preset.RESEARCH: ProjectSettings(
-        unfolded=frozenset(MinorRule), advance=Advance.NEVER, citations=0, first_pass=True
+        unfolded=frozenset(MinorRule), advance=Advance.NEVER, citations=0, first_pass=True, blind=True, second_check=20
     ),
 }
-"""A newsroom judges what matters with evidence; research marks everything, unaided first."""
+"""A newsroom judges what matters with evidence; research marks everything, unaided first, and a fifth twice, blind."""
 
 
 def minor_rule(kind: StatementKind, reading: Reading, words: str) -> MinorRule | None:

@@ -30,6 +30,7 @@ def history(connection: Connection, statement: Id, reader: Id | None) -> list[Hi
             names.get(row.reviewer, "?"),
             row.label,
             row.id,
+            by=row.reviewer,
             restorable=reader is not None and bool(row.restorable),
         )
         for row in connection.exec_driver_sql(_HISTORY, (reader, statement))

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
+from annotations.model.deciding import StandingFork
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import history, project_file, records
+from annotations.storage import forks, history, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import duplicate
@@ -109,6 +110,13 @@ class Project:
         """The articles that have exactly these words."""
         with self._connection.reading() as connection:
             return records.articles_of_text(connection, text)
+
+    def forks(self, article: Id | None) -> list[StandingFork]:
+        """The forks about an article's text and statements; None: about all that belongs to no text."""
+        with self._connection.reading() as connection:
+            if article is None:
+                return forks.of_project(connection)
+            return forks.of_text(connection, records.current_text(connection, article))
 
     def asks(self, article: Id) -> bool:
         """Whether anybody was asked, or is to be asked, about a statement of the article."""

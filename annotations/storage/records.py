@@ -22,6 +22,7 @@ from annotations.model.judgement import (
     Query,
     Reference,
     Reviewer,
+    Signature,
 )
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
 from annotations.model.settings import ProjectSettings, is_hidden, with_tier
@@ -74,6 +75,12 @@ def reviewers(connection: Connection) -> list[Reviewer]:
     ]
 
 
+def leads(connection: Connection) -> frozenset[Id]:
+    """The reviewers who are leads."""
+    roles = (c for c in heads.of_kind(connection, ledger.REVIEWER) if c.slot.facet == "role")
+    return frozenset(c.slot.subject for c in roles if c.value == Role.LEAD)
+
+
 def references(connection: Connection) -> dict[Id, Reference]:
     """The references library."""
     fields: dict[Id, dict[str, str]] = defaultdict(dict)
@@ -101,7 +108,8 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
 def _article_record(connection: Connection, article: Id) -> ArticleRecord:
     text = current_text(connection, article)
     words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar_one()
-    metadata = {c.slot.facet: c.value for c in heads.of_subject(connection, article) if c.slot.kind == ledger.METADATA}
+    own = heads.of_subject(connection, article)
+    metadata = {c.slot.facet: c.value for c in own if c.slot.kind == ledger.METADATA}
     current = heads.of_text(connection, text)
     run = active_run(connection, text, current)
     rules = settings(connection)
@@ -112,6 +120,8 @@ def _article_record(connection: Connection, article: Id) -> ArticleRecord:
         detected=run is not None,
         settings=rules,
         passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
+        assigned=frozenset(bytes.fromhex(c.slot.facet) for c in own if c.slot.kind == ledger.ASSIGNED),
+        leads=leads(connection),
     )
 
 
@@ -238,6 +248,8 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         cut_by=next((cut.reviewer for cut in by_kind[ledger.CUT]), None),
         judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
         strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
+        finals=tuple(final for value in by_kind[ledger.FINAL] if (final := _judgement(value, reading)).aspect in asked),
+        signed=next(map(_signature, by_kind[ledger.SIGN_OFF]), None),
         citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
         notes=tuple(map(_note, by_kind[ledger.NOTE])),
         queries=tuple(map(_query, by_kind[ledger.QUERY])),
@@ -333,6 +345,13 @@ def _judgement(current: Current, reading: Reading) -> Judgement:
         rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
         fork=current.fork,
         outdated=means_another(detail, current.slot.facet, reading),
+    )
+
+
+def _signature(current: Current) -> Signature:
+    on = current.detail.get("on", {})
+    return Signature(
+        current.reviewer or b"", current.recorded_at, tuple(sorted((str(a), str(v)) for a, v in on.items()))
     )
 
 
