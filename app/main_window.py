@@ -26,6 +26,7 @@ from app.controllers.article_actions import ArticleActions
 from app.controllers.asking import Asking
 from app.controllers.bulk import BulkJudging
 from app.controllers.context_menus import ContextMenus
+from app.controllers.deciding import Deciding
 from app.controllers.help_actions import HelpActions
 from app.controllers.judging import Judging
 from app.controllers.line_by_line import LineByLine
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
         self.sharing = Sharing(self)
+        self.deciding = Deciding(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
             **self.corrections.handlers(),
             **self.rules.handlers(),
             **self.sharing.handlers(),
+            **self.deciding.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),

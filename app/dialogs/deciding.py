@@ -1,0 +1,297 @@
+"""F12: forks and differences, one after the other, side by side; one key settles one."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotations.model.vocabulary import NO_CHECK, Verdict
+from app.models.deciding import Case, Side, position_after
+from app.theme import current_theme
+from app.views.inspector_parts import FlowLayout, Words, emptied
+from app.views.scrolling import ScrollingPage
+
+_ACROSS = 2
+"""Sides that stand beside each other."""
+
+_FINALS = {"V": Verdict.VERIFIED.value, "D": Verdict.DISPUTED.value, "U": Verdict.UNVERIFIABLE.value, "W": NO_CHECK}
+
+
+class SideCard(QFrame):
+    """One side, with the button that takes it."""
+
+    def __init__(self, number: int, side: Side, take: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        when = f"{side.recorded_at:%Y-%m-%d %H:%M} UTC"
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.addWidget(Words(side.value, bold=True))
+        column.addWidget(Words(f"{side.who} · {when}", role="muted"))
+        for line in side.why or ("No reason given.",):
+            column.addWidget(Words(line, role="" if side.why else "muted"))
+        column.addWidget(Words("Rests on", role="muted") if side.evidence else Words("No citation.", role="muted"))
+        for line in side.evidence:
+            column.addWidget(Words(line))
+        column.addStretch()
+        self.button = QPushButton(f"{number}   {'Keep' if side.mine else 'Take'} this")
+        self.button.setAutoDefault(False)
+        self.button.setAccessibleName(f"{number}: {side.value}, {side.who}")
+        self.button.clicked.connect(take)
+        column.addWidget(self.button)
+        self.setChosen(chosen=False)
+
+    def setChosen(self, *, chosen: bool) -> None:
+        """Frames the side that Enter takes."""
+        theme = current_theme()
+        width, colour = (2, theme.accent) if chosen else (1, theme.field_border)
+        self.setStyleSheet(f"QFrame#side {{ border: {width}px solid {colour}; border-radius: 4px; }}")
+
+
+class DecidingPage(QDialog):
+    """Shows one case at a time. Stays open beside the window.
+
+    `taken(Case, Side)`: one side counts. `agreed(Case, Side)`: with its words and all the evidence.
+    `decided(Case, value)`: the lead's own verdict. `visited(Case)`: show it in the text. `undone`.
+    What a lead wrote as the reason is in `words()`.
+    """
+
+    taken = Signal(object, object)
+    agreed = Signal(object, object)
+    decided = Signal(object, str)
+    visited = Signal(object)
+    undone = Signal()
+
+    def __init__(self, title: str, nothing: str, *, forks: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._nothing, self._forks = nothing, forks
+        self._cases: Sequence[Case] = ()
+        self._place, self._chosen = 0, 0
+        self._lead = False
+        self.cards: list[SideCard] = []
+        self.heading = Words(role="muted")
+        self.question = Words(bold=True)
+        self.clause = Words()
+        self.clause.setTextFormat(Qt.TextFormat.RichText)
+        self.told = Words(role="muted")
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why, as the lead (F)")
+        self.reason.setAccessibleName("Reason of the final verdict")
+        self.agree = QPushButton("=   Agree on the same evidence")
+        self.agree.setToolTip("Judge as the framed side did, with its reason and words, on all that is cited")
+        self.keys = Words(role="muted")
+        self.finals = QWidget()
+        self._build()
+        self._shortcuts()
+        self.setCases((), lead=False, left=0)
+
+    def _build(self) -> None:
+        metrics = self.fontMetrics()
+        self.resize(min(metrics.averageCharWidth() * 110, 1100), min(metrics.height() * 36, 680))
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(4, 4, 4, 4)
+        inside.setSpacing(10)
+        inside.addWidget(self.clause)
+        inside.addWidget(self.question)
+        self._sides = QGridLayout()
+        self._sides.setSpacing(10)
+        inside.addLayout(self._sides)
+        inside.addStretch()
+        scrolling = ScrollingPage()
+        scrolling.setWidget(page)
+        scrolling.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        finals = FlowLayout()
+        for key, value in _FINALS.items():
+            name = "No check needed" if value == NO_CHECK else value.capitalize()
+            button = QPushButton(f"{key}   {name}")
+            button.setAutoDefault(False)
+            button.setAccessibleName(f"Final verdict: {name}")
+            button.clicked.connect(partial(self._decide, value))
+            finals.addWidget(button)
+        self.finals.setLayout(finals)
+        self.agree.setAutoDefault(False)
+        self.agree.clicked.connect(self._agree)
+        foot = QHBoxLayout()
+        foot.addWidget(self.agree)
+        foot.addStretch()
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for part in (self.heading, scrolling, self.told, self.reason, self.finals):
+            column.addWidget(part, 1 if part is scrolling else 0)
+        column.addLayout(foot)
+        column.addWidget(self.keys)
+
+    def _shortcuts(self) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            **{str(number): partial(self._take, number - 1) for number in range(1, 10)},
+            "Left": partial(self._choose, -1),
+            "Right": partial(self._choose, 1),
+            "=": self._agree,
+            "N": partial(self._step, 1),
+            "P": partial(self._step, -1),
+            "G": self._visit,
+            "F": self._to_reason,
+            **{key: partial(self._decide, value) for key, value in _FINALS.items()},
+            "Ctrl+Z": self.undone.emit,
+        }
+        for key, act in acts.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
+
+    # What is shown
+
+    def setCases(self, cases: Sequence[Case], *, lead: bool, left: int) -> None:
+        """Shows what is to settle, going on where one was settled; `left` articles are still to be read."""
+        self._place = position_after(self._cases, self._place, cases)
+        self._cases, self._lead = list(cases), lead
+        self._left = left
+        self._show()
+
+    def tell(self, words: str) -> None:
+        """Says why something was refused."""
+        self.told.setWords(words)
+
+    def case(self) -> Case | None:
+        """The case that is shown."""
+        return self._cases[self._place] if self._cases else None
+
+    def words(self) -> str:
+        """The reason that was written."""
+        return self.reason.text().strip()
+
+    def _show(self) -> None:
+        case = self.case()
+        self.cards.clear()
+        emptied(self._sides)
+        decides = case is not None and self._lead and not self._forks
+        self.reason.setVisible(decides)
+        self.reason.clear()
+        self.finals.setVisible(decides)
+        self.agree.setVisible(case is not None and case.yours and not self._forks)
+        self.told.setWords("")
+        if case is None:
+            reading = f"Reading: {self._left} articles left." if self._left else self._nothing
+            for part, words in (
+                (self.heading, reading),
+                (self.question, ""),
+                (self.clause, ""),
+                (self.keys, "Esc closes"),
+            ):
+                part.setWords(words)
+            return
+        label = f" · ¶{case.label}" if case.label else ""
+        more = " and counting" if self._left else ""
+        self.heading.setWords(f"{self._place + 1} of {len(self._cases)}{more} · {case.title}{label}")
+        self.question.setWords(case.question)
+        before, own, after = (
+            case.clause[: case.marked.start],
+            case.marked.of(case.clause),
+            case.clause[case.marked.end :],
+        )
+        self.clause.setText(f"{escape(before)}<b>{escape(own)}</b>{escape(after)}")
+        self.clause.setVisible(bool(case.clause))
+        for number, side in enumerate(case.sides):
+            card = SideCard(number + 1, side, partial(self._take, number))
+            card.button.setEnabled(case.yours)
+            self.cards.append(card)
+            self._sides.addWidget(card, *divmod(number, _ACROSS))
+        others = [number for number, side in enumerate(case.sides) if not side.mine]
+        self._chosen = others[0] if others and not self._forks else 0
+        self._frame()
+        self.keys.setWords(self._key_words(case))
+        if not case.yours:
+            self.told.setWords("Only those whose verdicts these are, or a lead, can settle it.")
+
+    def _key_words(self, case: Case) -> str:
+        numbers = " ".join(str(number + 1) for number in range(len(case.sides)))
+        parts = [f"{numbers}  takes a side", "← →  Enter  the same"]
+        if self._lead and not self._forks:
+            parts = [
+                f"{numbers}  makes a side the final verdict",
+                "← →  Enter  the same",
+                "V D U W  another one",
+                "F  reason",
+            ]
+        if not self._forks:
+            parts.append("=  agrees on the same evidence")
+        return " · ".join(
+            [*(parts if case.yours else []), "N P  next, back", "G  shows it in the text", "Ctrl+Z  undoes"]
+        )
+
+    def _frame(self) -> None:
+        for number, card in enumerate(self.cards):
+            card.setChosen(chosen=number == self._chosen)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._frame()
+
+    # What keys and buttons do
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.reason.hasFocus():
+                self.setFocus()
+            elif not event.isAutoRepeat():
+                self._take(self._chosen)
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self, by: int) -> None:
+        if self.cards:
+            self._chosen = (self._chosen + by) % len(self.cards)
+            self._frame()
+
+    def _step(self, by: int) -> None:
+        if self._cases:
+            self._place = (self._place + by) % len(self._cases)
+            self._show()
+
+    def _take(self, number: int) -> None:
+        case = self.case()
+        if case is None or not case.yours or number >= len(case.sides):
+            return
+        if case.sides[number].mine and not self._lead:
+            self._step(1)  # it stands already
+            self.told.setWords("Your verdict stays; the difference stands until somebody gives way or a lead decides.")
+        else:
+            self.taken.emit(case, case.sides[number])
+
+    def _agree(self) -> None:
+        case = self.case()
+        if case is None or not case.yours or self._forks:
+            return
+        side = case.sides[self._chosen]
+        if side.mine and not self._lead:
+            self.told.setWords("That is your own verdict. Frame another one with ← or →.")
+        else:
+            self.agreed.emit(case, side)
+
+    def _decide(self, value: str, *_: object) -> None:
+        case = self.case()
+        if case is not None and self._lead and not self._forks:
+            self.decided.emit(case, value)
+
+    def _visit(self) -> None:
+        if (case := self.case()) is not None:
+            self.visited.emit(case)
+
+    def _to_reason(self) -> None:
+        if self.reason.isVisible():
+            self.reason.setFocus()
