@@ -1,11 +1,11 @@
-"""F12: forks and differences, one after the other, side by side; one key settles one."""
+"""Forks and differences, one after the other, side by side: one key settles one."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -32,8 +32,8 @@ _FINALS = {"V": Verdict.VERIFIED.value, "D": Verdict.DISPUTED.value, "U": Verdic
 class SideCard(QFrame):
     """One side, with the button that takes it."""
 
-    def __init__(self, number: int, side: Side, take: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, number: int, side: Side, does: str, take: Callable[[], object]) -> None:
+        super().__init__()
         self.setObjectName("side")
         when = f"{side.recorded_at:%Y-%m-%d %H:%M} UTC"
         column = QVBoxLayout(self)
@@ -46,7 +46,7 @@ class SideCard(QFrame):
         for line in side.evidence:
             column.addWidget(Words(line))
         column.addStretch()
-        self.button = QPushButton(f"{number}   {'Keep' if side.mine else 'Take'} this")
+        self.button = QPushButton(f"{number}   {does}")
         self.button.setAutoDefault(False)
         self.button.setAccessibleName(f"{number}: {side.value}, {side.who}")
         self.button.clicked.connect(take)
@@ -88,12 +88,13 @@ class DecidingPage(QDialog):
         self.clause.setTextFormat(Qt.TextFormat.RichText)
         self.told = Words(role="muted")
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Why, as the lead (F)")
+        self.reason.setPlaceholderText("Why this is the final verdict")
         self.reason.setAccessibleName("Reason of the final verdict")
         self.agree = QPushButton("=   Agree on the same evidence")
         self.agree.setToolTip("Judge as the framed side did, with its reason and words, on all that is cited")
         self.keys = Words(role="muted")
         self.finals = QWidget()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the keys would be words of the reason
         self._build()
         self._shortcuts()
         self.setCases((), lead=False, left=0)
@@ -181,6 +182,8 @@ class DecidingPage(QDialog):
         decides = case is not None and self._lead and not self._forks
         self.reason.setVisible(decides)
         self.reason.clear()
+        if self.isVisible():
+            self.setFocus()
         self.finals.setVisible(decides)
         self.agree.setVisible(case is not None and case.yours and not self._forks)
         self.told.setWords("")
@@ -206,7 +209,7 @@ class DecidingPage(QDialog):
         self.clause.setText(f"{escape(before)}<b>{escape(own)}</b>{escape(after)}")
         self.clause.setVisible(bool(case.clause))
         for number, side in enumerate(case.sides):
-            card = SideCard(number + 1, side, partial(self._take, number))
+            card = SideCard(number + 1, side, self._does(side), partial(self._take, number))
             card.button.setEnabled(case.yours)
             self.cards.append(card)
             self._sides.addWidget(card, *divmod(number, _ACROSS))
@@ -216,6 +219,12 @@ class DecidingPage(QDialog):
         self.keys.setWords(self._key_words(case))
         if not case.yours:
             self.told.setWords("Only those whose verdicts these are, or a lead, can settle it.")
+
+    def _does(self, side: Side) -> str:
+        """What taking a side does, as its button says it."""
+        if self._forks:
+            return "This one counts"
+        return "Make it the final verdict" if self._lead else "Keep mine" if side.mine else "Judge so too"
 
     def _key_words(self, case: Case) -> str:
         numbers = " ".join(str(number + 1) for number in range(len(case.sides)))
@@ -236,6 +245,10 @@ class DecidingPage(QDialog):
     def _frame(self) -> None:
         for number, card in enumerate(self.cards):
             card.setChosen(chosen=number == self._chosen)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

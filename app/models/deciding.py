@@ -11,7 +11,7 @@ from annotations.model.record import ArticleRecord, Statement, speaker_text
 from annotations.model.vocabulary import NO_CHECK, Stance, said_link
 from annotations.review.deciding import Difference
 from annotations.text import Span
-from app.models.statements import UNNAMED, clause_of
+from app.models.statements import UNNAMED, Mark, clause_of
 
 _AROUND = 400
 """How many characters of the clause show on each side of the statement."""
@@ -112,6 +112,7 @@ def _question(statement: Statement, aspect: str, record: ArticleRecord) -> str:
 
 
 def _side(judgement: Judgement, statement: Statement, people: People) -> Side:
+    mark = Mark.NO_CHECK if judgement.value == NO_CHECK else Mark(judgement.value)
     why = [str(judgement.reason)] if judgement.reason else []
     why += [judgement.justification] if judgement.justification else []
     why += [f"Correction: {judgement.correction}"] if judgement.correction else []
@@ -119,7 +120,7 @@ def _side(judgement: Judgement, statement: Statement, people: People) -> Side:
     evidence = tuple(_cited(own[cited], people) for cited in judgement.rests_on if cited in own)
     later = [one for key, one in own.items() if key not in judgement.rests_on and one.reviewer == judgement.reviewer]
     return Side(
-        "No check needed" if judgement.value == NO_CHECK else judgement.value.capitalize(),
+        f"{mark.glyph} {'No check needed' if judgement.value == NO_CHECK else judgement.value.capitalize()}",
         people.name(judgement.reviewer),
         judgement.recorded_at,
         tuple(why),

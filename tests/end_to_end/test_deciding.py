@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from annotations.model.ids import Id, new_id
 from annotations.model.record import Statement
@@ -70,7 +70,9 @@ def press(
 ) -> None:
     page.activateWindow()
     driver.until(page.isActiveWindow)
-    QTest.keyClick(page, key, held)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, held)
     driver.settled()
 
 
@@ -95,7 +97,7 @@ def test_reviewers_agree_on_the_same_evidence_by_one_key_and_undo_it(driver: Dri
     page = opened(driver, "differences", 2)
     case = page.case()
     assert case is not None and case.statement == one
-    assert {(side.value, side.who) for side in case.sides} == {("Verified", "you"), ("Disputed", "Kofi Mensah")}
+    assert {(side.value, side.who) for side in case.sides} == {("✓ Verified", "you"), ("≠ Disputed", "Kofi Mensah")}
     press(driver, page, Qt.Key.Key_Equal)
     driver.until(lambda: state(driver, one) is State.DONE)
     assert driver.session.reviewer is not None
@@ -119,12 +121,13 @@ def test_a_lead_decides_beside_the_others_and_signs_off(driver: Driver) -> None:
     make_lead(driver)
     page = opened(driver, "differences", 1)
     press(driver, page, Qt.Key.Key_F)
-    QTest.keyClicks(page.reason, "The report is clear.")
+    assert page.reason.hasFocus()
+    QTest.keyClicks(page.reason, "The report of 2 is clear, V.")
     QTest.keyClick(page.reason, Qt.Key.Key_Return)
     press(driver, page, Qt.Key.Key_2)
     driver.until(lambda: bool(now(driver, one).finals))
     found = now(driver, one)
-    assert found.finals[0].justification == "The report is clear." and len(found.judgements) == 2
+    assert found.finals[0].justification == "The report of 2 is clear, V." and len(found.judgements) == 2
     driver.until(lambda: page.case() is None)
     page.close()
     driver.session.perform(
