@@ -86,7 +86,8 @@ class Deciding(QObject):
         """Read one article after the other; what else waits for the file goes in between."""
         self._reading += 1
         number, forks = self._reading, self._forks
-        people = People(self._me, self._session.reviewers, self._session.references)
+        titles = {article: row.title for article, row in self._session.rows.items()}
+        people = People(self._me, self._session.reviewers, self._session.references, titles)
         waiting: list[Id | None] = [*self._session.order, *([None] if forks else [])]
         waiting.reverse()
         found: dict[Id | None, list[Case]] = {}

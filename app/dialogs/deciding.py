@@ -40,9 +40,12 @@ class SideCard(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.addWidget(Words(side.value, bold=True))
         column.addWidget(Words(f"{side.who} · {when}", role="muted"))
-        for line in side.why or ("No reason given.",):
-            column.addWidget(Words(line, role="" if side.why else "muted"))
-        column.addWidget(Words("Rests on", role="muted") if side.evidence else Words("No citation.", role="muted"))
+        for line in side.why:
+            column.addWidget(Words(line[:1].upper() + line[1:]))
+        if side.judgement is not None and not side.why:
+            column.addWidget(Words("No reason given.", role="muted"))
+        if side.evidence or side.judgement is not None:
+            column.addWidget(Words("Rests on" if side.evidence else "No citation.", role="muted"))
         for line in side.evidence:
             column.addWidget(Words(line))
         column.addStretch()
@@ -186,6 +189,7 @@ class DecidingPage(QDialog):
             self.setFocus()
         self.finals.setVisible(decides)
         self.agree.setVisible(case is not None and case.yours and not self._forks)
+        self.agree.setText("=   Final, with its words and evidence" if self._lead else "=   Agree on the same evidence")
         self.told.setWords("")
         if case is None:
             reading = f"Reading: {self._left} articles left." if self._left else self._nothing
@@ -237,7 +241,7 @@ class DecidingPage(QDialog):
                 "F  reason",
             ]
         if not self._forks:
-            parts.append("=  agrees on the same evidence")
+            parts.append("=  the same with its words" if self._lead else "=  agrees on the same evidence")
         return " · ".join(
             [*(parts if case.yours else []), "N P  next, back", "G  shows it in the text", "Ctrl+Z  undoes"]
         )

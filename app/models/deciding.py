@@ -60,11 +60,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who looks, and what is needed to name things."""
+    """Who looks, and what is needed to name things: reviewers, references, titles of articles."""
 
     me: Id | None
     names: Mapping[Id, Reviewer]
     references: Mapping[Id, Reference]
+    titles: Mapping[Id, str]
 
     def name(self, reviewer: Id | None) -> str:
         known = self.names.get(reviewer or b"")
@@ -92,11 +93,20 @@ def case_of_fork(fork: StandingFork, record: ArticleRecord | None, people: Peopl
     if statement is not None and record is not None:
         where = _where(record, statement)
     else:
-        title = record.article.title if record is not None else "The project"
+        title = record.article.title if record is not None else _named(fork.place.subject, people)
         where = (record.article.id if record is not None else None, None, title, "", "", Span(0, 0))
     own = fork.place.whose is not None and fork.place.whose == people.me
     question = f"Two verdicts by you: {fork.what.partition(', by ')[0]}" if own else fork.what
     return Case(*where, question, tuple(sides), yours, place=fork.place)
+
+
+def _named(subject: Id, people: People) -> str:
+    """What belongs to no text: an article, a reference, a reviewer, else the project."""
+    if subject in people.titles:
+        return people.titles[subject]
+    if subject in people.references:
+        return people.references[subject].name
+    return people.names[subject].name if subject in people.names else "The project"
 
 
 def _where(record: ArticleRecord, statement: Statement) -> tuple[Id | None, Id | None, str, str, str, Span]:
@@ -113,7 +123,7 @@ def _question(statement: Statement, aspect: str, record: ArticleRecord) -> str:
 
 def _side(judgement: Judgement, statement: Statement, people: People) -> Side:
     mark = Mark.NO_CHECK if judgement.value == NO_CHECK else Mark(judgement.value)
-    why = [str(judgement.reason)] if judgement.reason else []
+    why = [f"Reason: {judgement.reason}"] if judgement.reason else []
     why += [judgement.justification] if judgement.justification else []
     why += [f"Correction: {judgement.correction}"] if judgement.correction else []
     own = {citation.id: citation for citation in statement.citations if citation.aspect == judgement.aspect}
