@@ -1,9 +1,10 @@
 """What is to be decided together, by whom, and what of others is hidden until then."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from annotations.model.deciding import StandingFork
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Judgement
 from annotations.model.record import ArticleRecord, Statement
@@ -12,7 +13,7 @@ from annotations.model.settings import ProjectSettings
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Reviewers' differing judgements of one aspect of a statement, oldest first, and the lead's verdict, if any."""
+    """Reviewers' judgements of one aspect of a statement that differ, oldest first."""
 
     statement: Statement
     aspect: str
@@ -28,13 +29,13 @@ def differs(statement: Statement, aspect: str) -> bool:
     return statement.final(aspect) is None and len({j.value for j in statement.of_aspect(aspect)}) > 1
 
 
-def differences(record: ArticleRecord) -> Iterator[Difference]:
-    """The unsettled differences of an article, in the order of its text."""
+def differences(record: ArticleRecord, *, settled: bool = False) -> Iterator[Difference]:
+    """The differences of an article that wait for somebody, in the order of its text; `settled`: the others too."""
     for statement in record.statements:
-        if statement.rejected or len(statement.judgements) < 2:
+        if statement.rejected or not (statement.finals or len(statement.judgements) > 1):
             continue
         for aspect in statement.aspects:
-            if differs(statement, aspect):
+            if differs(statement, aspect) or (settled and statement.final(aspect) is not None):
                 judged = sorted(statement.of_aspect(aspect), key=lambda one: (one.recorded_at, one.entry))
                 yield Difference(statement, aspect, tuple(judged))
 
@@ -116,9 +117,18 @@ def visible_history(
     return [item for item in items if item.by in (None, reader)]
 
 
-def signable(record: ArticleRecord, done: Mapping[Id, bool]) -> dict[Id, dict[str, str]]:
-    """What is decided of each statement that is done and not yet signed. `done` by statement."""
-    return {s.id: decided(s) for s in record.statements if done.get(s.id) and not signed_off(s)}
+def visible_forks(forks: Sequence[StandingFork], record: ArticleRecord, reader: Id | None) -> list[StandingFork]:
+    """The forks that reviewer may see: those with values of others once they have judged all of the statement."""
+    if not is_blind(record, reader):
+        return list(forks)
+    complete = {s.id for s in record.statements if _judged_by(s, reader).issuperset(s.aspects)}
+    return [
+        fork
+        for fork in forks
+        if fork.statement is None
+        or fork.statement in complete
+        or all(choice.reviewer == reader for choice in fork.choices)
+    ]
 
 
 def _judged_by(statement: Statement, reader: Id | None) -> set[str]:

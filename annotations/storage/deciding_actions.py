@@ -6,9 +6,10 @@ from annotations.errors import WrongUse
 from annotations.model.deciding import ForkPlace
 from annotations.model.ids import Id
 from annotations.model.judgement import Judgement
+from annotations.model.statement import Json
 from annotations.model.vocabulary import NO_CHECK, Reason, Role, Verdict, reasons_for
 from annotations.storage import ledger, records
-from annotations.storage.drafting import ActionGroup, aspect_name, check_aspect, known_of, value_name
+from annotations.storage.drafting import ActionGroup, Known, aspect_name, check_aspect, known_of, value_name
 from annotations.storage.heads import Current
 from annotations.storage.ledger import PER_REVIEWER, ActionDraft, Recorded, Slot
 from annotations.storage.meaning import meant
@@ -72,19 +73,9 @@ class DecidingActions(ActionGroup):
             slot = Slot(ledger.FINAL, statement, aspect)
             if value is None:
                 draft.clear(slot)
-                return draft.recorded
-            if value != NO_CHECK and value not in set(Verdict):
-                raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
-            if reason is not None and reason not in reasons_for(aspect, value):
-                raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.")
-            detail = {
-                "reason": reason.value if reason else None,
-                "justification": justification.strip(),
-                "correction": correction.strip(),
-                "rests_on": _cited(known.current, aspect),
-                **meant(known.reading, aspect),
-            }
-            draft.put(slot, value, detail)
+            else:
+                detail = _final_detail(known, aspect, value, reason, justification, correction)
+                draft.put(slot, value, detail)
         return draft.recorded
 
     def sign_off(self, decided: Mapping[Id, Mapping[str, str]], lead: Id) -> Recorded | None:
@@ -132,9 +123,25 @@ class DecidingActions(ActionGroup):
         return draft.recorded
 
 
+def _final_detail(
+    known: Known, aspect: str, value: str, reason: Reason | None, justification: str, correction: str
+) -> Json:
+    if value != NO_CHECK and value not in set(Verdict):
+        raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
+    if reason is not None and reason not in reasons_for(aspect, value):
+        raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.")
+    return {
+        "reason": reason.value if reason else None,
+        "justification": justification.strip(),
+        "correction": correction.strip(),
+        "rests_on": _cited(known.current, aspect),
+        **meant(known.reading, aspect),
+    }
+
+
 def _check_lead(draft: ActionDraft, what: str) -> None:
     if draft.reviewer not in records.leads(draft.connection):
-        raise WrongUse(f"Only a lead can {what}.", "Project → Roles says who is lead.")
+        raise WrongUse(f"Only a lead can {what}.", "Project → Leads and reviewers says who is lead.")
 
 
 def _cited(current: Sequence[Current], aspect: str) -> list[str]:

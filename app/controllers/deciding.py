@@ -9,7 +9,7 @@ from annotations.errors import DamagedProject, FactdeskError, WrongUse
 from annotations.model.ids import Id
 from annotations.model.judgement import Reviewer
 from annotations.model.vocabulary import Role
-from annotations.review.deciding import blinded, decided, differences, signed_off
+from annotations.review.deciding import blinded, decided, differences, signed_off, visible_forks
 from annotations.review.states import live_statements, standing
 from app.models.deciding import Case, People, Side, case_of_difference, case_of_fork
 
@@ -65,6 +65,7 @@ class Deciding(QObject):
             page.agreed.connect(lambda case, side: self._window.when_idle(lambda: self._agree(case, side)))
             page.decided.connect(lambda case, value: self._window.when_idle(lambda: self._decide(case, value)))
             page.visited.connect(self._visit)
+            page.settledWanted.connect(self._read)
             page.undone.connect(self._window.actions_["undo"].trigger)
             page.finished.connect(self._closed)
         self.page.show()
@@ -86,6 +87,7 @@ class Deciding(QObject):
         """Read one article after the other; what else waits for the file goes in between."""
         self._reading += 1
         number, forks = self._reading, self._forks
+        settled = self.page is not None and self.page.settled.isChecked()
         titles = {article: row.title for article, row in self._session.rows.items()}
         people = People(self._me, self._session.reviewers, self._session.references, titles)
         waiting: list[Id | None] = [*self._session.order, *([None] if forks else [])]
@@ -108,7 +110,7 @@ class Deciding(QObject):
                     self._show(len(waiting))
                 step()
 
-            self._session.read(lambda project: _cases_of(project, article, people, forks=forks), done)
+            self._session.read(lambda project: _cases_of(project, article, people, forks=forks, settled=settled), done)
 
         step()
 
@@ -163,7 +165,7 @@ class Deciding(QObject):
             statement, words = case.statement, self.page.words()
             self._perform(
                 case,
-                lambda actions, me: actions.adjudicate(statement, case.aspect, value, me, justification=words),
+                lambda actions, me: actions.adjudicate(statement, case.aspect, value or None, me, justification=words),
             )
 
     def _perform(self, case: Case, action: Callable[..., object]) -> None:
@@ -246,12 +248,18 @@ class Deciding(QObject):
         self._window.reporting.open_dialog(dialog)
 
 
-def _cases_of(project: "Project", article: Id | None, people: People, *, forks: bool) -> list[Case]:
+def _cases_of(project: "Project", article: Id | None, people: People, *, forks: bool, settled: bool) -> list[Case]:
     """What is to settle in an article; nothing of one that was removed meanwhile or that the list calls unreadable."""
     try:
         record = blinded(project.article(article), people.me) if article is not None else None
         if forks:
-            return [case_of_fork(fork, record, people) for fork in project.forks(article)]
-        return [case_of_difference(one, record, people) for one in differences(record)] if record is not None else []
+            found = project.forks(article)
+            seen = visible_forks(found, record, people.me) if record is not None else found
+            return [case_of_fork(fork, record, people) for fork in seen]
+        return (
+            [case_of_difference(one, record, people) for one in differences(record, settled=settled)]
+            if record is not None
+            else []
+        )
     except (DamagedProject, WrongUse):
         return []

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -67,11 +68,13 @@ class DecidingPage(QDialog):
     """Shows one case at a time. Stays open beside the window.
 
     `taken(Case, Side)`: one side counts. `agreed(Case, Side)`: with its words and all the evidence.
-    `decided(Case, value)`: the lead's own verdict. `visited(Case)`: show it in the text. `undone`.
+    `decided(Case, value)`: the lead's own verdict ("" withdraws it). `settledWanted`: those that were
+    settled are to be listed too, or no longer. `visited(Case)`: show it in the text. `undone`.
     What a lead wrote as the reason is in `words()`.
     """
 
     taken = Signal(object, object)
+    settledWanted = Signal()
     agreed = Signal(object, object)
     decided = Signal(object, str)
     visited = Signal(object)
@@ -95,6 +98,9 @@ class DecidingPage(QDialog):
         self.reason.setAccessibleName("Reason of the final verdict")
         self.agree = QPushButton("=   Agree on the same evidence")
         self.agree.setToolTip("Judge as the framed side did, with its reason and words, on all that is cited")
+        self.settled = QCheckBox("Settled ones too")
+        self.settled.setVisible(not forks)
+        self.settled.toggled.connect(lambda _: self.settledWanted.emit())
         self.keys = Words(role="muted")
         self.finals = QWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the keys would be words of the reason
@@ -132,6 +138,7 @@ class DecidingPage(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.agree)
         foot.addStretch()
+        foot.addWidget(self.settled)
         column = QVBoxLayout(self)
         column.setSpacing(10)
         for part in (self.heading, scrolling, self.told, self.reason, self.finals):
@@ -150,6 +157,7 @@ class DecidingPage(QDialog):
             "G": self._visit,
             "F": self._to_reason,
             **{key: partial(self._decide, value) for key, value in _FINALS.items()},
+            "0": partial(self._decide, ""),
             "Ctrl+Z": self.undone.emit,
         }
         for key, act in acts.items():
@@ -221,7 +229,9 @@ class DecidingPage(QDialog):
         self._chosen = others[0] if others and not self._forks else 0
         self._frame()
         self.keys.setWords(self._key_words(case))
-        if not case.yours:
+        if case.final:
+            self.told.setWords(f"{case.final}.")
+        elif not case.yours:
             self.told.setWords("Only those whose verdicts these are, or a lead, can settle it.")
 
     def _does(self, side: Side) -> str:
@@ -239,6 +249,7 @@ class DecidingPage(QDialog):
                 "← →  Enter  the same",
                 "V D U W  another one",
                 "F  reason",
+                *(["0  withdraws the final verdict"] if case.final else []),
             ]
         if not self._forks:
             parts.append("=  the same with its words" if self._lead else "=  agrees on the same evidence")

@@ -38,7 +38,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something to settle. `place` for a fork, `aspect` for a difference; `yours`: whether this person may."""
+    """Something to settle. `place` for a fork, `aspect` for a difference; `yours`: whether this person may.
+
+    `final` is the lead's verdict in words, where there is one."""
 
     article: Id | None
     statement: Id | None
@@ -51,6 +53,7 @@ class Case:
     yours: bool
     place: ForkPlace | None = None
     aspect: str = ""
+    final: str = ""
 
     @property
     def key(self) -> object:
@@ -76,8 +79,15 @@ def case_of_difference(difference: Difference, record: ArticleRecord, people: Pe
     """A difference between reviewers. Those who differ may agree; a lead may decide."""
     statement, aspect = difference.statement, difference.aspect
     sides = tuple(_side(judgement, statement, people) for judgement in difference.judgements)
+    given = statement.final(aspect)
+    final = ""
+    if given is not None:
+        side = _side(given, statement, people)
+        final = " · ".join([f"Final verdict by {side.who}: {side.value}", *side.why])
     yours = difference.of(people.me) is not None or people.me in record.leads
-    return Case(*_where(record, statement), _question(statement, aspect, record), sides, yours, aspect=aspect)
+    return Case(
+        *_where(record, statement), _question(statement, aspect, record), sides, yours, aspect=aspect, final=final
+    )
 
 
 def case_of_fork(fork: StandingFork, record: ArticleRecord | None, people: People) -> Case:

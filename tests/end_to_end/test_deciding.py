@@ -14,10 +14,11 @@ from annotations.model.vocabulary import SO, Reason, State, Verdict
 from annotations.review.states import standing
 from annotations.storage.copies import make_copy
 from annotations.storage.merging import rehearsed
-from annotations.storage.project import Project
+from annotations.storage.project import Project, snapshot
 from annotations.storage.verify import verify
 from app.dialogs.deciding import DecidingPage
 from app.dialogs.team import AssignDialog, RolesDialog
+from app.headless.listing import as_json
 from tests.end_to_end.hands import LONG, Driver, record
 
 D = TypeVar("D", bound=QDialog)
@@ -129,6 +130,14 @@ def test_a_lead_decides_beside_the_others_and_signs_off(driver: Driver) -> None:
     found = now(driver, one)
     assert found.finals[0].justification == "The report of 2 is clear, V." and len(found.judgements) == 2
     driver.until(lambda: page.case() is None)
+    driver.click(page.settled)
+    driver.until(lambda: page.case() is not None)
+    case = page.case()
+    assert case is not None and case.final.startswith("Final verdict by you")
+    press(driver, page, Qt.Key.Key_0)
+    driver.until(lambda: not now(driver, one).finals)
+    press(driver, page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    driver.until(lambda: bool(now(driver, one).finals))
     page.close()
     driver.session.perform(
         lambda actions, me: actions.change_settings(
@@ -143,7 +152,13 @@ def test_a_lead_decides_beside_the_others_and_signs_off(driver: Driver) -> None:
     driver.until(lambda: state(driver, one) is State.DONE)
     driver.window.actions_["sign_off_article"].trigger()
     driver.until(lambda: state(driver, one) is State.SIGNED_OFF)
-    assert driver.session.path is not None and verify(driver.session.path) == []
+    path, me = driver.session.path, driver.session.reviewer
+    assert path is not None and me is not None and verify(path) == []
+    with snapshot(path) as project:
+        told = as_json(project, driver.session.project_id)
+    (listed,) = [s for article in told["articles"] for s in article["statements"] if s["id"] == one.hex()]
+    assert (listed["state"], listed["signed_off_by"]) == ("Signed off", me.id.hex())
+    assert [final["value"] for final in listed["finals"]] == [found.finals[0].value] and told["differences"] == []
 
 
 def test_nobody_signs_off_who_is_no_lead(driver: Driver) -> None:

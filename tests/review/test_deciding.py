@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from annotations.model.ids import Id
+from annotations.model.deciding import ForkChoice, ForkPlace, StandingFork
+from annotations.model.ids import Id, new_id
 from annotations.model.judgement import HistoryItem, Note, Reference, Signature
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import PRESETS, Preset, ProjectSettings
 from annotations.model.vocabulary import SO, State, Verdict
-from annotations.review.deciding import blinded, decided, differences, in_second_check, visible_history
+from annotations.review.deciding import blinded, decided, differences, in_second_check, visible_forks, visible_history
 from annotations.review.states import open_for, standing
 from tests.factories import R1, R2, WHEN, make_article, make_citation, make_judgement, make_statement
 
@@ -81,6 +82,16 @@ def test_while_blind_the_history_leaves_out_what_others_did() -> None:
     items = [HistoryItem(WHEN, "R1", "Is it so: Verified", bytes(16), by=R1.id)]
     assert visible_history(items, record(theirs, BLIND), PLAIN.id, R2.id) == []
     assert visible_history(items, record(theirs, BLIND), PLAIN.id, R1.id) == items
+
+
+def test_while_blind_forks_of_others_wait_until_ones_own_verdict_is_set() -> None:
+    choices = tuple(ForkChoice(new_id(), value, R1.id, WHEN) for value in ("Verified", "Disputed"))
+    fork = StandingFork(ForkPlace("judgement", PLAIN.id, SO, R1.id), "Is it so, by R1", PLAIN.id, choices)
+    theirs = replace(PLAIN, suggestion=False, judgements=(MINE,))
+    assert visible_forks([fork], record(theirs, BLIND), R2.id) == []
+    assert visible_forks([fork], record(theirs, BLIND), R1.id) == [fork]
+    assert visible_forks([fork], record(DIFFERING, BLIND), R2.id) == [fork]
+    assert visible_forks([fork], record(theirs, FREE), R2.id) == [fork]
 
 
 def test_research_is_blind_and_a_newsroom_open() -> None:

@@ -85,8 +85,8 @@ def test_a_final_verdict_stands_beside_the_reviewers_own(desk: Desk) -> None:
     final = found.final(SO)
     assert final is not None
     assert (final.value, final.reason, final.justification) == ("disputed", Reason.ERROR, "It lasted 82 days.")
-    desk.project.actions.adjudicate(desk.duration, SO, None, me)
-    assert statement(desk).finals == ()
+    withdrawn = desk.project.actions.adjudicate(desk.duration, SO, None, me)
+    assert withdrawn is not None and statement(desk).finals == ()
     assert verify(desk.project.path) == []
 
 
