@@ -74,7 +74,8 @@ class DecidingActions(ActionGroup):
             if value is None:
                 draft.clear(slot)
             else:
-                detail = _final_detail(known, aspect, value, reason, justification, correction)
+                detail = _final_detail(known, aspect, value, reason)
+                detail |= {"justification": justification.strip(), "correction": correction.strip()}
                 draft.put(slot, value, detail)
         return draft.recorded
 
@@ -123,17 +124,13 @@ class DecidingActions(ActionGroup):
         return draft.recorded
 
 
-def _final_detail(
-    known: Known, aspect: str, value: str, reason: Reason | None, justification: str, correction: str
-) -> Json:
+def _final_detail(known: Known, aspect: str, value: str, reason: Reason | None) -> Json:
     if value != NO_CHECK and value not in set(Verdict):
         raise WrongUse(f"“{value}” is no verdict.", "Use verified, disputed, unverifiable or no_check.")
     if reason is not None and reason not in reasons_for(aspect, value):
         raise WrongUse(f"“{reason.value}” is no reason for {value_name(value)} here.")
     return {
         "reason": reason.value if reason else None,
-        "justification": justification.strip(),
-        "correction": correction.strip(),
         "rests_on": _cited(known.current, aspect),
         **meant(known.reading, aspect),
     }
