@@ -20,6 +20,7 @@ from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import duplicate
 from annotations.storage.ledger import Ledger, Slot, changes_of
 from annotations.storage.merging import Batch, store_batch
+from annotations.storage.names_used import NamesUsed, names_used
 from annotations.storage.remembered import KnownSpeakers, known_speakers, with_known_speakers
 
 
@@ -142,10 +143,10 @@ class Project:
         with self._connection.reading() as connection:
             return history.history(connection, statement, reader)
 
-    def names_used(self) -> records.NamesUsed:
+    def names_used(self) -> NamesUsed:
         """Speakers and addressees that people named anywhere in the project."""
         with self._connection.reading() as connection:
-            return records.names_used(connection)
+            return names_used(connection)
 
     def find_statement(self, prefix: str) -> Id:
         """The statement whose hex id begins so. Raises WrongUse if there is none, or several."""

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -77,6 +76,12 @@ def reviewers(connection: Connection) -> list[Reviewer]:
 
 def leads(connection: Connection) -> frozenset[Id]:
     """The reviewers who are leads."""
+    named = connection.exec_driver_sql(
+        "SELECT count(*) FROM head WHERE text IS NULL AND kind = ? AND facet = 'role' AND value = ?",
+        (ledger.REVIEWER, Role.LEAD.value),
+    )
+    if not named.scalar_one():  # asked with every article
+        return frozenset()
     roles = (c for c in heads.of_kind(connection, ledger.REVIEWER) if c.slot.facet == "role")
     return frozenset(c.slot.subject for c in roles if c.value == Role.LEAD)
 
@@ -129,32 +134,6 @@ def has_queries(connection: Connection, text: Id) -> bool:
     """Whether there are queries about statements of a text."""
     found = "SELECT EXISTS (SELECT 1 FROM head WHERE text = ? AND kind = ? AND value IS NOT NULL)"
     return bool(connection.exec_driver_sql(found, (text, ledger.QUERY)).scalar_one())
-
-
-class NamesUsed(NamedTuple):
-    """Names that were given before, in the order of the alphabet."""
-
-    speakers: tuple[str, ...]
-    addressees: tuple[str, ...]
-
-
-def names_used(connection: Connection) -> NamesUsed:
-    """Whom people named as speakers, and whom they asked, in the whole project."""
-    rows = connection.exec_driver_sql(
-        "SELECT h.kind, e.value, e.detail FROM text AS t "  # text by text: head has no index by kind alone
-        "CROSS JOIN head AS h ON h.text = t.id AND h.kind IN ('query', 'correction') AND h.value IS NOT NULL "
-        "JOIN entry AS e ON e.id = h.entry WHERE h.kind = 'query' OR h.facet = 'links'"
-    )
-    speakers: set[str] = set()
-    addressees: set[str] = set()
-    for row in rows:
-        if row.kind == ledger.QUERY:
-            addressees.add(str(row.value))
-        else:
-            with suppress(*NONSENSE):  # its article says so
-                links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
-                speakers.update(link.speaker.text for link in links if link.speaker)
-    return NamesUsed(tuple(sorted(speakers)), tuple(sorted(addressees)))
 
 
 def settings(connection: Connection) -> ProjectSettings:
