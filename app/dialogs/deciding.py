@@ -49,6 +49,7 @@ class SideCard(QFrame):
             column.addWidget(Words("Rests on" if side.evidence else "No citation.", role="muted"))
         for line in side.evidence:
             column.addWidget(Words(line))
+        column.addSpacing(6)
         column.addStretch()
         self.button = QPushButton(f"{number}   {does}")
         self.button.setAutoDefault(False)
@@ -60,8 +61,8 @@ class SideCard(QFrame):
     def setChosen(self, *, chosen: bool) -> None:
         """Frames the side that Enter takes."""
         theme = current_theme()
-        width, colour = (2, theme.accent) if chosen else (1, theme.field_border)
-        self.setStyleSheet(f"QFrame#side {{ border: {width}px solid {colour}; border-radius: 4px; }}")
+        colour = theme.accent if chosen else theme.border
+        self.setStyleSheet(f"QFrame#side {{ border: 2px solid {colour}; border-radius: 4px; }}")
 
 
 class DecidingPage(QDialog):

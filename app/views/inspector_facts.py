@@ -256,11 +256,6 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
         flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
     if standing(statement, near, record.settings).state is State.REVIEWERS_DIFFER:
         flags.append("Reviewers differ.")
-    for final in statement.finals:
-        told = " – ".join(filter(None, (str(final.reason or ""), final.justification)))
-        asked = "is it so" if final.aspect == SO else "was it said"
-        value = "no check needed" if final.value == NO_CHECK else final.value
-        flags.append(f"Final verdict of the lead, {asked}: {value}{f' ({told})' if told else ''}.")
     return flags
 
 
@@ -273,6 +268,11 @@ def remarks_on(statement: Statement, record: ArticleRecord) -> list[str]:
         remarks.append("Marked as not a statement.")
     if state.covered and statement.reading.parent in near:
         remarks.append(f"Covered by ¶{near[statement.reading.parent].label}, which was verified as a whole.")
+    for final in statement.finals:
+        told = " – ".join(filter(None, (str(final.reason or ""), final.justification)))
+        asked = "is it so" if final.aspect == SO else "was it said"
+        value = "no check needed" if final.value == NO_CHECK else final.value
+        remarks.append(f"Final verdict of the lead, {asked}: {value}{f' ({told})' if told else ''}.")
     if state.state is State.SIGNED_OFF:
         remarks.append("Signed off by the lead.")
     if state.state is State.NEEDS_SECOND_CHECK:
