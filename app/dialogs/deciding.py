@@ -170,10 +170,14 @@ class DecidingPage(QDialog):
 
     def setCases(self, cases: Sequence[Case], *, lead: bool, left: int) -> None:
         """Shows what is to settle, going on where one was settled; `left` articles are still to be read."""
+        before, same_role = self.case(), self._lead == lead
         self._place = position_after(self._cases, self._place, cases)
-        self._cases, self._lead = list(cases), lead
-        self._left = left
-        self._show()
+        self._cases, self._lead, self._left = list(cases), lead, left
+        now = self.case()
+        if now is not None and now == before and same_role:
+            self._tell_place(now)  # whoever writes a reason goes on
+        else:
+            self._show(kept=now is not None and before is not None and now.key == before.key)
 
     def tell(self, words: str) -> None:
         """Says why something was refused."""
@@ -187,14 +191,15 @@ class DecidingPage(QDialog):
         """The reason that was written."""
         return self.reason.text().strip()
 
-    def _show(self) -> None:
+    def _show(self, *, kept: bool = False) -> None:
+        """Shows the case anew; where it is the one that was shown, what was written stays."""
         case = self.case()
         self.cards.clear()
         emptied(self._sides)
         decides = case is not None and self._lead and not self._forks
         self.reason.setVisible(decides)
-        self.reason.clear()
-        if self.isVisible():
+        if not kept:
+            self.reason.clear()
             self.setFocus()
         self.finals.setVisible(decides)
         self.agree.setVisible(case is not None and case.yours and not self._forks)
@@ -210,9 +215,7 @@ class DecidingPage(QDialog):
             ):
                 part.setWords(words)
             return
-        label = f" · ¶{case.label}" if case.label else ""
-        more = " and counting" if self._left else ""
-        self.heading.setWords(f"{self._place + 1} of {len(self._cases)}{more} · {case.title}{label}")
+        self._tell_place(case)
         self.question.setWords(case.question)
         before, own, after = (
             case.clause[: case.marked.start],
@@ -234,6 +237,12 @@ class DecidingPage(QDialog):
             self.told.setWords(f"{case.final}.")
         elif not case.yours:
             self.told.setWords("Only those whose verdicts these are, or a lead, can settle it.")
+
+    def _tell_place(self, case: Case) -> None:
+        """Says which of how many it is, and where it stands."""
+        label = f" · ¶{case.label}" if case.label else ""
+        more = " and counting" if self._left else ""
+        self.heading.setWords(f"{self._place + 1} of {len(self._cases)}{more} · {case.title}{label}")
 
     def _does(self, side: Side) -> str:
         """What taking a side does, as its button says it."""

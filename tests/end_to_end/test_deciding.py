@@ -124,6 +124,10 @@ def test_a_lead_decides_beside_the_others_and_signs_off(driver: Driver) -> None:
     press(driver, page, Qt.Key.Key_F)
     assert page.reason.hasFocus()
     QTest.keyClicks(page.reason, "The report of 2 is clear, V.")
+    elsewhere(driver, figures(driver)[1], Verdict.DISPUTED)  # nobody's work elsewhere takes the words away
+    driver.qtbot.waitUntil(lambda: not driver.window.deciding._again.isActive() and page._left == 0)
+    driver.settled()
+    assert page.reason.hasFocus() and page.words() == "The report of 2 is clear, V."
     QTest.keyClick(page.reason, Qt.Key.Key_Return)
     press(driver, page, Qt.Key.Key_2)
     driver.until(lambda: bool(now(driver, one).finals))
