@@ -87,8 +87,11 @@ _PROJECT = (
     _spec("merge_project", "&Merge a copy…", Menu.PROJECT, _P, "See what another copy of this project holds, and bring it in"),
     _spec("back_up", "Back &up now", Menu.PROJECT, _P, "Keep the project as it is now; one backup a session is made by itself", chords="Ctrl+Alt+B", separator=True),
     _spec("backups", "Bac&kups…", Menu.PROJECT, _P, "See what each backup holds, and restore one"),
+    _spec("forks", "&Two values for one thing…", Menu.PROJECT, _P, "Settle what two copies have differently, side by side", chords="Shift+F6", separator=True),
+    _spec("differences", "Where reviewers &differ…", Menu.PROJECT, _P, "Verdicts that differ, side by side, to agree on or to decide", chords="Shift+F9"),
     _spec("settings", "Project &settings…", Menu.PROJECT, _P, "Which statements are shown, what is asked for, when to go on", separator=True),
     _spec("reviewer", "Who is &judging…", Menu.PROJECT, _P, "Choose or add the reviewer"),
+    _spec("roles", "&Leads and reviewers…", Menu.PROJECT, _P, "Say who gives final verdicts and signs off"),
     _spec("quit", "&Quit", Menu.PROJECT, Needs.NOTHING, "Everything is saved already", chords="Ctrl+Q", separator=True),
 )
 
@@ -111,6 +114,8 @@ _ARTICLE = (
     _spec("whats_left", "What is &left…", Menu.ARTICLE, _A, "All that must be done before this article is done; again, to go from one to the next", chords="F9"),
     _spec("first_pass", "&First pass done", Menu.ARTICLE, _A, "You have read and marked the article unaided: show the suggestions", checkable=True),
     _spec("details", "Article &details…", Menu.ARTICLE, _A, "Title, outlet, address and date", chords="F2", icon="info", separator=True),
+    _spec("assign", "Who is to re&ad it…", Menu.ARTICLE, _A, "Give the article to reviewers; the list of articles shows it"),
+    _spec("sign_off_article", "Si&gn off the article", Menu.ARTICLE, _A, "Sign off all of its statements that are done; for leads", chords="Ctrl+Shift+L"),
     _spec("mask", "&Mask the selection", Menu.ARTICLE, _A, "Leave the selected words out of checking", chords="Ctrl+M", separator=True),
     _spec("lift_mask", "Lift the mas&k", Menu.ARTICLE, _A, "Check the masked words at the selection after all", chords="Ctrl+Shift+M"),
     _spec("remove_article", "&Remove from the project", Menu.ARTICLE, _A, "Takes it off the list; undo brings it back", separator=True),
@@ -147,6 +152,7 @@ _VERDICT = (
     _spec("no_check", "No check &needed", Menu.VERDICT, _S, "A decision, not a verdict; then a reason", keys="W", separator=True),
     _spec("clear", "&Clear", Menu.VERDICT, _S, "Withdraw your judgement of the framed question", keys="0"),
     _spec("later", "&Later", Menu.VERDICT, _S, "Leave the statement for later, and go on", keys="."),
+    _spec("sign_off", "&Sign off", Menu.VERDICT, _S, "Sign the statement off, or take that back; for leads", chords="Ctrl+L", separator=True),
 )
 
 _CITATION = (

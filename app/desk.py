@@ -149,7 +149,9 @@ class Desk(QWidget):
         reviewer = self._reviewer_id
         record = self.shown
         self.first_pass.setVisible(record is not None and is_first_pass(record, reviewer))
-        self.articles.setArticles([self.session.rows[a] for a in self.session.order if a in self.session.rows])
+        self.articles.setArticles(
+            [self.session.rows[a] for a in self.session.order if a in self.session.rows], reviewer
+        )
         self.articles.setCurrent(record.article.id if record else None)
         self.statements.setRecord(record, reviewer)
         self.reading.setRecord(record, reviewer)

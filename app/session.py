@@ -14,6 +14,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
+from annotations.review.deciding import blinded, visible_history
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
@@ -134,7 +135,7 @@ class ProjectSession(QObject):
             self.undo_stack.clear()
         self.reviewer = reviewer
         self.changed.emit(Changes(reviewers=True))
-        if self.settings.first_pass:  # what is counted depends on who looks
+        if self.settings.first_pass or self.settings.blind:  # what is counted depends on who looks
             self.take_in(EVERYTHING)
 
     @property
@@ -163,7 +164,7 @@ class ProjectSession(QObject):
         reviewer = self.reviewer.id if self.reviewer else None
 
         def work() -> Prepared:
-            return Prepared.of(self.on_lane().article(article), reviewer)
+            return Prepared.of(blinded(self.on_lane().article(article), reviewer), reviewer)
 
         def done(prepared: Prepared) -> None:
             self.showing = None
@@ -181,7 +182,10 @@ class ProjectSession(QObject):
         """Read what happened to a statement; `historyRead` follows."""
 
         def done(items: list[HistoryItem]) -> None:
-            self.historyRead.emit(statement, items)
+            record = self.record
+            self.historyRead.emit(
+                statement, visible_history(items, record, statement, self._reader) if record is not None else []
+            )
 
         reader = self.reviewer.id if self.reviewer else None
         self._lane.start(lambda: self.on_lane().history(statement, reader), done, self.failed.emit)

@@ -22,7 +22,7 @@ _SHARE = 0.45
 _CROWDED = 80
 """Average characters: a bar that is no wider has no room for a job beside what is left."""
 
-_TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.WAITING)
+_TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.SECOND, Group.WAITING)
 
 
 class Status(QStatusBar):

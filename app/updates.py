@@ -10,6 +10,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
+from annotations.review.deciding import blinded
 from annotations.review.first_pass import shown
 from annotations.review.states import counts
 from annotations.text import paragraphs
@@ -38,7 +39,7 @@ class Update:
 
 def read(project: "Project", changes: Changes, current: ArticleRecord | None, reader: Id | None) -> Update:
     """Read again what `changes` touched; `current` is the record that is shown, `reader` who looks at it."""
-    everything = changes.settings
+    everything = changes.settings or changes.reviewers  # a lead sees more than others
     touched = set(changes.articles)
     for text in changes.texts:
         touched.update(project.articles_with(text))
@@ -46,12 +47,14 @@ def read(project: "Project", changes: Changes, current: ArticleRecord | None, re
     if everything and order is not None:
         touched.update(order)
     known = set(order) if order is not None else None
+    reviewers = project.reviewers()
+    people = {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers}
     records: dict[Id, ArticleRecord] = {}
     rows: dict[Id, ArticleRow] = {}
     for article in touched if known is None else touched & known:
         try:
-            records[article] = _sharing(project.article(article), current)
-            rows[article] = article_row(records[article], reader)
+            records[article] = _sharing(blinded(project.article(article), reader), current)
+            rows[article] = article_row(records[article], reader, people)
         except DamagedProject as error:
             rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
     return Update(
@@ -59,7 +62,7 @@ def read(project: "Project", changes: Changes, current: ArticleRecord | None, re
         order,
         rows,
         records.get(current.article.id) if current is not None else None,
-        project.reviewers() if everything or changes.reviewers else None,
+        reviewers if everything else None,
         project.references() if everything or changes.references else None,
         project.settings() if everything else None,
     )
@@ -83,8 +86,8 @@ def _same(now: T, before: T | None) -> T:
     return before if before is not None and before == now else now
 
 
-def article_row(record: ArticleRecord, reader: Id | None) -> ArticleRow:
-    """The line of the article list for an article, as `reader` may see it."""
+def article_row(record: ArticleRecord, reader: Id | None, people: Mapping[Id, str]) -> ArticleRow:
+    """The line of the article list for an article, as `reader` may see it. `people`: initials by id."""
     article = record.article
     return ArticleRow(
         article.id,
@@ -93,4 +96,6 @@ def article_row(record: ArticleRecord, reader: Id | None) -> ArticleRow:
         len(paragraphs(article.words)),
         counts(shown(record, reader)),
         detecting=not record.detected,
+        assigned=record.assigned,
+        readers=tuple(name for own, name in people.items() if own in record.assigned),
     )

@@ -194,7 +194,7 @@ STATEMENT_COLUMNS: tuple[Column, ...] = (
     ),
     Column("others_said", "Said ({others})", 15, DETAILS, lambda v: v.others(said(0))),
     Column("others_so", "So ({others})", 15, DETAILS, lambda v: v.others(SO)),
-    Column("final", "Final", 12, DETAILS, lambda _: None),
+    Column("final", "Final", 12, DETAILS, lambda v: v.final),
     Column("note", "Note", 34, DETAILS, _notes, editable=True),
     Column("start", "Start", 9, TECHNICAL, lambda v: v.reading.span.start),
     Column("end", "End", 9, TECHNICAL, lambda v: v.reading.span.end),

@@ -194,6 +194,9 @@ def difference_rows(view: StatementView) -> Iterator[list[Value]]:
             for judgement in by_reviewer.values()
             if judgement.justification
         ]
+        final = view.statement.final(aspect)
+        if final is not None and (said := " – ".join(filter(None, (str(final.reason or ""), final.justification)))):
+            why.append(f"{view.viewpoint.name(final.reviewer)} (final): {said}")
         yield [
             view.title,
             view.statement.label,
@@ -201,7 +204,7 @@ def difference_rows(view: StatementView) -> Iterator[list[Value]]:
             view.question(aspect),
             *(verdict_words(by_reviewer.get(reviewer)) for reviewer in view.viewpoint.names),
             "\n".join(why),
-            None,
+            verdict_words(final) or None,
         ]
 
 
@@ -212,7 +215,8 @@ def _presses(judgement: Judgement) -> bool:
 def editor_row(view: StatementView) -> list[Value] | None:
     """What the editor must see of a statement; None where nothing needs action."""
     statement = view.statement
-    asked = [(aspect, view.shown[aspect]) for aspect in statement.aspects if aspect in view.shown]
+    judged = {**view.shown, **{final.aspect: final for final in statement.finals}}  # what the lead decided counts
+    asked = [(aspect, judged[aspect]) for aspect in statement.aspects if aspect in judged]
     pressing = [(aspect, judgement) for aspect, judgement in asked if _presses(judgement)]
     if not pressing:
         return None
@@ -226,8 +230,8 @@ def editor_row(view: StatementView) -> list[Value] | None:
         view.title,
         statement.label,
         view.clause,
-        verdict_words(view.said),
-        verdict_words(view.so),
+        verdict_words(judged.get(said(0))),
+        verdict_words(judged.get(SO)),
         "\n".join(filter(None, why)),
         "\n".join(judgement.correction for _, judgement in pressing if judgement.correction),
         view.cited(view.citations[0]) if view.citations else None,

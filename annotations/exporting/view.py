@@ -198,6 +198,14 @@ class StatementView:
         return "; ".join(f"{self.viewpoint.name(j.reviewer)}: {verdict_words(j)}" for j in rest)
 
     @property
+    def final(self) -> str | None:
+        """The lead's final verdicts, with their questions where there are several."""
+        finals = self.statement.finals
+        if len(self.statement.aspects) == 1:
+            return verdict_words(finals[0]) if finals else None
+        return "; ".join(f"{self.question(final.aspect)} {verdict_words(final)}" for final in finals) or None
+
+    @property
     def differing(self) -> list[str]:
         """The aspects that reviewers judged differently."""
         if len(self._reviewers) < 2:

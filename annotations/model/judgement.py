@@ -53,6 +53,18 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """The lead's sign-off of a statement. `on`: (aspect, judgement) as they were decided then.
+
+    Once something else is decided of an aspect, it no longer counts.
+    """
+
+    reviewer: Id
+    recorded_at: datetime
+    on: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A cited work. All fields are optional text; dates are EDTF (partial ones allowed).
 
@@ -144,7 +156,7 @@ class HistoryItem:
     """One thing that happened to a statement, as its history shows it.
 
     `restorable`: it gave the statement a value that no longer stands, and that the person who reads
-    the history may give it again.
+    the history may give it again. `by` is the id of `reviewer`, None where nobody is named.
     """
 
     recorded_at: datetime
@@ -152,3 +164,4 @@ class HistoryItem:
     what: str
     action: Id
     restorable: bool = False
+    by: Id | None = None

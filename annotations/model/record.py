@@ -6,7 +6,7 @@ from typing import Protocol
 
 from annotations.model.article import Article
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer, Signature
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Link, Reading
 from annotations.model.vocabulary import SO, StatementKind, Tier, said
@@ -21,7 +21,8 @@ class Statement:
     by nobody. `rejected`: a person said it is none, for the reason in `rejection`. `later`: put off.
     `cut_by` is who gave it its present borders, None where a detector did.
     Judgements are of all reviewers; where one has forked, the one that shows is flagged. `strays`
-    are judgements of a link that the reading no longer has. `corrected` names what people changed of
+    are judgements of a link that the reading no longer has. `finals` are the lead's verdicts where
+    reviewers differ; `signed` is the lead's signature. `corrected` names what people changed of
     a detector's reading: "links", "quantity", "kind", "tier".
     """
 
@@ -37,6 +38,8 @@ class Statement:
     cut_by: Id | None = None
     judgements: tuple[Judgement, ...] = ()
     strays: tuple[Judgement, ...] = ()
+    finals: tuple[Judgement, ...] = ()
+    signed: Signature | None = None
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     queries: tuple[Query, ...] = ()
@@ -58,6 +61,10 @@ class Statement:
     def judgement(self, aspect: str, reviewer: Id) -> Judgement | None:
         """What that reviewer judged of that aspect."""
         return next((j for j in self.judgements if j.aspect == aspect and j.reviewer == reviewer), None)
+
+    def final(self, aspect: str) -> Judgement | None:
+        """The lead's verdict on an aspect."""
+        return next((judgement for judgement in self.finals if judgement.aspect == aspect), None)
 
     def of_aspect(self, aspect: str) -> tuple[Judgement, ...]:
         """All reviewers' judgements of an aspect."""
@@ -97,7 +104,8 @@ def chain_text(reading: Reading, words: str) -> str:
 class ArticleRecord:
     """An article with its statements in reading order, and the sentences each reviewer ticked.
 
-    `settings` are the project's. `passed` are the reviewers who have made their first pass over it.
+    `settings` are the project's. `passed` are the reviewers who have made their first pass over it,
+    `assigned` those it was given to; `leads` are the project's.
     """
 
     article: Article
@@ -106,6 +114,8 @@ class ArticleRecord:
     detected: bool = True
     settings: ProjectSettings = field(default_factory=ProjectSettings)
     passed: frozenset[Id] = frozenset()
+    assigned: frozenset[Id] = frozenset()
+    leads: frozenset[Id] = frozenset()
 
     def statement(self, statement: Id) -> Statement | None:
         return next((s for s in self.statements if s.id == statement), None)

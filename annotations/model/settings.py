@@ -59,6 +59,8 @@ class ProjectSettings:
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
     that was verified or disputed asks for. `first_pass`: a reviewer reads and marks an article
     unaided before its suggestions show. `rates`: by which money is converted, one a currency.
+    `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
+    verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -67,6 +69,8 @@ class ProjectSettings:
     advance: Advance = Advance.WHEN_COMPLETE
     citations: int = 1
     first_pass: bool = False
+    blind: bool = False
+    second_check: int = 0
     rates: tuple[Rate, ...] = ()
 
     def with_rate(self, currency: str, rate: Rate | None) -> "ProjectSettings":
@@ -84,6 +88,8 @@ class ProjectSettings:
             "citations": str(self.citations),
             "first_pass": "yes" if self.first_pass else "no",
             "rates": json.dumps([[one.currency, one.other, one.worth] for one in self.rates], ensure_ascii=False),
+            "blind": "yes" if self.blind else "no",
+            "second_check": str(self.second_check),
         }
 
     @classmethod
@@ -106,6 +112,10 @@ class ProjectSettings:
             read["first_pass"] = stored["first_pass"] == "yes"
         if "rates" in stored:
             read["rates"] = _rates(stored["rates"])
+        if "blind" in stored:
+            read["blind"] = stored["blind"] == "yes"
+        if (share := stored.get("second_check", "")).isdecimal():
+            read["second_check"] = min(int(share[:9]), 100)
         return cls(**read)
 
 
@@ -126,10 +136,10 @@ def _rates(written: str) -> tuple[Rate, ...]:
 PRESETS = {
     Preset.NEWSROOM: ProjectSettings(),
     Preset.RESEARCH: ProjectSettings(
-        unfolded=frozenset(MinorRule), advance=Advance.NEVER, citations=0, first_pass=True
+        unfolded=frozenset(MinorRule), advance=Advance.NEVER, citations=0, first_pass=True, blind=True, second_check=20
     ),
 }
-"""A newsroom judges what matters with evidence; research marks everything, unaided first."""
+"""A newsroom judges what matters with evidence; research marks everything, unaided first, and a fifth twice, blind."""
 
 
 def minor_rule(kind: StatementKind, reading: Reading, words: str) -> MinorRule | None:

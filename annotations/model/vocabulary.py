@@ -123,9 +123,11 @@ class State(StrEnum):
     OPEN = "Open"
     WAITING = "Waiting"
     NEEDS_CITATION = "Needs citation"
+    NEEDS_SECOND_CHECK = "Needs second check"
     REVIEWERS_DIFFER = "Reviewers differ"
     LOOK_AGAIN = "Look again"
     DONE = "Done"
+    SIGNED_OFF = "Signed off"
 
 
 class Role(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord
+from annotations.review.deciding import blinded
 
 
 def is_first_pass(record: ArticleRecord, reviewer: Id | None) -> bool:
@@ -12,7 +13,11 @@ def is_first_pass(record: ArticleRecord, reviewer: Id | None) -> bool:
 
 
 def shown(record: ArticleRecord, reviewer: Id | None) -> ArticleRecord:
-    """The record as that reviewer may see it: without suggestions while the first pass lasts."""
+    """The record as that reviewer may see it.
+
+    Without suggestions while the first pass lasts, and while the check is blind without what others judged.
+    """
+    record = blinded(record, reviewer)
     if not is_first_pass(record, reviewer):
         return record
     return replace(record, statements=tuple(s for s in record.statements if not s.suggestion))

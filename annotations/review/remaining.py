@@ -28,6 +28,7 @@ class Group(StrEnum):
     OPEN = "Open"
     CITATION = "Needs citation"
     WAITING = "Waiting for an answer"
+    SECOND = "To be judged by a second reviewer"
     NUMBER = "Numbers in no statement"
     QUOTATION = "Quotations in no statement"
     NAME = "Names in no statement"
@@ -45,6 +46,7 @@ _OF_STATE = {
     State.OPEN: Group.OPEN,
     State.NEEDS_CITATION: Group.CITATION,
     State.WAITING: Group.WAITING,
+    State.NEEDS_SECOND_CHECK: Group.SECOND,
 }
 _EVEN_IF_MINOR = frozenset({Group.DIFFER, Group.LOOK_AGAIN, Group.WAITING})
 """What somebody did about a minor statement counts as much as elsewhere; that it is open does not."""
@@ -234,6 +236,7 @@ _SHORT = {
     Group.OPEN: ("open", "open"),
     Group.CITATION: ("without citation", "without citation"),
     Group.WAITING: ("waiting", "waiting"),
+    Group.SECOND: ("for a second check", "for a second check"),
     Group.SENTENCE: ("sentence not yet ticked", "sentences not yet ticked"),
 }
 """The words after an amount of one, and of several."""

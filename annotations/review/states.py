@@ -8,6 +8,7 @@ from annotations.model.judgement import Judgement
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import SO, State, StatementKind, Tier, Verdict
+from annotations.review.deciding import differs, needs_second_check, signed_off
 from annotations.text import Ranges
 
 _USUAL = ProjectSettings()
@@ -22,7 +23,7 @@ class Standing:
 
     @property
     def done(self) -> bool:
-        return self.state is State.DONE
+        return self.state in (State.DONE, State.SIGNED_OFF)
 
 
 _UNTOUCHED = Standing(State.OPEN)
@@ -35,18 +36,36 @@ def standing(statement: Statement, by_id: Mapping[Id, Statement], settings: Proj
     content that was verified, is covered. *Said*, Disputed and Unverifiable never pass inward, nor
     does a verdict about which reviewers differ, or that is to be looked at again.
     """
-    if not (statement.judgements or statement.strays or statement.queries or statement.reading.parent):
+    found = _standing(statement, by_id, settings)
+    if found.state is State.DONE and statement.signed is not None and signed_off(statement):
+        return Standing(State.SIGNED_OFF, found.covered)
+    return found
+
+
+def _standing(statement: Statement, by_id: Mapping[Id, Statement], settings: ProjectSettings) -> Standing:
+    if not (
+        statement.judgements or statement.finals or statement.strays or statement.queries or statement.reading.parent
+    ):
         return _UNTOUCHED  # as all that follows would find: most of a long article is of this sort
     if statement.judgements and _differ(statement):
         return Standing(State.REVIEWERS_DIFFER)
-    if statement.strays or any(judgement.fork or judgement.outdated for judgement in statement.judgements):
+    if statement.strays or any(
+        judgement.fork or judgement.outdated for judgement in (*statement.judgements, *statement.finals)
+    ):
         return Standing(State.LOOK_AGAIN)
     if not statement.judgements and _covered(statement, by_id):
         return Standing(State.DONE, covered=True)
-    judged = {judgement.aspect for judgement in statement.judgements}
+    return Standing(_judged_state(statement, settings))
+
+
+def _judged_state(statement: Statement, settings: ProjectSettings) -> State:
+    """The state of a statement about which nothing is contested, by what is still wanted of it."""
+    judged = {judgement.aspect for judgement in (*statement.judgements, *statement.finals)}
     if not judged.issuperset(statement.aspects):
-        return Standing(State.WAITING if any(query.pending for query in statement.queries) else State.OPEN)
-    return Standing(State.NEEDS_CITATION if wants_citation(statement, settings) else State.DONE)
+        return State.WAITING if any(query.pending for query in statement.queries) else State.OPEN
+    if wants_citation(statement, settings):
+        return State.NEEDS_CITATION
+    return State.NEEDS_SECOND_CHECK if needs_second_check(statement, settings) else State.DONE
 
 
 def wants_citation(statement: Statement, settings: ProjectSettings = _USUAL) -> bool:
@@ -63,7 +82,9 @@ def contradicted_within(statement: Statement, by_id: Mapping[Id, Statement]) -> 
 
 
 def shown_judgement(statement: Statement, aspect: str, reviewer: Id | None) -> Judgement | None:
-    """The judgement to show first: the reviewer's own, else the latest of anybody's."""
+    """The judgement to show first: the lead's final one, the reviewer's own, else the latest of anybody's."""
+    if (final := statement.final(aspect)) is not None:
+        return final
     if reviewer is not None and (own := statement.judgement(aspect, reviewer)):
         return own
     return max(statement.of_aspect(aspect), key=lambda judgement: judgement.recorded_at, default=None)
@@ -79,7 +100,9 @@ def open_for(statement: Statement, reviewer: Id, by_id: Mapping[Id, Statement]) 
     """Whether this reviewer still has an aspect of it to judge, for the first time or again."""
     if statement.rejected or (not statement.judgements and _covered(statement, by_id)):
         return False
-    own = [statement.judgement(aspect, reviewer) for aspect in statement.aspects]
+    if signed_off(statement):
+        return False
+    own = [statement.judgement(a, reviewer) for a in statement.aspects if statement.final(a) is None]
     return any(judgement is None or judgement.outdated for judgement in own)
 
 
@@ -124,7 +147,8 @@ def counts(record: ArticleRecord) -> Counts:
 
 def _differ(statement: Statement) -> bool:
     values = {(judgement.aspect, judgement.value) for judgement in statement.judgements}
-    return len(values) > len({aspect for aspect, _ in values})
+    several = len(values) > len({aspect for aspect, _ in values})
+    return several and any(differs(statement, aspect) for aspect in statement.aspects)
 
 
 def _verdict_is(statement: Statement, verdict: Verdict) -> bool:
@@ -135,6 +159,10 @@ def _covered(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:
     if statement.kind is not StatementKind.NUMERIC or statement.reading.parent is None:
         return False
     outer = by_id.get(statement.reading.parent)
-    if outer is None or outer.rejected or not (so := outer.of_aspect(SO)):
+    if outer is None or outer.rejected:
+        return False
+    final = outer.final(SO)
+    so = (final,) if final is not None else outer.of_aspect(SO)
+    if not so:
         return False
     return all(j.value == Verdict.VERIFIED and not j.outdated and not j.fork for j in so)

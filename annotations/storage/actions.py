@@ -11,13 +11,14 @@ from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import Role
 from annotations.storage import ledger, records
 from annotations.storage.article_actions import ArticleActions
+from annotations.storage.deciding_actions import DecidingActions
 from annotations.storage.evidence_actions import EvidenceActions
 from annotations.storage.judging_actions import JudgingActions
 from annotations.storage.ledger import Recorded, Slot
 from annotations.storage.statement_actions import StatementActions
 
 
-class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions):
+class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions, DecidingActions):
     """The actions of a project."""
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:

@@ -33,6 +33,7 @@ def history(connection: Connection, statement: Id, reader: Id | None) -> list[Hi
                 names.get(row.reviewer, "?"),
                 row.label,
                 row.id,
+                by=row.reviewer,
                 restorable=reader is not None and bool(row.restorable),
             )
             for row in rows

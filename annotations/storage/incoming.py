@@ -226,6 +226,12 @@ def _correction(facet: str, value: str | None, detail: Json, length: int) -> Non
         StatementKind(value)
 
 
+def _sign_off(facet: str, value: str | None, detail: Json, length: int) -> None:
+    for aspect, decided in detail.get("on", {}).items():
+        _check_text(aspect)
+        _check_text(decided)
+
+
 def _version(facet: str, value: str | None, detail: Json, length: int) -> None:
     _check_id(facet)
     if value is not None:
@@ -239,6 +245,9 @@ def _run_chosen(facet: str, value: str | None, detail: Json, length: int) -> Non
 
 _CHECKS: Mapping[str, Check] = {
     ledger.ARTICLE: _anything,
+    ledger.ASSIGNED: _own_id,
+    ledger.FINAL: _judgement,
+    ledger.SIGN_OFF: _sign_off,
     ledger.METADATA: _in(*_METADATA),
     ledger.VERSION: _version,
     ledger.ACTIVE_RUN: _run_chosen,

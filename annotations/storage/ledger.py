@@ -23,6 +23,7 @@ from annotations.text import normalised
 
 ARTICLE = "article"  # subject: article. "listed" while it is in the project
 METADATA = "metadata"  # subject: article; facet: a field of ArticleMetadata
+ASSIGNED = "assigned"  # subject: article; facet: hex id of a reviewer; value: "assigned"
 VERSION = "version"  # subject: article; facet: hex id of a text; value: its place in the order
 ACTIVE_RUN = "active_run"  # subject: text; value: hex id of the run that is shown
 MASK = "mask"  # subject: text; facet: "start-end"; value: "masked" or "lifted"; detail: why
@@ -37,6 +38,8 @@ JUDGEMENT = "judgement"  # subject: statement; facet: aspect; value: a verdict o
 CITATION = "citation"  # subject: statement; facet: hex id of the citation; value: hex id of the reference
 REFERENCE = "reference"  # subject: reference; facet: a field of Reference
 NOTE = "note"  # subject: statement; facet: hex id of the note; value: its words
+FINAL = "final"  # subject: statement; facet: aspect; value: the lead's verdict where reviewers differ
+SIGN_OFF = "sign_off"  # subject: statement; value: "signed"; detail: what was decided of each aspect
 QUERY = "query"  # subject: statement; facet: hex id of the query; value: the addressee; detail: the rest
 REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials or role
 SETTING = "setting"  # subject: project; facet: name of the setting
@@ -44,9 +47,11 @@ SETTING = "setting"  # subject: project; facet: name of the setting
 PER_REVIEWER = frozenset({JUDGEMENT, TICK, FIRST_PASS, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
 
-OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY})
+OF_STATEMENTS = frozenset(
+    {LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY, FINAL, SIGN_OFF}
+)
 OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, FIRST_PASS})
-OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION})
+OF_ARTICLES = frozenset({ARTICLE, METADATA, VERSION, ASSIGNED})
 
 
 class Slot(NamedTuple):

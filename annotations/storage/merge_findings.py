@@ -31,6 +31,9 @@ _THING = f"h.kind, h.subject, iif(h.kind IN ('reference', 'reviewer', 'metadata'
 _COUNTED = {
     "Articles": (ledger.ARTICLE,),
     "Verdicts": (ledger.JUDGEMENT,),
+    "Final verdicts": (ledger.FINAL,),
+    "Sign-offs": (ledger.SIGN_OFF,),
+    "Assignments": (ledger.ASSIGNED,),
     "Citations": (ledger.CITATION,),
     "References": (ledger.REFERENCE,),
     "Notes": (ledger.NOTE,),

@@ -18,6 +18,8 @@ _NAMES = {
     ledger.DISPOSITION: "A statement or not",
     ledger.CUT: "Where it begins and ends",
     ledger.CORRECTION: "Correction of its {facet}",
+    ledger.SIGN_OFF: "Signed off",
+    ledger.ASSIGNED: "Assigned to a reviewer",
     ledger.LATER: "Put off",
     ledger.CITATION: "A citation",
     ledger.REFERENCE: "Reference: {facet}",
@@ -31,17 +33,19 @@ _TEXTS = "reason why justification correction stance passage locator note questi
 
 def slot_words(kind: str, facet: str, whose: str) -> str:
     """What a slot is about, and whose it is where each reviewer has one ("" else)."""
-    if kind == ledger.JUDGEMENT:
+    if kind in (ledger.JUDGEMENT, ledger.FINAL):
         link = said_link(facet)
         name = "Is it so" if facet == SO else "Was it said" if link == 0 else f"Was it said (link {link})"
     else:
         name = _NAMES.get(kind, kind).format(facet=facet)
+    if kind == ledger.FINAL:
+        name += ", final verdict"
     return f"{name}, by {whose}" if whose else name
 
 
 def value_words(kind: str, facet: str, value: str, detail: Json, text: str) -> str:
     """A value with what belongs to it. `text` are the words of the article, "" where there is none."""
-    if kind == ledger.JUDGEMENT:
+    if kind in (ledger.JUDGEMENT, ledger.FINAL):
         value = value_name(value)
     elif kind == ledger.CUT:
         return f"“{text[detail['start'] : detail['end']]}”"

@@ -8,17 +8,19 @@ from pathlib import Path
 
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
+from annotations.model.deciding import StandingFork
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import history, project_file, records
+from annotations.storage import forks, history, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import duplicate
 from annotations.storage.ledger import Ledger, Slot, changes_of
 from annotations.storage.merging import Batch, store_batch
+from annotations.storage.names_used import NamesUsed, names_used
 from annotations.storage.remembered import KnownSpeakers, known_speakers, with_known_speakers
 
 
@@ -110,6 +112,13 @@ class Project:
         with self._connection.reading() as connection:
             return records.articles_of_text(connection, text)
 
+    def forks(self, article: Id | None) -> list[StandingFork]:
+        """The forks about an article's text and statements; None: about all that belongs to no text."""
+        with self._connection.reading() as connection:
+            if article is None:
+                return forks.of_project(connection)
+            return forks.of_text(connection, records.current_text(connection, article))
+
     def asks(self, article: Id) -> bool:
         """Whether anybody was asked, or is to be asked, about a statement of the article."""
         with self._connection.reading() as connection:
@@ -134,10 +143,10 @@ class Project:
         with self._connection.reading() as connection:
             return history.history(connection, statement, reader)
 
-    def names_used(self) -> records.NamesUsed:
+    def names_used(self) -> NamesUsed:
         """Speakers and addressees that people named anywhere in the project."""
         with self._connection.reading() as connection:
-            return records.names_used(connection)
+            return names_used(connection)
 
     def find_statement(self, prefix: str) -> Id:
         """The statement whose hex id begins so. Raises WrongUse if there is none, or several."""

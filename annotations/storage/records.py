@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +21,7 @@ from annotations.model.judgement import (
     Query,
     Reference,
     Reviewer,
+    Signature,
 )
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
 from annotations.model.settings import ProjectSettings, is_hidden, with_tier
@@ -74,6 +74,18 @@ def reviewers(connection: Connection) -> list[Reviewer]:
     ]
 
 
+def leads(connection: Connection) -> frozenset[Id]:
+    """The reviewers who are leads."""
+    named = connection.exec_driver_sql(
+        "SELECT count(*) FROM head WHERE text IS NULL AND kind = ? AND facet = 'role' AND value = ?",
+        (ledger.REVIEWER, Role.LEAD.value),
+    )
+    if not named.scalar_one():  # asked with every article
+        return frozenset()
+    roles = (c for c in heads.of_kind(connection, ledger.REVIEWER) if c.slot.facet == "role")
+    return frozenset(c.slot.subject for c in roles if c.value == Role.LEAD)
+
+
 def references(connection: Connection) -> dict[Id, Reference]:
     """The references library."""
     fields: dict[Id, dict[str, str]] = defaultdict(dict)
@@ -103,7 +115,8 @@ def _article_record(connection: Connection, article: Id) -> ArticleRecord:
     words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar()
     if words is None:
         raise LookupError("its words are missing")
-    metadata = {c.slot.facet: c.value for c in heads.of_subject(connection, article) if c.slot.kind == ledger.METADATA}
+    own = heads.of_subject(connection, article)
+    metadata = {c.slot.facet: c.value for c in own if c.slot.kind == ledger.METADATA}
     current = heads.of_text(connection, text)
     run = active_run(connection, text, current)
     rules = settings(connection)
@@ -114,6 +127,8 @@ def _article_record(connection: Connection, article: Id) -> ArticleRecord:
         detected=run is not None,
         settings=rules,
         passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
+        assigned=frozenset(bytes.fromhex(c.slot.facet) for c in own if c.slot.kind == ledger.ASSIGNED),
+        leads=leads(connection),
     )
 
 
@@ -121,32 +136,6 @@ def has_queries(connection: Connection, text: Id) -> bool:
     """Whether there are queries about statements of a text."""
     found = "SELECT EXISTS (SELECT 1 FROM head WHERE text = ? AND kind = ? AND value IS NOT NULL)"
     return bool(connection.exec_driver_sql(found, (text, ledger.QUERY)).scalar_one())
-
-
-class NamesUsed(NamedTuple):
-    """Names that were given before, in the order of the alphabet."""
-
-    speakers: tuple[str, ...]
-    addressees: tuple[str, ...]
-
-
-def names_used(connection: Connection) -> NamesUsed:
-    """Whom people named as speakers, and whom they asked, in the whole project."""
-    rows = connection.exec_driver_sql(
-        "SELECT h.kind, e.value, e.detail FROM text AS t "  # text by text: head has no index by kind alone
-        "CROSS JOIN head AS h ON h.text = t.id AND h.kind IN ('query', 'correction') AND h.value IS NOT NULL "
-        "JOIN entry AS e ON e.id = h.entry WHERE h.kind = 'query' OR h.facet = 'links'"
-    )
-    speakers: set[str] = set()
-    addressees: set[str] = set()
-    for row in rows:
-        if row.kind == ledger.QUERY:
-            addressees.add(str(row.value))
-        else:
-            with suppress(*NONSENSE):  # its article says so
-                links = map(Link.from_json, json.loads(row.detail or "{}").get("links", []))
-                speakers.update(link.speaker.text for link in links if link.speaker)
-    return NamesUsed(tuple(sorted(speakers)), tuple(sorted(addressees)))
 
 
 def settings(connection: Connection) -> ProjectSettings:
@@ -240,6 +229,8 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         cut_by=next((cut.reviewer for cut in by_kind[ledger.CUT]), None),
         judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
         strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
+        finals=tuple(final for value in by_kind[ledger.FINAL] if (final := _judgement(value, reading)).aspect in asked),
+        signed=next(map(_signature, by_kind[ledger.SIGN_OFF]), None),
         citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
         notes=tuple(map(_note, by_kind[ledger.NOTE])),
         queries=tuple(map(_query, by_kind[ledger.QUERY])),
@@ -335,6 +326,13 @@ def _judgement(current: Current, reading: Reading) -> Judgement:
         rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
         fork=current.fork,
         outdated=means_another(detail, current.slot.facet, reading),
+    )
+
+
+def _signature(current: Current) -> Signature:
+    on = current.detail.get("on", {})
+    return Signature(
+        current.reviewer or b"", current.recorded_at, tuple(sorted((str(a), str(v)) for a, v in on.items()))
     )
 
 

@@ -19,7 +19,8 @@ from annotations.folding import Wanted
 from annotations.model.finding import Elsewhere, Findings, Group, Hit, Relation
 from annotations.model.ids import Id
 from annotations.model.judgement import Reference
-from annotations.model.vocabulary import SO
+from annotations.model.record import aspects_of
+from annotations.model.vocabulary import SO, StatementKind
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.search_entries import Entry, blanks, entries_of, marked
@@ -74,11 +75,14 @@ class Search:
             return Findings(typed)
         hits, more = self._trying(lambda: self._find(wanted, limit))
         with self._project.reading() as connection:
+            blind = _is_blind(connection, reviewer)
             judged = [
-                replace(hit, judged=_judged(connection, hit.statement, reviewer))
+                replace(hit, judged=_judged(connection, hit.statement, reviewer, blind=blind))
                 if hit.group is Group.STATEMENTS and hit.statement
                 else hit
                 for hit in hits
+                if not (blind and hit.group in _REMARKS and hit.statement)
+                or _has_judged(connection, hit.statement, reviewer)
             ]
         return Findings(typed, tuple(judged), more, len(self._unread), self.problem)
 
@@ -89,6 +93,7 @@ class Search:
         """
         found = self._trying(lambda: self._alike(statement, limit))
         with self._project.reading() as connection:
+            blind = _is_blind(connection, reviewer)
             return [
                 Elsewhere(
                     relation,
@@ -96,7 +101,7 @@ class Search:
                     entry.statement or b"",
                     entry.label,
                     marked(entry).of(entry.words),
-                    _judged(connection, entry.statement or b"", reviewer),
+                    _judged(connection, entry.statement or b"", reviewer, blind=blind),
                 )
                 for relation, article, entry in found
             ]
@@ -331,12 +336,29 @@ def _since(connection: Connection, seen: Seen) -> tuple[bool, set[Id], set[Id]]:
     return any(row.kind == ledger.SETTING for row in rows), articles, references
 
 
-def _judged(connection: Connection, statement: Id, reviewer: Id | None) -> str:
-    """The judgement of *so* that shows: the reviewer's own, else the latest of anybody's."""
+_REMARKS = (Group.NOTES, Group.CITATIONS)
+"""What may tell how others judged."""
+
+
+def _is_blind(connection: Connection, reviewer: Id | None) -> bool:
+    return records.settings(connection).blind and reviewer not in records.leads(connection)
+
+
+def _has_judged(connection: Connection, statement: Id, reviewer: Id | None) -> bool:
+    """Whether the reviewer has judged all that the statement asks."""
+    row, current = records.reading_row(connection, statement), heads.of_subject(connection, statement)
+    asked = aspects_of(*records.corrected(StatementKind(row.kind), records.base_of(row), current))
+    return {c.slot.facet for c in current if c.slot.kind == ledger.JUDGEMENT and c.reviewer == reviewer} >= set(asked)
+
+
+def _judged(connection: Connection, statement: Id, reviewer: Id | None, *, blind: bool) -> str:
+    """The judgement of *so* that shows: the reviewer's own, else the latest of anybody's, unless it is `blind`."""
     judged = [
         current
         for current in heads.of_subject(connection, statement)
-        if current.slot.kind == ledger.JUDGEMENT and current.slot.facet == SO
+        if current.slot.kind == ledger.JUDGEMENT
+        and current.slot.facet == SO
+        and (current.reviewer == reviewer or not blind or _has_judged(connection, statement, reviewer))
     ]
     best = max(judged, key=lambda current: (current.reviewer == reviewer, current.recorded_at), default=None)
     return best.value if best is not None else ""

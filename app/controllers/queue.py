@@ -85,7 +85,7 @@ class Queue(QObject):
         return self._session.reviewer.id if self._session.reviewer else None
 
     def _changed(self, changes: Changes) -> None:
-        if changes.settings or self._reviewer != self._reviewer_now():
+        if changes.settings or changes.reviewers or self._reviewer != self._reviewer_now():
             self._begin_again()
             return
         if changes.articles:

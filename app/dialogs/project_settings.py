@@ -50,7 +50,7 @@ _ADVANCE = {
 }
 _PRESET_TIPS = {
     Preset.NEWSROOM: "Judge what matters, with evidence",
-    Preset.RESEARCH: "Mark everything, unaided first",
+    Preset.RESEARCH: "Mark everything, unaided first, a fifth of it twice and blind",
 }
 
 
@@ -71,6 +71,10 @@ class ProjectSettingsDialog(QDialog):
         self.citations = QSpinBox(maximum=9)
         self.citations.setSpecialValueText("None")
         self.first_pass = QCheckBox("Hide suggestions until a first pass is done")
+        self.blind = QCheckBox("Hide what others judged until one’s own verdict is set")
+        self.second_check = QSpinBox(maximum=100)
+        self.second_check.setSuffix(" %")
+        self.second_check.setSpecialValueText("None")
         self.problem = Words()
         self.problem.setObjectName("problem")
         self._build()
@@ -123,7 +127,11 @@ class ProjectSettingsDialog(QDialog):
     def _judging(self) -> QFormLayout:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        for name, field in (("Go on to the next statement", self.advance), ("Citations asked for", self.citations)):
+        for name, field in (
+            ("Go on to the next statement", self.advance),
+            ("Citations asked for", self.citations),
+            ("Statements that two reviewers judge", self.second_check),
+        ):
             field.setAccessibleName(name)
             label = QLabel(name)
             label.setBuddy(field)
@@ -135,6 +143,8 @@ class ProjectSettingsDialog(QDialog):
                 role="muted",
             )
         )
+        form.addRow(self.blind)
+        form.addRow(Words("Verdicts, citations and notes of others stay hidden; a lead sees everything.", role="muted"))
         return form
 
     def show_settings(self, settings: ProjectSettings) -> None:
@@ -148,6 +158,8 @@ class ProjectSettingsDialog(QDialog):
         self.advance.setValue(settings.advance)
         self.citations.setValue(settings.citations)
         self.first_pass.setChecked(settings.first_pass)
+        self.blind.setChecked(settings.blind)
+        self.second_check.setValue(settings.second_check)
 
     def settings(self) -> ProjectSettings:
         """The rules as the form has them."""
@@ -160,6 +172,8 @@ class ProjectSettingsDialog(QDialog):
             advance=Advance(self.advance.value()),
             citations=self.citations.value(),
             first_pass=self.first_pass.isChecked(),
+            blind=self.blind.isChecked(),
+            second_check=self.second_check.value(),
         )
 
     def accept(self) -> None:

@@ -14,6 +14,7 @@ from annotations.model.record import (
     source_text,
 )
 from annotations.model.vocabulary import NO_CHECK
+from annotations.review.deciding import differs, signed_off
 from annotations.review.states import counts, standing
 
 Json = dict[str, Any]
@@ -35,6 +36,8 @@ def as_text(project: ProjectRecord) -> Iterator[str]:
             yield _line(statement, record, by_id)
             for judgement in statement.judgements:
                 yield f"{'':14}{_judged(judgement, people)}"
+            for final in statement.finals:
+                yield f"{'':14}final: {_judged(final, people)}"
             for citation in statement.citations:
                 yield f"{'':14}cited: {project.references[citation.reference].name} ({citation.stance.value})"
 
@@ -79,7 +82,7 @@ def as_json(project: ProjectRecord, project_id: Id) -> Json:
             for s in record.statements
             for aspect in s.aspects
             for judged in (s.of_aspect(aspect),)
-            if len({j.value for j in judged}) > 1
+            if differs(s, aspect)
         ],
     }
 
@@ -95,6 +98,7 @@ def _article(record: ArticleRecord) -> Json:
         "published": article.metadata.published,
         "file": article.metadata.original_name,
         "detected": record.detected,
+        "assigned": sorted(reviewer.hex() for reviewer in record.assigned),
         "masks": [{"start": m.span.start, "end": m.span.end, "why": m.why} for m in article.masks],
         "ticks": {who.hex(): sorted(map(list, spans)) for who, spans in sorted((record.ticks or {}).items())},
         "statements": [_statement(statement, record, by_id) for statement in record.statements],
@@ -115,6 +119,8 @@ def _statement(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, S
         "state": "Rejected" if statement.rejected else standing(statement, by_id, record.settings).state.value,
         "suggestion": statement.suggestion,
         "judgements": [_judgement(judgement) for judgement in (*statement.judgements, *statement.strays)],
+        "finals": [_judgement(final) for final in statement.finals],
+        "signed_off_by": statement.signed.reviewer.hex() if statement.signed and signed_off(statement) else None,
         "citations": [_citation(citation) for citation in statement.citations],
         "notes": [{"id": note.id.hex(), "words": note.words} for note in statement.notes],
         "queries": [_query(query) for query in statement.queries],

@@ -24,6 +24,7 @@ class ArticleRow:
     """One article of the list.
 
     `paragraphs` is how many it has. `detecting`: its statements are being looked for.
+    `assigned` are the reviewers it was given to, `readers` their initials.
     `problem` is the sentence that says why they could not be found; empty if all is well.
     """
 
@@ -34,12 +35,15 @@ class ArticleRow:
     counts: Counts = field(default_factory=Counts)
     problem: str = ""
     detecting: bool = False
+    assigned: frozenset[Id] = frozenset()
+    readers: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
         """The left half of the second line."""
         paragraphs = "1 paragraph" if self.paragraphs == 1 else f"{self.paragraphs} paragraphs"
-        return f"{paragraphs} · {self.outlet or 'outlet unknown'}"
+        readers = [f"for {', '.join(self.readers)}"] if self.readers else []
+        return " · ".join([*readers, paragraphs, self.outlet or "outlet unknown"])
 
     @property
     def progress(self) -> str:

@@ -101,8 +101,10 @@ _STATES = (
     State.LOOK_AGAIN,
     State.NEEDS_CITATION,
     State.WAITING,
+    State.NEEDS_SECOND_CHECK,
     State.OPEN,
     State.DONE,
+    State.SIGNED_OFF,
 )
 
 

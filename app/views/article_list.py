@@ -4,7 +4,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -100,6 +102,14 @@ class ArticleList(QWidget):
         self.model = ArticleModel(self)
         self._quiet = False
         self._heading = QLabel()
+        self._rows: list[ArticleRow] = []
+        self._reader: Id | None = None
+        self.mine = QPushButton("Mine")
+        self.mine.setCheckable(True)
+        self.mine.setToolTip("Only the articles that were given to you to read")
+        self.mine.setAccessibleName("Only my articles")
+        self.mine.hide()  # until an article is given to somebody
+        self.mine.toggled.connect(lambda _: self.setArticles(self._rows, self._reader))
         self.view = QuietListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(ArticleDelegate(self.view))
@@ -113,12 +123,23 @@ class ArticleList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._heading)
+        top = QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(self.mine)
+        layout.addLayout(top)
         layout.addWidget(self.view, 1)
         self._show_count()
 
-    def setArticles(self, rows: list[ArticleRow]) -> None:
-        """Shows these articles; the current one stays current and in place if it is still there."""
+    def setArticles(self, rows: list[ArticleRow], reader: Id | None = None) -> None:
+        """Shows these articles; the current one stays current and in place if it is still there.
+
+        `reader` is who looks: *Mine* shows only what was given to them, once anything was given to anybody.
+        """
+        self._rows, self._reader = rows, reader
+        given = any(row.assigned for row in rows)
+        self.mine.setVisible(given)
+        if given and self.mine.isChecked():
+            rows = [row for row in rows if reader in row.assigned]
         current, scrolled = self.current(), self.view.verticalScrollBar().value()
         self.model.setArticles(rows)
         self._select(current)

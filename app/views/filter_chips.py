@@ -24,7 +24,14 @@ _CHIPS = (
 )
 _KINDS = {"Numeric": StatementKind.NUMERIC, "Attributed": StatementKind.ATTRIBUTED}
 _MARKS = {"Verified": Mark.VERIFIED, "Disputed": Mark.DISPUTED, "Unverifiable": Mark.UNVERIFIABLE}
-_STATES = (State.WAITING, State.NEEDS_CITATION, State.LOOK_AGAIN, State.REVIEWERS_DIFFER)
+_STATES = (
+    State.WAITING,
+    State.NEEDS_CITATION,
+    State.NEEDS_SECOND_CHECK,
+    State.LOOK_AGAIN,
+    State.REVIEWERS_DIFFER,
+    State.SIGNED_OFF,
+)
 _LATER = "Put off for later"
 _SET_ASIDE = "Set aside as no statement"
 _SCOPE_TIPS = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import Rate
 from annotations.model.statement import Link, Quantity
-from annotations.model.vocabulary import QuantityKind, State, StatementKind
+from annotations.model.vocabulary import NO_CHECK, SO, QuantityKind, State, StatementKind
 from annotations.review.figures import converted, in_words, interval
 from annotations.review.states import contradicted_within, standing
 from annotations.text import Span
@@ -275,6 +275,15 @@ def remarks_on(statement: Statement, record: ArticleRecord) -> list[str]:
         remarks.append("Marked as not a statement.")
     if state.covered and statement.reading.parent in near:
         remarks.append(f"Covered by ¶{near[statement.reading.parent].label}, which was verified as a whole.")
+    for final in statement.finals:
+        told = " – ".join(filter(None, (str(final.reason or ""), final.justification)))
+        asked = "is it so" if final.aspect == SO else "was it said"
+        value = "no check needed" if final.value == NO_CHECK else final.value
+        remarks.append(f"Final verdict of the lead, {asked}: {value}{f' ({told})' if told else ''}.")
+    if state.state is State.SIGNED_OFF:
+        remarks.append("Signed off by the lead.")
+    if state.state is State.NEEDS_SECOND_CHECK:
+        remarks.append("Another reviewer is to judge it too.")
     if state.state is State.WAITING:
         remarks.append("Waiting for an answer.")
     if statement.later:

@@ -7,10 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
+from annotations.model.article import ArticleMetadata
 from annotations.model.ids import new_id
+from annotations.model.judgement import Citation
 from annotations.model.statement import Quantity
-from annotations.model.vocabulary import SO, QuantityKind, StatementKind, Verdict
+from annotations.model.vocabulary import SO, QuantityKind, Reason, Role, StatementKind, Verdict
 from annotations.storage.copies import make_copy
+from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
 from app.dialogs.backups import BackupsDialog
 from app.dialogs.crash import CrashDialog
@@ -21,7 +24,7 @@ from app.views.overlay import Overlay
 from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record, type_into_focus
 
-MODAL = ("preferences", "settings", "details", "reviewer", "copy_project")
+MODAL = ("preferences", "settings", "details", "reviewer", "copy_project", "roles", "assign")
 BESIDE = ("search", "overview", "ask_list", "guide")
 OVER = ("palette", "keys")
 
@@ -168,6 +171,48 @@ def _backups(driver: Driver) -> QWidget:
     return dialog
 
 
+def _differences(driver: Driver, *, lead: bool) -> QWidget:
+    """Two verdicts that differ, with words and a citation, as a reviewer or a lead sees them."""
+    path, reviewer = driver.session.path, driver.session.reviewer
+    statement = next(s.id for s in record(driver).statements if s.kind is StatementKind.NUMERIC)
+    assert path is not None and reviewer is not None
+    project = Project.open(path, new_id())
+    kofi = project.actions.add_reviewer("Kofi Mensah").id
+    cited = Citation(new_id(), statement, SO, new_id(), passage="Two hundred and eleven were counted at the gate.")
+    project.actions.cite(cited, {"title": "Report of the mission, May 2022"}, kofi)
+    project.actions.judge(
+        statement, SO, Verdict.DISPUTED, kofi, reason=Reason.ERROR, justification="The mission counted fewer."
+    )
+    project.actions.judge(statement, SO, Verdict.VERIFIED, reviewer.id, justification="The agency says so as well.")
+    if lead:
+        project.actions.set_role(reviewer.id, Role.LEAD, reviewer.id)
+    project.close()
+    driver.until(lambda: kofi in driver.session.reviewers)
+    place = _beside(driver, "differences")
+    deciding = driver.window.deciding
+    driver.until(lambda: deciding.page is not None and deciding.page.case() is not None)
+    return place
+
+
+def _forks(driver: Driver) -> QWidget:
+    """Differing titles of two copies."""
+    path, reviewer, article = driver.session.path, driver.session.reviewer, record(driver).article.id
+    assert path is not None and reviewer is not None
+    other = path.with_name("copy with another title.factdesk")
+    make_copy(path, other)
+    for where, title in ((other, "A title that was given in the copy"), (path, "A title that was given here")):
+        project = Project.open(where, new_id())
+        project.actions.edit_metadata(article, ArticleMetadata(title=title), reviewer.id)
+        if where == path:
+            with rehearsed(path, other) as found:
+                found.apply(project.take_in)
+        project.close()
+    place = _beside(driver, "forks")
+    deciding = driver.window.deciding
+    driver.until(lambda: deciding.page is not None and deciding.page.case() is not None)
+    return place
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -203,6 +248,9 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "merge": _merge,
     "agreement": _agreement,
     "backups": _backups,
+    "differences": partial(_differences, lead=False),
+    "differences, lead": partial(_differences, lead=True),
+    "forks": _forks,
     "first steps": _first_steps,
     "crash": _crash,
 }

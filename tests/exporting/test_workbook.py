@@ -225,6 +225,26 @@ def test_whose_verdict_is_shown(tmp_path: Path) -> None:
     assert (difference["Question"], difference["Justifications"]) == ("Is it so?", "R1: counted")
 
 
+def test_a_final_verdict_has_its_column_and_is_what_the_editor_reads(tmp_path: Path) -> None:
+    final = make_judgement(FIGURE.id, Verdict.DISPUTED, justification="The report is clear.")
+    statement = replace(
+        FIGURE,
+        judgements=(
+            make_judgement(FIGURE.id, Verdict.VERIFIED, reviewer=R1),
+            make_judgement(FIGURE.id, Verdict.DISPUTED, reviewer=R2),
+        ),
+        finals=(final,),
+    )
+    book, _ = written(record((ARTICLE, [statement])), tmp_path / "out.xlsx", R1.id)
+    [row] = rows(book)
+    assert (row["So (R1)"], row["Final"]) == ("Verified", "Disputed")
+    [difference] = rows(book, "Reviewers differ")
+    assert (difference["Final"], difference["Justifications"]) == ("Disputed", "R1 (final): The report is clear.")
+    assert len(list(book["For the editor"].iter_rows())) > len(
+        list(written(record((ARTICLE, [replace(FIGURE)])), tmp_path / "2.xlsx")[0]["For the editor"].iter_rows())
+    )
+
+
 def test_shared_initials_give_way_to_names(tmp_path: Path) -> None:
     twins = (R1, replace(R2, initials="R1"))
     book, _ = written(record((ARTICLE, [FIGURE]), reviewers=twins), tmp_path / "out.xlsx")

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,28 @@ def test_what_people_write_is_found_and_forgotten(desk: Desk, search: Search) ->
     actions.cite(other, {"title": "Ledger of the dead"}, me)
     assert len(lines(ask(search, "ledger"))) == 2  # the renamed reference, wherever it is cited
     assert lines(ask(search, "report")) == []
+
+
+def test_while_blind_verdicts_notes_and_passages_of_others_are_not_found(desk: Desk, search: Search) -> None:
+    actions, me = desk.project.actions, desk.reviewer.id
+    kofi = actions.add_reviewer("Kofi Mensah").id
+    actions.judge(desk.duration, SO, Verdict.DISPUTED, kofi)
+    actions.write_note(desk.duration, "pontoon bridge", kofi)
+    actions.cite(Citation(new_id(), desk.duration, SO, new_id(), passage="pontoon"), {"title": "A report"}, kofi)
+
+    def seen() -> tuple[set[str], list[str]]:
+        search.refresh(FOREVER)
+        found = search.find("months", reviewer=me)
+        return {hit.judged for hit in found.hits}, lines(search.find("pontoon", reviewer=me))
+
+    judged, remarks = seen()
+    assert "disputed" in judged and remarks
+    desk.project.actions.change_settings(desk.project.id, replace(desk.project.settings(), blind=True), me)
+    judged, remarks = seen()
+    assert judged == {""} and remarks == []
+    actions.judge(desk.duration, SO, Verdict.VERIFIED, me)
+    judged, remarks = seen()
+    assert "verified" in judged and remarks
 
 
 def test_an_article_that_is_removed_or_renamed_is_found_no_more(desk: Desk, search: Search) -> None:
