@@ -1,12 +1,13 @@
 """The one connection to a project file, and what its failures mean."""
 
 import sqlite3
+import time
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +28,30 @@ _CACHE_KB = 64 * 1024
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program before it says that the file is busy."""
+
+
+class Held(NamedTuple):
+    """How long one read transaction made writers of a file wait.
+
+    `seconds` by the clock; `computing` of them its own thread was at work, whatever else the machine had to do.
+    """
+
+    path: Path
+    seconds: float
+    computing: float
+
+
+_watches: list[Callable[[Held], object]] = []
+
+
+@contextmanager
+def watched_reading(watch: Callable[[Held], object]) -> Iterator[None]:
+    """Tells `watch` of every read transaction of this process, at its end and on its thread."""
+    _watches.append(watch)
+    try:
+        yield
+    finally:
+        _watches.remove(watch)
 
 
 class ProjectConnection:
@@ -93,10 +118,13 @@ class ProjectConnection:
         """A consistent view of the file. To be left within 100 ms: it makes writers wait."""
         with translated(self.path):
             self._raw.execute("BEGIN")
+            begun, computed = time.perf_counter(), time.thread_time()
             try:
                 yield self._connection
             finally:
                 self._raw.execute("ROLLBACK")
+                for watch in _watches:
+                    watch(Held(self.path, time.perf_counter() - begun, time.thread_time() - computed))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

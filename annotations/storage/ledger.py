@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, new_id
-from annotations.storage.connection import ProjectConnection, driver_of
+from annotations.storage.connection import ProjectConnection, driver_of, rows_of
 from annotations.text import normalised
 
 ARTICLE = "article"  # subject: article. "listed" while it is in the project
@@ -294,6 +294,18 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         reviewers=any(slot.kind == REVIEWER for slot in slots),
         settings=any(slot.kind == SETTING for slot in slots),
     )
+
+
+def changes_between(connection: Connection, after: int, upto: int) -> Changes:
+    """What a reader must read again after actions of these arrivals came."""
+    rows = rows_of(
+        connection,
+        "SELECT DISTINCT e.kind, e.subject, e.facet, s.text FROM action AS a JOIN entry AS e ON e.action = a.id "
+        "LEFT JOIN statement AS s ON s.id = e.subject WHERE a.arrival > ? AND a.arrival <= ?",
+        (after, upto),
+    )
+    texts = {row.subject: row.text for row in rows if row.text is not None}
+    return changes_of(connection, [Slot(row.kind, row.subject, row.facet) for row in rows], texts)
 
 
 def canonical(detail: dict[str, Any] | None) -> str | None:
