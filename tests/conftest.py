@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from annotations.storage.connection import watched_reading
 from tests.leftovers import Leftovers, note_what_is_started
+from tests.reading_time import ReadingTimes
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,6 +35,16 @@ def _nothing_left_alive(_notes: None) -> Iterator[None]:
     leftovers = Leftovers()
     yield
     if found := leftovers.found():
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_reader_in_the_way() -> Iterator[None]:
+    """No test reads a project file for so long at once that somebody who records a verdict would feel it."""
+    times = ReadingTimes()
+    with watched_reading(times.note):
+        yield
+    if found := times.too_long():
         pytest.fail("\n".join(found), pytrace=False)
 
 

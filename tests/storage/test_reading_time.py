@@ -1,0 +1,126 @@
+"""Nobody who records something waits 100 ms for a reader, however large the project is.
+
+The fixture `_no_reader_in_the_way` asks that of every test of the suite; here is the project that would tell.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from annotations.model.article import ImportedArticle
+from annotations.model.ids import Id, article_id, new_id, text_id, text_sha256
+from annotations.model.statement import Detection, Reading, Suggestion
+from annotations.model.vocabulary import SO, StatementKind, Verdict
+from annotations.storage import ledger
+from annotations.storage.connection import Held, ProjectConnection, watched_reading
+from annotations.storage.ledger import Ledger, Slot
+from annotations.storage.project import Project
+from annotations.storage.search import Search
+from annotations.storage.verify import verify
+from annotations.text import Span
+from app import work
+from app.controllers.overview import Counting
+from app.models.statements import rows_of
+from app.updates import EVERYTHING, read
+from tests.reading_time import ReadingTimes
+
+STATEMENTS, ARTICLES = 5_000, 5_000
+LINE = "He said more than 1,700 fighters had left the town by bus on Monday, and 53 stayed behind. "
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with an article of 85,000 words, every statement of it judged, and 5,000 short ones."""
+    path = tmp_path_factory.mktemp("large") / "large.factdesk"
+    project = Project.create(path, new_id())
+    words = "\n\n".join(f"{number} {LINE * 5}" for number in range(STATEMENTS // 5))
+    project.actions.add_article(ImportedArticle(words))
+    project.store_detection(detected(words))
+    judge_all(project, Verdict.VERIFIED, project.actions.add_reviewer("Rita One").id)
+    project.close()
+    with closing(ProjectConnection(path)) as connection, Ledger(connection, new_id()).action("Added", None) as draft:
+        for number in range(ARTICLES):
+            short = f"Report {number}\n\n{LINE}"
+            text = text_id(short)
+            draft.connection.exec_driver_sql("INSERT INTO text VALUES (?, ?, ?)", (text, text_sha256(short), short))
+            draft.put(Slot(ledger.ARTICLE, article_id(text)), "listed", heads=())
+            draft.put(Slot(ledger.VERSION, article_id(text), text.hex()), "1", heads=())
+    return path
+
+
+def detected(words: str) -> Detection:
+    text = text_id(words)
+    places = [Span(start, start + 12) for start in range(0, len(words) - 12, len(words) // STATEMENTS)]
+    suggestions = (Suggestion.of(text, StatementKind.NUMERIC, Reading(place, place)) for place in places)
+    return Detection(text, "test 1", 1, tuple(suggestions))
+
+
+def judge_all(project: Project, verdict: Verdict, reviewer: Id) -> list[Id]:
+    statements = [statement.id for statement in project.article(project.article_ids()[0]).statements]
+    assert len(statements) >= STATEMENTS
+    project.actions.judge_many([(statement, SO) for statement in statements], verdict, reviewer)
+    return statements
+
+
+@pytest.fixture
+def opened(large: Path) -> Iterator[Project]:
+    project = Project.open(large, new_id())
+    yield project
+    project.close()
+
+
+def test_opening_and_reading_all_of_it(opened: Project) -> None:
+    update = read(opened, EVERYTHING, None, None)
+    assert update.order is not None and len(update.order) == len(update.rows) == ARTICLES + 1
+
+
+def test_filtering_and_counting(opened: Project) -> None:
+    reader = opened.reviewers()[0].id
+    rows = rows_of(opened.article(opened.article_ids()[0]), reader)
+    assert len(rows.rows) >= STATEMENTS
+    with closing(Counting(opened.path, reader)) as counting:
+        while counting.go_on()[1]:
+            pass
+
+
+def test_what_no_detector_has_read(opened: Project) -> None:
+    assert len(opened.undetected_texts()) == ARTICLES
+
+
+def test_searching(opened: Project, tmp_path: Path) -> None:
+    with closing(Search(opened.path, tmp_path / "index")) as search:
+        while search.refresh():
+            pass
+        assert search.find("1,700 fighters").hits
+
+
+def test_what_another_program_stored_at_once(opened: Project) -> None:
+    with closing(Project.open(opened.path, new_id())) as other:
+        statements = judge_all(other, Verdict.DISPUTED, other.reviewers()[0].id)
+    assert opened.changes_of_others().statements == set(statements)
+
+
+def test_exporting(opened: Project, tmp_path: Path) -> None:
+    work.freeze_labels(opened, opened.article_ids()[0], opened.reviewers()[0].id)
+    report = work.export(opened.path, tmp_path / "out.xlsx", None)
+    assert report.statements >= STATEMENTS
+
+
+def test_verifying(large: Path) -> None:
+    assert verify(large) == []
+
+
+def test_a_reader_in_the_way_is_told(large: Path) -> None:
+    noted: list[Held] = []
+    with watched_reading(noted.append), closing(ProjectConnection(large, read_only=True)) as connection:
+        with connection.reading() as reading:
+            reading.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
+    (held,) = noted
+    assert held.path == large and 0 < held.computing <= held.seconds
+    times = ReadingTimes()
+    times.note(held)
+    assert times.too_long() == []
+    times.note(held._replace(computing=0.2))
+    assert "large.factdesk” was read for 0.200 s" in times.too_long()[0]
