@@ -9,59 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model.article import ImportedArticle
-from annotations.model.ids import Id, article_id, new_id, text_id, text_sha256
-from annotations.model.statement import Detection, Reading, Suggestion
-from annotations.model.vocabulary import SO, StatementKind, Verdict
-from annotations.storage import ledger
+from annotations.model.ids import new_id
+from annotations.model.vocabulary import Verdict
 from annotations.storage.connection import Held, ProjectConnection, watched_reading
-from annotations.storage.ledger import Ledger, Slot
 from annotations.storage.project import Project
 from annotations.storage.search import Search
 from annotations.storage.verify import verify
-from annotations.text import Span
 from app import work
 from app.controllers.overview import Counting
 from app.models.statements import rows_of
 from app.updates import EVERYTHING, read
+from tests.large_project import judge_all, make_large_project
 from tests.reading_time import ReadingTimes
 
-STATEMENTS, ARTICLES = 5_000, 5_000
-LINE = "He said more than 1,700 fighters had left the town by bus on Monday, and 53 stayed behind. "
+STATEMENTS, ARTICLES = 4_000, 5_000
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with an article of 85,000 words, every statement of it judged, and 5,000 short ones."""
     path = tmp_path_factory.mktemp("large") / "large.factdesk"
-    project = Project.create(path, new_id())
-    words = "\n\n".join(f"{number} {LINE * 5}" for number in range(STATEMENTS // 5))
-    project.actions.add_article(ImportedArticle(words))
-    project.store_detection(detected(words))
-    judge_all(project, Verdict.VERIFIED, project.actions.add_reviewer("Rita One").id)
-    project.close()
-    with closing(ProjectConnection(path)) as connection, Ledger(connection, new_id()).action("Added", None) as draft:
-        for number in range(ARTICLES):
-            short = f"Report {number}\n\n{LINE}"
-            text = text_id(short)
-            draft.connection.exec_driver_sql("INSERT INTO text VALUES (?, ?, ?)", (text, text_sha256(short), short))
-            draft.put(Slot(ledger.ARTICLE, article_id(text)), "listed", heads=())
-            draft.put(Slot(ledger.VERSION, article_id(text), text.hex()), "1", heads=())
+    make_large_project(path, STATEMENTS, ARTICLES)
     return path
-
-
-def detected(words: str) -> Detection:
-    text = text_id(words)
-    places = [Span(start, start + 12) for start in range(0, len(words) - 12, len(words) // STATEMENTS)]
-    suggestions = (Suggestion.of(text, StatementKind.NUMERIC, Reading(place, place)) for place in places)
-    return Detection(text, "test 1", 1, tuple(suggestions))
-
-
-def judge_all(project: Project, verdict: Verdict, reviewer: Id) -> list[Id]:
-    statements = [statement.id for statement in project.article(project.article_ids()[0]).statements]
-    assert len(statements) >= STATEMENTS
-    project.actions.judge_many([(statement, SO) for statement in statements], verdict, reviewer)
-    return statements
 
 
 @pytest.fixture
@@ -99,6 +67,7 @@ def test_searching(opened: Project, tmp_path: Path) -> None:
 def test_what_another_program_stored_at_once(opened: Project) -> None:
     with closing(Project.open(opened.path, new_id())) as other:
         statements = judge_all(other, Verdict.DISPUTED, other.reviewers()[0].id)
+        assert len(statements) >= STATEMENTS
     assert opened.changes_of_others().statements == set(statements)
 
 
@@ -114,9 +83,9 @@ def test_verifying(large: Path) -> None:
 
 def test_a_reader_in_the_way_is_told(large: Path) -> None:
     noted: list[Held] = []
-    with watched_reading(noted.append), closing(ProjectConnection(large, read_only=True)) as connection:
-        with connection.reading() as reading:
-            reading.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
+    connection = ProjectConnection(large, read_only=True)
+    with closing(connection), watched_reading(noted.append), connection.reading() as reading:
+        reading.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
     (held,) = noted
     assert held.path == large and 0 < held.computing <= held.seconds
     times = ReadingTimes()
