@@ -22,6 +22,7 @@ from annotations.model.changes import Changes
 from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
+from app.company import Company
 from app.controllers.article_actions import ArticleActions
 from app.controllers.asking import Asking
 from app.controllers.bulk import BulkJudging
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.queue = Queue(self)
         self.corrections = ReadingCorrections(self.desk, self.session)
         self.recovery = Recovery(self.desk.inspector.drafts, self.session)
+        self.company = Company(self.session)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
@@ -349,6 +351,7 @@ class MainWindow(QMainWindow):
             closing.callback(super().closeEvent, event)
             closing.callback(self.session.shut_down)
             closing.callback(self.recovery.shut_down)
+            closing.callback(self.company.shut_down)
             closing.callback(self.desk.work_left.shut_down)
             closing.callback(self.garbage.shut_down)
             closing.callback(self.intake.shut_down)

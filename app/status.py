@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
 from annotations.review.remaining import Group, Remaining, remaining_words, short_words
+from app.company import brief_words, full_words
 from app.key_map import fill_keys
-from app.plain import caption
+from app.plain import caption, tip
 from app.views.elided import ElidedLabel
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CIT
 
 
 class Status(QStatusBar):
-    """Nest breadcrumb, what is left (a click opens the sheet), saved time, progress of the article, reviewer."""
+    """Nest breadcrumb, what is left (a click opens the sheet), saved time, progress, reviewer, who else is here."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__()
@@ -51,6 +52,9 @@ class Status(QStatusBar):
         self.reviewer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reviewer.setToolTip("Who is judging")
         self.reviewer.clicked.connect(window.actions_["reviewer"].trigger)
+        self.company = QLabel()
+        self.company.setTextFormat(Qt.TextFormat.PlainText)
+        window.company.changed.connect(self.refresh)
         self.job = ElidedLabel()
         self.job_bar = QProgressBar()
         self.job_bar.setTextVisible(False)
@@ -62,10 +66,10 @@ class Status(QStatusBar):
         for part in (self.job, self.job_bar, self.cancel):
             self.addPermanentWidget(part)
         self.hide_job()
-        for label in (self.job, self.saved):
+        for label in (self.job, self.saved, self.company):
             label.setContentsMargins(8, 0, 8, 0)
-        for part in (self.left, self.saved, self.progress, self.reviewer):
-            self.addPermanentWidget(part)
+        for always in (self.left, self.saved, self.progress, self.reviewer, self.company):
+            self.addPermanentWidget(always)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -86,6 +90,7 @@ class Status(QStatusBar):
         self.saved.setText(self._saved())
         self.reviewer.setText(caption(session.reviewer.initials, 12) if session.reviewer else "Who is judging?")
         self.reviewer.setVisible(session.path is not None)
+        self._show_company()
         self.progress.setVisible(left is not None)
         if left is not None and left is not self._left_shown:
             self._show_left(left)
@@ -94,6 +99,14 @@ class Status(QStatusBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _show_company(self) -> None:
+        reviewer, others = self._window.session.reviewer, self._window.company.others
+        me = reviewer.id if reviewer else None
+        self.company.setText(brief_words(others, me))
+        self.company.setToolTip(tip(full_words(others, me)))
+        self.company.setAccessibleName(f"Also here: {full_words(others, me)}" if others else "")
+        self.company.setVisible(bool(others))
 
     def _show_left(self, left: Remaining) -> None:
         self._left_shown = left
