@@ -92,12 +92,11 @@ class Company(QObject):
 
 
 def brief_words(others: "Sequence[Present]", me: Id | None) -> str:
-    """Who else is here, as briefly as possible: "also here: KM, S2 +1"."""
-    if not others:
-        return ""
-    known = dict.fromkeys(_initials(other, me) for other in others)
+    """Who else is here, those with a name first: "also here: KM, S2 +1"; "" for nobody."""
+    named = sorted(others, key=lambda other: not other.name)
+    known = list(dict.fromkeys(_initials(other, me) for other in named))
     more = f" +{len(known) - _NAMED}" if len(known) > _NAMED else ""
-    return f"also here: {', '.join(list(known)[:_NAMED])}{more}"
+    return f"also here: {', '.join(known[:_NAMED])}{more}" if known else ""
 
 
 def full_words(others: "Sequence[Present]", me: Id | None) -> str:

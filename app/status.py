@@ -20,8 +20,8 @@ _CRUMB, _LAST_CRUMB = 24, 60
 _SHARE = 0.45
 """How much of the status bar the words of what is left may take."""
 
-_CROWDED = 80
-"""Average characters: a bar that is no wider has no room for a job beside what is left."""
+_CROWDED, _NARROW = 80, 120
+"""Average characters: a bar that is no wider has no room for a job beside what is left, or for the names of others."""
 
 _TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.WAITING)
 
@@ -54,6 +54,7 @@ class Status(QStatusBar):
         self.reviewer.clicked.connect(window.actions_["reviewer"].trigger)
         self.company = QLabel()
         self.company.setTextFormat(Qt.TextFormat.PlainText)
+        self._company_words = "", ""  # where there is room, and where there is none
         window.company.changed.connect(self.refresh)
         self.job = ElidedLabel()
         self.job_bar = QProgressBar()
@@ -103,7 +104,7 @@ class Status(QStatusBar):
     def _show_company(self) -> None:
         reviewer, others = self._window.session.reviewer, self._window.company.others
         me = reviewer.id if reviewer else None
-        self.company.setText(brief_words(others, me))
+        self._company_words = brief_words(others, me), f"+{len(others)}"
         self.company.setToolTip(tip(full_words(others, me)))
         self.company.setAccessibleName(f"Also here: {full_words(others, me)}" if others else "")
         self.company.setVisible(bool(others))
@@ -134,8 +135,9 @@ class Status(QStatusBar):
         self.left.setText(next(fitting, self._left_words[-1] if self._left_words else ""))
         self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 4 * width("0"))
         self.job_bar.setFixedWidth(8 * width("0"))
-        crowded = self._working and self.width() < _CROWDED * self.fontMetrics().averageCharWidth()
-        self.left.setVisible(not self.progress.isHidden() and not crowded)
+        room = self.width() / max(1, self.fontMetrics().averageCharWidth())
+        self.company.setText(self._company_words[room < _NARROW])
+        self.left.setVisible(not self.progress.isHidden() and not (self._working and room < _CROWDED))
 
     def show_job(self, what: str, done: int, total: int) -> None:
         """Show how far a long job is, with a button that stops it. `total` 0: not known."""
