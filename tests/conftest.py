@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from annotations.storage.connection import watched_reading
 from tests.leftovers import Leftovers, note_what_is_started
 from tests.reading_time import ReadingTimes
 
@@ -43,7 +42,7 @@ def _nothing_left_alive(_notes: None) -> Iterator[None]:
 def _no_reader_in_the_way() -> Iterator[None]:
     """No test reads a project file for so long at once that somebody who records a verdict would feel it."""
     times = ReadingTimes()
-    with watched_reading(times.note):
+    with times.noting():
         yield
     if found := times.too_long():
         pytest.fail("\n".join(found), pytrace=False)

@@ -76,6 +76,17 @@ class Project:
     def close(self) -> None:
         self._connection.close()
 
+    def save_to(self, target: Path) -> None:
+        """Write what is open here to a new file, even if its own was moved, deleted or replaced.
+
+        Raises StorageFailed if there is a file at `target` already; and DamagedProject.
+        """
+        if not self.path.exists() and not project_file.has_hot_journal(self.path):
+            # SQLite reads no file that is gone while its journal is not, though nothing is in that
+            project_file.journal_of(self.path).unlink(missing_ok=True)
+        with project_file.appearing_at(target) as partial:
+            self._connection.copy_to(partial)
+
     @property
     def name(self) -> str:
         return self.path.stem
@@ -213,10 +224,16 @@ class Project:
         self._seen = self._arrivals()
 
     def changes_of_others(self) -> Changes:
-        """What other programs stored in the file since the last call. Costs one pragma if nothing."""
+        """What other programs stored in the file since the last call. Costs one pragma if nothing.
+
+        Raises ProjectGone if the file was moved, deleted or replaced, and ProjectOverwritten.
+        """
+        self._connection.check_in_place()
         version = self._connection.data_version
         if version == self._seen_version:
             return Changes()
+        with self._connection.reading() as connection:
+            self._connection.check_foreign(connection)
         seen, (last_action, last_run) = self._seen, self._arrivals()
         changes = Changes()
         for first in range(seen[0], last_action, _STEPS):
