@@ -38,6 +38,7 @@ from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
 from app.controllers.reporting import Reporting
+from app.controllers.rescue import Rescue
 from app.controllers.search import Searching
 from app.controllers.sharing import Sharing
 from app.controllers.statement_actions import StatementActions
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
         self.sharing = Sharing(self)
+        self.rescue = Rescue(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []

@@ -69,6 +69,7 @@ class ProjectSession(QObject):
         self._project: Project | None = None  # touched on the lane only
         self._opened = 0  # likewise: the generation that _project belongs to
         self._busy = 0
+        self._poll_refusal = ""  # told already: what is wrong with the file stays so for a while
         self._generation = 0  # counts openings, so that what belongs to an older one can be told
         self._lane = Lane("project", self)
         self._poll = QTimer(self, interval=_POLL_MS)
@@ -110,7 +111,7 @@ class ProjectSession(QObject):
         self._poll.stop()
         self._generation += 1
         self.path, self.record, self.prepared, self.showing = None, None, None, None
-        self.reviewer, self.saved_at = None, None
+        self.reviewer, self.saved_at, self._poll_refusal = None, None, ""
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
         self.settings = ProjectSettings()
         self.undo_stack.clear()
@@ -163,7 +164,7 @@ class ProjectSession(QObject):
         reviewer = self.reviewer.id if self.reviewer else None
 
         def work() -> Prepared:
-            return Prepared.of(self.on_lane().article(article), reviewer)
+            return Prepared.of(self._patiently(lambda: self.on_lane().article(article)), reviewer)
 
         def done(prepared: Prepared) -> None:
             self.showing = None
@@ -336,11 +337,14 @@ class ProjectSession(QObject):
 
         def done(update: Update) -> None:
             if generation == self._generation:
+                self._poll_refusal = ""
                 self._apply(update)
 
         def failed(error: FactdeskError) -> None:
             if generation == self._generation and not isinstance(error, ProjectBusy):
-                self.failed.emit(error)
+                told, self._poll_refusal = self._poll_refusal, str(error)
+                if told != str(error):
+                    self.failed.emit(error)
 
         self._lane.start(work, done, failed)
 

@@ -98,4 +98,5 @@ def _disks(folder: Path) -> Iterator[Callable[[str], Path]]:
 
     yield mount
     for each in mounted:
-        subprocess.run(["umount", str(each)], check=True)
+        # lazily: where a failed test still has a file open, the disk must not outlive it
+        subprocess.run(["umount", "--lazy", str(each)], check=True)

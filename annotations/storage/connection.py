@@ -126,7 +126,8 @@ class ProjectConnection:
             try:
                 yield self._connection
             finally:
-                self._raw.execute("ROLLBACK")
+                if self._raw.in_transaction:  # SQLite ends it itself where the disk fails
+                    self._raw.execute("ROLLBACK")
                 for watch in _watches:
                     watch(Held(self.path, time.perf_counter() - begun, time.thread_time() - computed))
 
