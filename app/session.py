@@ -17,6 +17,7 @@ from annotations.model.settings import ProjectSettings
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
+from app.patience import patiently
 from app.prepared import Prepared
 from app.updates import EVERYTHING, Update, read
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _POLL_MS = 1000
-_BUSY_TRIES = 24
 
 
 class ProjectSession(QObject):
@@ -357,13 +357,8 @@ class ProjectSession(QObject):
         return self._project
 
     def _patiently(self, action: Callable[[], T]) -> T:
-        """Do an action, again and again for two minutes while another program holds the file."""
-        for _ in range(_BUSY_TRIES - 1):
-            try:
-                return action()
-            except ProjectBusy:
-                self._lane.post(self.waiting.emit)
-        return action()
+        """Do an action on the lane; the window hears of it while another program holds the file."""
+        return patiently(action, lambda: self._lane.post(self.waiting.emit))
 
     def _read_after(self, changes: Changes, current: ArticleRecord | None) -> Update:
         """Read again what is stored already. Should that fail, it stands all the same, and is read later."""

@@ -41,7 +41,7 @@ def test_four_commands_at_once_store_everything_once(sample_project: Path, tmp_p
         )
         for number, order in enumerate(orders)
     ]
-    said_at_the_end = [command.communicate()[1].strip() for command in commands]
+    said_at_the_end = [command.communicate()[1].splitlines()[-1] for command in commands]
     assert said_at_the_end == [f"{ACTIONS // PROCESSES} judgement(s) stored."] * PROCESSES
 
     with closing(Project.open(path, new_id())) as project:
@@ -181,3 +181,23 @@ def test_while_another_process_holds_the_file_the_window_answers_and_keys_keep_t
     driver.until(lambda: not driver.session.busy and not driver.window.has_waiting_keys, LONG)
     assert driver.values(first) == {said(0): Verdict.VERIFIED, SO: Verdict.UNVERIFIABLE}
     assert list(driver.values(second).values()) == [Verdict.UNVERIFIABLE]
+
+
+def test_a_command_waits_for_a_process_that_holds_the_file(driver: Driver, home: Path) -> None:
+    statement, path = driver.statement().id.hex(), driver.session.path
+    holding = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdin is not None
+        other.stdout.readline()
+        with subprocess.Popen(
+            [*COMMAND, "judge", str(path), statement, "verified", "--reviewer", "Kofi Mensah"],
+            cwd=ROOT,
+            env=environment(home),
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as command:
+            assert command.stderr is not None
+            assert command.stderr.readline() == "Waiting for another program…\n"
+            other.stdin.close()
+            assert command.stderr.read() == "Recorded: verified (so).\n"
+    assert command.returncode == 0
