@@ -52,6 +52,14 @@ class StorageFailed(FactdeskError):
     """The disk refused to store something (full, removed, failing)."""
 
 
+class ProjectGone(StorageFailed):
+    """The file was moved, deleted or replaced while it was open; what is open can still be saved to another one."""
+
+
+class ProjectOverwritten(StorageFailed):
+    """Another copy was written over the file while it was open: what it holds now must be read anew."""
+
+
 class ImportRefused(FactdeskError):
     """A file that cannot become an article."""
 

@@ -22,6 +22,7 @@ from annotations.model.changes import Changes
 from app import settings as options
 from app.action_specs import Menu, Needs
 from app.actions import ActionRegistry
+from app.company import Company
 from app.controllers.article_actions import ArticleActions
 from app.controllers.asking import Asking
 from app.controllers.backups import Backups
@@ -39,6 +40,7 @@ from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
 from app.controllers.reporting import Reporting
+from app.controllers.rescue import Rescue
 from app.controllers.search import Searching
 from app.controllers.sharing import Sharing
 from app.controllers.statement_actions import StatementActions
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.queue = Queue(self)
         self.corrections = ReadingCorrections(self.desk, self.session)
         self.recovery = Recovery(self.desk.inspector.drafts, self.session)
+        self.company = Company(self.session)
         self.status = Status(self)
         self.reporting = Reporting(self)
         self.articles = ArticleActions(self)
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self.sharing = Sharing(self)
         self.backups = Backups(self)
         self.deciding = Deciding(self)
+        self.rescue = Rescue(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -356,6 +360,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.session.shut_down)
             closing.callback(self.backups.shut_down)
             closing.callback(self.recovery.shut_down)
+            closing.callback(self.company.shut_down)
             closing.callback(self.desk.work_left.shut_down)
             closing.callback(self.garbage.shut_down)
             closing.callback(self.intake.shut_down)

@@ -18,6 +18,7 @@ from annotations.review.deciding import blinded, visible_history
 from app.commands import Step
 from app.jobs import Lane
 from app.models.articles import ArticleRow
+from app.patience import patiently
 from app.prepared import Prepared
 from app.updates import EVERYTHING, Update, read
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _POLL_MS = 1000
-_BUSY_TRIES = 24
 
 
 class ProjectSession(QObject):
@@ -70,6 +70,7 @@ class ProjectSession(QObject):
         self._project: Project | None = None  # touched on the lane only
         self._opened = 0  # likewise: the generation that _project belongs to
         self._busy = 0
+        self._poll_refusal = ""  # told already: what is wrong with the file stays so for a while
         self._generation = 0  # counts openings, so that what belongs to an older one can be told
         self._lane = Lane("project", self)
         self._poll = QTimer(self, interval=_POLL_MS)
@@ -111,7 +112,7 @@ class ProjectSession(QObject):
         self._poll.stop()
         self._generation += 1
         self.path, self.record, self.prepared, self.showing = None, None, None, None
-        self.reviewer, self.saved_at = None, None
+        self.reviewer, self.saved_at, self._poll_refusal = None, None, ""
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
         self.settings = ProjectSettings()
         self.undo_stack.clear()
@@ -164,7 +165,8 @@ class ProjectSession(QObject):
         reviewer = self.reviewer.id if self.reviewer else None
 
         def work() -> Prepared:
-            return Prepared.of(blinded(self.on_lane().article(article), reviewer), reviewer)
+            record = self._patiently(lambda: self.on_lane().article(article))
+            return Prepared.of(blinded(record, reviewer), reviewer)
 
         def done(prepared: Prepared) -> None:
             self.showing = None
@@ -344,11 +346,14 @@ class ProjectSession(QObject):
 
         def done(update: Update) -> None:
             if generation == self._generation:
+                self._poll_refusal = ""
                 self._apply(update)
 
         def failed(error: FactdeskError) -> None:
             if generation == self._generation and not isinstance(error, ProjectBusy):
-                self.failed.emit(error)
+                told, self._poll_refusal = self._poll_refusal, str(error)
+                if told != str(error):
+                    self.failed.emit(error)
 
         self._lane.start(work, done, failed)
 
@@ -361,13 +366,8 @@ class ProjectSession(QObject):
         return self._project
 
     def _patiently(self, action: Callable[[], T]) -> T:
-        """Do an action, again and again for two minutes while another program holds the file."""
-        for _ in range(_BUSY_TRIES - 1):
-            try:
-                return action()
-            except ProjectBusy:
-                self._lane.post(self.waiting.emit)
-        return action()
+        """Do an action on the lane; the window hears of it while another program holds the file."""
+        return patiently(action, lambda: self._lane.post(self.waiting.emit))
 
     def _read_after(self, changes: Changes, current: ArticleRecord | None) -> Update:
         """Read again what is stored already. Should that fail, it stands all the same, and is read later."""

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from annotations.model.record import Statement
 from annotations.review.remaining import Group, Remaining, remaining_words, short_words
+from app.company import brief_words, full_words
 from app.key_map import fill_keys
-from app.plain import caption
+from app.plain import caption, tip
 from app.views.elided import ElidedLabel
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ _CRUMB, _LAST_CRUMB = 24, 60
 _SHARE = 0.45
 """How much of the status bar the words of what is left may take."""
 
-_CROWDED = 80
-"""Average characters: a bar that is no wider has no room for a job beside what is left."""
+_CROWDED, _NARROW = 80, 120
+"""Average characters: a bar that is no wider has no room for a job beside what is left, or for the names of others."""
 
 _TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.SECOND, Group.WAITING)
 
 
 class Status(QStatusBar):
-    """Nest breadcrumb, what is left (a click opens the sheet), saved time, progress of the article, reviewer."""
+    """Nest breadcrumb, what is left (a click opens the sheet), saved time, progress, reviewer, who else is here."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__()
@@ -51,6 +52,10 @@ class Status(QStatusBar):
         self.reviewer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reviewer.setToolTip("Who is judging")
         self.reviewer.clicked.connect(window.actions_["reviewer"].trigger)
+        self.company = QLabel()
+        self.company.setTextFormat(Qt.TextFormat.PlainText)
+        self._company_words = "", ""  # where there is room, and where there is none
+        window.company.changed.connect(self.refresh)
         self.job = ElidedLabel()
         self.job_bar = QProgressBar()
         self.job_bar.setTextVisible(False)
@@ -62,10 +67,10 @@ class Status(QStatusBar):
         for part in (self.job, self.job_bar, self.cancel):
             self.addPermanentWidget(part)
         self.hide_job()
-        for label in (self.job, self.saved):
+        for label in (self.job, self.saved, self.company):
             label.setContentsMargins(8, 0, 8, 0)
-        for part in (self.left, self.saved, self.progress, self.reviewer):
-            self.addPermanentWidget(part)
+        for always in (self.left, self.saved, self.progress, self.reviewer, self.company):
+            self.addPermanentWidget(always)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -86,6 +91,7 @@ class Status(QStatusBar):
         self.saved.setText(self._saved())
         self.reviewer.setText(caption(session.reviewer.initials, 12) if session.reviewer else "Who is judging?")
         self.reviewer.setVisible(session.path is not None)
+        self._show_company()
         self.progress.setVisible(left is not None)
         if left is not None and left is not self._left_shown:
             self._show_left(left)
@@ -94,6 +100,14 @@ class Status(QStatusBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _show_company(self) -> None:
+        reviewer, others = self._window.session.reviewer, self._window.company.others
+        me = reviewer.id if reviewer else None
+        self._company_words = brief_words(others, me), f"+{len(others)}"
+        self.company.setToolTip(tip(full_words(others, me)))
+        self.company.setAccessibleName(f"Also here: {full_words(others, me)}" if others else "")
+        self.company.setVisible(bool(others))
 
     def _show_left(self, left: Remaining) -> None:
         self._left_shown = left
@@ -121,8 +135,9 @@ class Status(QStatusBar):
         self.left.setText(next(fitting, self._left_words[-1] if self._left_words else ""))
         self.progress.setFixedWidth(width(f" {self.progress.format()} ") + 4 * width("0"))
         self.job_bar.setFixedWidth(8 * width("0"))
-        crowded = self._working and self.width() < _CROWDED * self.fontMetrics().averageCharWidth()
-        self.left.setVisible(not self.progress.isHidden() and not crowded)
+        room = self.width() / max(1, self.fontMetrics().averageCharWidth())
+        self.company.setText(self._company_words[room < _NARROW])
+        self.left.setVisible(not self.progress.isHidden() and not (self._working and room < _CROWDED))
 
     def show_job(self, what: str, done: int, total: int) -> None:
         """Show how far a long job is, with a button that stops it. `total` 0: not known."""

@@ -2,12 +2,13 @@
 
 import sqlite3
 import sys
+import time
 from collections import namedtuple
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,7 @@ from annotations.errors import (
     FactdeskError,
     NewerProject,
     ProjectBusy,
+    ProjectGone,
     ReadOnlyProject,
     StorageFailed,
 )
@@ -29,6 +31,30 @@ _CACHE_KB = 64 * 1024
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program before it says that the file is busy."""
+
+
+class Held(NamedTuple):
+    """How long one read transaction made writers of a file wait.
+
+    `seconds` by the clock; `computing` of them its own thread was at work, whatever else the machine had to do.
+    """
+
+    path: Path
+    seconds: float
+    computing: float
+
+
+_watches: list[Callable[[Held], object]] = []
+
+
+@contextmanager
+def watched_reading(watch: Callable[[Held], object]) -> Iterator[None]:
+    """Tells `watch` of every read transaction of this process, at its end and on its thread."""
+    _watches.append(watch)
+    try:
+        yield
+    finally:
+        _watches.remove(watch)
 
 
 class ProjectConnection:
@@ -54,6 +80,9 @@ class ProjectConnection:
                 self._connection
             )  # begins and ends transactions: a third of SQLAlchemy's share in a key's time
             unless_open.pop_all()
+        self.check_foreign: Callable[[Connection], None] = lambda _: None
+        """Called in a transaction once others have changed the file; raises if what they made of it is no good."""
+        self._checked: tuple[int, int] | None = None
 
     def _connect(self) -> sqlite3.Connection:
         if str(self.path) == ":memory:":
@@ -93,38 +122,55 @@ class ProjectConnection:
     @property
     def data_version(self) -> int:
         """A number that differs from the last time if *another* connection changed the file."""
-        with translated(self.path):
+        with self._translated():
             return self._pragma("data_version")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view of the file. To be left within 100 ms: it makes writers wait."""
-        with translated(self.path):
+        with self._translated():
             self._raw.execute("BEGIN")
+            begun, computed = time.perf_counter(), time.thread_time()
             try:
                 yield self._connection
             finally:
-                self._raw.execute("ROLLBACK")
+                if self._raw.in_transaction:  # SQLite ends it itself where the disk fails
+                    self._raw.execute("ROLLBACK")
+                for watch in _watches:
+                    watch(Held(self.path, time.perf_counter() - begun, time.thread_time() - computed))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: everything in it is stored at the end, or nothing.
 
         Raises ProjectBusy, StorageFailed, ReadOnlyProject, NewerProject (another program migrated
-        the file while it was open here) and DamagedProject.
+        the file while it was open here), DamagedProject and what `check_foreign` raises.
         """
         if self.read_only:
             raise ReadOnlyProject(
                 f"“{self.path.name}” is open for reading only.", "Make a copy of it to record verdicts."
             )
+        if self._stamp() != self._checked:
+            # SQLite trusts the pages it has while a counter in the file is the same, as it may be in another copy
+            with self._translated():
+                self._raw.execute("PRAGMA shrink_memory")
         with self.founding() as connection:
             self._check_still_ours()
             yield connection
+        self._checked = self._stamp()
+
+    def check_in_place(self) -> None:
+        """Raise ProjectGone if there is another file, or none, where this one was opened."""
+        if self._file is not None and self._file != descriptors.identity_of(self.path):
+            raise ProjectGone(
+                f"“{self.path.name}” was moved, deleted or replaced while it was open here.",
+                "Nothing is stored until it is back in its place, or what is open here is saved to another file.",
+            )
 
     @contextmanager
     def founding(self) -> Iterator[Connection]:
         """A writing transaction without the check of the version: to create or migrate a project."""
-        with translated(self.path):
+        with self._translated():
             self._raw.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -139,7 +185,7 @@ class ProjectConnection:
 
         What is written meanwhile is much: a larger cache keeps it off the disk until it is stored.
         """
-        with translated(self.path):
+        with self._translated():
             usual = self._pragma("cache_size")
             self._raw.execute("ATTACH ? AS other", (f"{path.absolute().as_uri()}?mode=ro",))
             try:
@@ -157,10 +203,25 @@ class ProjectConnection:
         for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT"):
             self._raw.execute(f"PRAGMA {pragma}")
 
+    def copy_to(self, target: Path) -> None:
+        """Write what is open here, as it is at this moment, to the file `target`; this one may be gone meanwhile."""
+        with translated(target), closing(sqlite3.connect(target)) as copy:
+            self._raw.backup(copy)
+
     def compact(self) -> None:
         """Write the file anew, so that nothing is left of what was deleted."""
-        with translated(self.path):
+        with self._translated():
             self._raw.execute("VACUUM")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turns the driver's errors into sentences; that the file is gone explains all others."""
+        try:
+            with translated(self.path):
+                yield
+        except FactdeskError:
+            self.check_in_place()
+            raise
 
     def _check_still_ours(self) -> None:
         if self._pragma("user_version") != USER_VERSION:
@@ -168,11 +229,17 @@ class ProjectConnection:
                 f"“{self.path.name}” was converted by a newer Factdesk while it was open here.",
                 "Nothing of the last step was stored. Update Factdesk and open the project again.",
             )
-        if self._file is not None and self._file != descriptors.identity_of(self.path):
-            raise StorageFailed(
-                f"“{self.path.name}” was moved, deleted or replaced while it was open here.",
-                "Nothing of the last step was stored. Put the file back, or make a copy of what is open here.",
-            )
+        self.check_in_place()
+        if self._stamp() != self._checked:
+            self.check_foreign(self._connection)
+
+    def _stamp(self) -> tuple[int, int]:
+        """Differs from the last time if anybody else has written to the file."""
+        try:
+            modified = self.path.stat().st_mtime_ns
+        except OSError:  # gone, or in memory
+            modified = 0
+        return modified, self.data_version
 
     def _pragma(self, name: str) -> int:
         return int(self._raw.execute(f"PRAGMA {name}").fetchone()[0])

@@ -4,8 +4,9 @@ A file that is copied beside the journal of a program that died is half-changed,
 """
 
 import sqlite3
-from collections.abc import Collection
-from contextlib import closing
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -46,6 +47,18 @@ def duplicate(
             if private:
                 copy.execute("PRAGMA synchronous = OFF")
             source.backup(copy, pages=_PAGES, progress=step)
+
+
+@contextmanager
+def private_copy(path: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Iterator[Path]:
+    """The project as it is at one moment in a file of one's own, for as long as it is held.
+
+    What takes long is read there: whoever reads the file itself for more than a moment stops its writers.
+    """
+    with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
+        copy = Path(folder) / path.name
+        duplicate(path, copy, progress, cancel, private=True)
+        yield copy
 
 
 def _check_no_journal_is_left(source: sqlite3.Connection, path: Path) -> None:

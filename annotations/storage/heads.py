@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from annotations.model.ids import Id
-from annotations.storage.connection import rows_of
+from annotations.storage.connection import driver_of, rows_of
 from annotations.storage.ledger import PER_REVIEWER, Head, Slot, Value, head_of
 
 
@@ -37,12 +37,27 @@ _SELECT = (
 
 def of_text(connection: Connection, text: Id) -> list[Current]:
     """Everything recorded about a text and its statements."""
-    return _shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text = ?", (text,)))
+    return shown(rows_of_text(connection, text))
+
+
+def rows_of_text(connection: Connection, text: Id) -> list[Any]:
+    """What `of_text` makes current values of, which takes longer than reading it."""
+    return rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text = ?", (text,))
 
 
 def of_subject(connection: Connection, subject: Id) -> list[Current]:
     """Everything recorded about one thing."""
-    return _shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.subject = ?", (subject,)))
+    return shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.subject = ?", (subject,)))
+
+
+def subjects_of_kind(connection: Connection, kind: str) -> list[Id]:
+    """The things with a value of a kind that belongs to no text, in the order in which those that show were given."""
+    rows = driver_of(connection).execute(
+        "SELECT h.subject FROM head AS h JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action "
+        "WHERE h.value IS NOT NULL AND h.text IS NULL AND h.kind = ? ORDER BY a.lamport DESC, h.entry DESC",
+        (kind,),
+    )
+    return list(dict.fromkeys(subject for (subject,) in rows))[::-1]
 
 
 def with_heads(
@@ -54,7 +69,7 @@ def with_heads(
     for row in rows:
         if row.kind not in PER_REVIEWER or row.reviewer == reviewer:
             heads[Slot(row.kind, row.subject, row.facet)].append(head_of(row))
-    return _shown(row for row in rows if row.value is not None), heads
+    return shown(row for row in rows if row.value is not None), heads
 
 
 def of_kind(connection: Connection, kind: str) -> list[Current]:
@@ -63,7 +78,7 @@ def of_kind(connection: Connection, kind: str) -> list[Current]:
     None of these kinds has a detail, and one, or a time, that makes no sense must not keep the project closed.
     """
     rows = rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
-    return _shown(row._replace(detail=None, recorded_at=_some_time(row.recorded_at)) for row in rows)
+    return shown(row._replace(detail=None, recorded_at=_some_time(row.recorded_at)) for row in rows)
 
 
 def _some_time(stored: str) -> str:
@@ -82,8 +97,8 @@ def _detail(stored: str | None) -> dict[str, Any]:
     return detail
 
 
-def _shown(rows: Iterable[Any]) -> list[Current]:
-    """One value a slot: of several the one with the greatest (lamport, entry id)."""
+def shown(rows: Iterable[Any]) -> list[Current]:
+    """The current values in rows. One a slot: of several the one with the greatest (lamport, entry id)."""
     slots: dict[tuple[Slot, Id | None], list[Any]] = {}
     for row in rows:
         slot = Slot(row.kind, row.subject, row.facet)

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from annotations.errors import WrongUse
+from annotations.errors import ProjectOverwritten, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, new_id
-from annotations.storage.connection import ProjectConnection, driver_of
+from annotations.storage.connection import ProjectConnection, driver_of, rows_of
 from annotations.text import normalised
 
 ARTICLE = "article"  # subject: article. "listed" while it is in the project
@@ -161,6 +161,24 @@ class Ledger:
     def __init__(self, connection: ProjectConnection, replica: Id) -> None:
         self._connection = connection
         self._replica = replica
+        self._last: tuple[int, Id] | None = None  # arrival and id of an action that must be in the file
+        with connection.reading() as reading:
+            row = reading.exec_driver_sql("SELECT arrival, id FROM action ORDER BY arrival DESC LIMIT 1").first()
+        if row is not None:
+            self._last = int(row.arrival), bytes(row.id)
+        connection.check_foreign = self.check_history
+
+    def check_history(self, connection: Connection) -> None:
+        """Raise ProjectOverwritten if an action that was in the file is not there any more."""
+        if self._last is None:
+            return
+        arrival, action = self._last
+        if connection.exec_driver_sql("SELECT id FROM action WHERE arrival = ?", (arrival,)).scalar() != action:
+            name = self._connection.path.name
+            raise ProjectOverwritten(
+                f"Another copy was written over “{name}” while it was open here.",
+                "Nothing more is stored in it. Open it again to see what it holds; a backup may hold what is missing.",
+            )
 
     @contextmanager
     def action(self, label: str, reviewer: Id | None) -> Iterator[ActionDraft]:
@@ -171,8 +189,8 @@ class Ledger:
         with self._connection.writing() as connection:
             draft = ActionDraft(connection, reviewer, label)
             yield draft
-            recorded = self._store(draft) if draft.writes else None
-        draft.recorded = recorded
+            stored = self._store(draft) if draft.writes else None
+        draft.recorded = self._kept(stored)
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:
         """Take an action back: restate what stood before, wherever the action's value still stands.
@@ -192,19 +210,28 @@ class Ledger:
             for slot, roots in _roots_by_slot(connection, action).items():
                 _undo_slot(draft, action, slot, roots)
             draft.label = label.removeprefix("Undo: ") if label.startswith("Undo: ") else f"Undo: {label}"
-            recorded = self._store(draft) if draft.writes else None
-        if recorded is None and draft.conflicts:
+            stored = self._store(draft) if draft.writes else None
+        if stored is None and draft.conflicts:
             return Recorded(b"", draft.label, datetime.now(UTC), Changes(), tuple(draft.conflicts))
+        return self._kept(stored)
+
+    def _kept(self, stored: tuple[int, Recorded] | None) -> Recorded | None:
+        """Note what is in the file now, once it is."""
+        if stored is None:
+            return None
+        arrival, recorded = stored
+        self._last = arrival, recorded.action
         return recorded
 
-    def _store(self, draft: ActionDraft) -> Recorded:
+    def _store(self, draft: ActionDraft) -> tuple[int, Recorded]:
+        """Write the action; returns its arrival as well."""
         connection, action, now = draft.connection, new_id(), datetime.now(UTC)
         draft.label = normalised(draft.label)
         entries = [(new_id(), write) for write in draft.writes]
         replaced = [(entry, old) for entry, write in entries for old in write.superseded]
         # the driver itself: a person waits for this, and SQLAlchemy would add nothing but its time
         driver = driver_of(connection)
-        driver.execute(
+        cursor = driver.execute(
             "INSERT INTO action(id, label, reviewer, replica, recorded_at, lamport, row_count) "
             "VALUES (?, ?, ?, ?, ?, (SELECT min(coalesce(max(lamport), 0), 1 << 62) + 1 FROM action), ?)",
             (
@@ -224,7 +251,8 @@ class Ledger:
         if replaced:
             driver.executemany("INSERT INTO supersedes(entry, superseded) VALUES (?, ?)", replaced)
         changes = changes_of(connection, [write.slot for write in draft.writes], draft.texts)
-        return Recorded(action, draft.label, now, changes, tuple(draft.conflicts))
+        assert cursor.lastrowid is not None  # that is what an INSERT of one row gives
+        return cursor.lastrowid, Recorded(action, draft.label, now, changes, tuple(draft.conflicts))
 
 
 def _roots_by_slot(connection: Connection, action: Id) -> dict[Slot, set[Id]]:
@@ -299,6 +327,18 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         reviewers=any(slot.kind == REVIEWER for slot in slots),
         settings=any(slot.kind == SETTING for slot in slots),
     )
+
+
+def changes_between(connection: Connection, after: int, upto: int) -> Changes:
+    """What a reader must read again after actions of these arrivals came."""
+    rows = rows_of(
+        connection,
+        "SELECT DISTINCT e.kind, e.subject, e.facet, s.text FROM action AS a JOIN entry AS e ON e.action = a.id "
+        "LEFT JOIN statement AS s ON s.id = e.subject WHERE a.arrival > ? AND a.arrival <= ?",
+        (after, upto),
+    )
+    texts = {row.subject: row.text for row in rows if row.text is not None}
+    return changes_of(connection, [Slot(row.kind, row.subject, row.facet) for row in rows], texts)
 
 
 def canonical(detail: dict[str, Any] | None) -> str | None:

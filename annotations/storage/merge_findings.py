@@ -265,7 +265,8 @@ def _touched(connection: Connection, text: Id, words: str) -> list[Statement]:
     try:
         current = heads.of_text(connection, text)
         run, rules = records.active_run(connection, text, current), records.settings(connection)
-        statements = records.statements_of_text(connection, text, words, current, run, rules=rules)
+        readings = records.readings_of_text(connection, text, run)
+        statements = records.statements_of_text(readings, words, current, run, rules=rules)
     except records.NONSENSE:
         return []
     return [statement for statement in statements if not statement.suggestion and not statement.rejected]

@@ -1,9 +1,8 @@
 """An open project: the one door through which everything else reads and writes it."""
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from annotations.errors import WrongUse
@@ -14,14 +13,17 @@ from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import forks, history, project_file, records
+from annotations.storage import forks, history, ledger, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
-from annotations.storage.copies import duplicate
-from annotations.storage.ledger import Ledger, Slot, changes_of
+from annotations.storage.copies import private_copy
+from annotations.storage.ledger import Ledger
 from annotations.storage.merging import Batch, store_batch
 from annotations.storage.names_used import NamesUsed, names_used
 from annotations.storage.remembered import KnownSpeakers, known_speakers, with_known_speakers
+
+_ARTICLES, _STEPS = 200, 500
+"""Of many articles or steps so many are read at a time, so that a writer gets its turn in between."""
 
 
 class Project:
@@ -76,6 +78,17 @@ class Project:
     def close(self) -> None:
         self._connection.close()
 
+    def save_to(self, target: Path) -> None:
+        """Write what is open here to a new file, even if its own was moved, deleted or replaced.
+
+        Raises StorageFailed if there is a file at `target` already; and DamagedProject.
+        """
+        if not self.path.exists() and not project_file.has_hot_journal(self.path):
+            # SQLite reads no file that is gone while its journal is not, though nothing is in that
+            project_file.journal_of(self.path).unlink(missing_ok=True)
+        with project_file.appearing_at(target) as partial:
+            self._connection.copy_to(partial)
+
     @property
     def name(self) -> str:
         return self.path.stem
@@ -95,8 +108,9 @@ class Project:
     def article(self, article: Id) -> ArticleRecord:
         """An article with all that is recorded about it. Raises WrongUse if it is not there."""
         with self._connection.reading() as connection:
-            record = records.article_record(connection, article)
-            return with_known_speakers(record, self._speakers.now(connection))
+            made = records.read_article(connection, article)
+            known = self._speakers.now(connection)
+        return with_known_speakers(made(), known)
 
     def article_of_statement(self, statement: Id) -> Id:
         """The article in which a statement stands. Raises WrongUse."""
@@ -165,16 +179,11 @@ class Project:
 
     def undetected_texts(self) -> dict[Id, str]:
         """The texts of listed articles that no detector has read yet, by article."""
-        pending = {}
-        with self._connection.reading() as connection:
-            for article in records.article_ids(connection):
-                text = records.current_text(connection, article)
-                row = connection.exec_driver_sql(
-                    "SELECT words FROM text WHERE id = ? AND NOT EXISTS (SELECT 1 FROM run WHERE text = text.id)",
-                    (text,),
-                ).first()
-                if row is not None:
-                    pending[article] = str(row.words)
+        pending: dict[Id, str] = {}
+        articles = self.article_ids()
+        for first in range(0, len(articles), _ARTICLES):
+            with self._connection.reading() as connection:
+                pending |= records.undetected(connection, articles[first : first + _ARTICLES])
         return pending
 
     # What detectors say
@@ -224,23 +233,25 @@ class Project:
         self._seen = self._arrivals()
 
     def changes_of_others(self) -> Changes:
-        """What other programs stored in the file since the last call. Costs one pragma if nothing."""
+        """What other programs stored in the file since the last call. Costs one pragma if nothing.
+
+        Raises ProjectGone if the file was moved, deleted or replaced, and ProjectOverwritten.
+        """
+        self._connection.check_in_place()
         version = self._connection.data_version
         if version == self._seen_version:
             return Changes()
-        action, run = self._seen
-        seen = self._arrivals()
         with self._connection.reading() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT e.kind, e.subject, e.facet FROM entry AS e JOIN action AS a ON a.id = e.action "
-                "WHERE a.arrival > ?",
-                (action,),
-            ).all()
-            changes = changes_of(connection, [Slot(*row) for row in rows])
-            for row in connection.exec_driver_sql("SELECT text FROM run WHERE arrival > ?", (run,)).all():
-                articles = records.articles_of_text(connection, row.text)
-                changes |= Changes(articles=frozenset(articles), texts=frozenset({row.text}))
-        self._seen_version, self._seen = version, seen  # only now: a busy file is asked again
+            self._connection.check_foreign(connection)
+        seen, (last_action, last_run) = self._seen, self._arrivals()
+        changes = Changes()
+        for first in range(seen[0], last_action, _STEPS):
+            with self._connection.reading() as connection:
+                changes |= ledger.changes_between(connection, first, first + _STEPS)
+        for first in range(seen[1], last_run, _STEPS):
+            with self._connection.reading() as connection:
+                changes |= records.runs_between(connection, first, first + _STEPS)
+        self._seen_version, self._seen = version, (last_action, last_run)  # only now: a busy file is asked again
         return changes
 
     def _arrivals(self) -> tuple[int, int]:
@@ -255,14 +266,8 @@ class Project:
 def snapshot(path: Path) -> Iterator["Snapshot"]:
     """A private copy of a project file to read at leisure, from any thread: no writer waits for it."""
     project_file.check_header(path)
-    with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
-        copy = Path(folder) / path.name
-        duplicate(path, copy, private=True)
-        connection = ProjectConnection(copy, read_only=True)
-        try:
-            yield Snapshot(path.stem, connection)
-        finally:
-            connection.close()
+    with private_copy(path) as copy, closing(ProjectConnection(copy, read_only=True)) as connection:
+        yield Snapshot(path.stem, connection)
 
 
 class Snapshot:

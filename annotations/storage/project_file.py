@@ -96,13 +96,18 @@ def _age(path: Path, user_version: int) -> Age:
     return Age.CURRENT if user_version == USER_VERSION else Age.OLDER
 
 
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what a transaction overwrites."""
+    return path.with_name(f"{path.name}-journal")
+
+
 def has_hot_journal(path: Path) -> bool:
     """Whether a transaction is under way, or was when a program died: its journal lies beside the file.
 
     A journal that begins with a zero is finished (SQLite file format, section 3).
     """
     try:
-        with path.with_name(path.name + "-journal").open("rb") as journal:
+        with journal_of(path).open("rb") as journal:
             return journal.read(1) not in (b"", b"\0")
     except OSError:
         return False
@@ -155,7 +160,7 @@ def appearing_at(path: Path) -> Iterator[Path]:
             f"“{path}” could not be created ({error.strerror}).", "Choose another place for the project."
         ) from error
     finally:
-        for left in (partial, partial.with_name(f"{partial.name}-journal")):
+        for left in (partial, journal_of(partial)):
             left.unlink(missing_ok=True)
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import Article, ArticleMetadata, effective_masks
+from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.model.judgement import (
     REFERENCE_FIELDS,
@@ -40,7 +42,7 @@ NONSENSE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, R
 
 def article_ids(connection: Connection) -> list[Id]:
     """The articles of the project, in the order in which they were added."""
-    return [current.slot.subject for current in heads.of_kind(connection, ledger.ARTICLE)]
+    return heads.subjects_of_kind(connection, ledger.ARTICLE)
 
 
 def current_text(connection: Connection, article: Id) -> Id:
@@ -100,8 +102,47 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
 
     Raises WrongUse if there is no such article, DamagedProject if something about it makes no sense.
     """
+    return read_article(connection, article)()
+
+
+def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRecord]:
+    """Reads what the file holds of an article; the result makes the record of it, for which no writer need wait.
+
+    Either raises what `article_record` does.
+    """
+    with _making_sense(article):
+        text = current_text(connection, article)
+        words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar()
+        if words is None:
+            raise LookupError("its words are missing")
+        fields = heads.of_subject(connection, article)
+        recorded = heads.rows_of_text(connection, text)
+        run = active_run(connection, text, heads.shown(row for row in recorded if row.kind == ledger.ACTIVE_RUN))
+        readings = readings_of_text(connection, text, run)
+        rules, known_leads = settings(connection), leads(connection)
+
+    def made() -> ArticleRecord:
+        with _making_sense(article):
+            metadata = {c.slot.facet: c.value for c in fields if c.slot.kind == ledger.METADATA}
+            current = heads.shown(recorded)
+            return ArticleRecord(
+                Article(article, text, ArticleMetadata(**metadata), words, _masks(current, run, len(words))),
+                statements_of_text(readings, words, current, run, rules=rules),
+                _ticks(current),
+                detected=run is not None,
+                settings=rules,
+                passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
+                assigned=frozenset(bytes.fromhex(c.slot.facet) for c in fields if c.slot.kind == ledger.ASSIGNED),
+                leads=known_leads,
+            )
+
+    return made
+
+
+@contextmanager
+def _making_sense(article: Id) -> Iterator[None]:
     try:
-        return _article_record(connection, article)
+        yield
     except NONSENSE as error:
         raise DamagedProject(
             f"Something recorded about the article {article.hex()[:8]} cannot be read "
@@ -110,26 +151,26 @@ def article_record(connection: Connection, article: Id) -> ArticleRecord:
         ) from error
 
 
-def _article_record(connection: Connection, article: Id) -> ArticleRecord:
-    text = current_text(connection, article)
-    words = connection.exec_driver_sql("SELECT words FROM text WHERE id = ?", (text,)).scalar()
-    if words is None:
-        raise LookupError("its words are missing")
-    own = heads.of_subject(connection, article)
-    metadata = {c.slot.facet: c.value for c in own if c.slot.kind == ledger.METADATA}
-    current = heads.of_text(connection, text)
-    run = active_run(connection, text, current)
-    rules = settings(connection)
-    return ArticleRecord(
-        Article(article, text, ArticleMetadata(**metadata), words, _masks(current, run, len(words))),
-        statements_of_text(connection, text, words, current, run, rules=rules),
-        _ticks(current),
-        detected=run is not None,
-        settings=rules,
-        passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
-        assigned=frozenset(bytes.fromhex(c.slot.facet) for c in own if c.slot.kind == ledger.ASSIGNED),
-        leads=leads(connection),
-    )
+def undetected(connection: Connection, articles: Iterable[Id]) -> dict[Id, str]:
+    """The texts of those articles that no detector has read yet, by article."""
+    pending = {}
+    for article in articles:
+        row = connection.exec_driver_sql(
+            "SELECT words FROM text WHERE id = ? AND NOT EXISTS (SELECT 1 FROM run WHERE text = text.id)",
+            (current_text(connection, article),),
+        ).first()
+        if row is not None:
+            pending[article] = str(row.words)
+    return pending
+
+
+def runs_between(connection: Connection, after: int, upto: int) -> Changes:
+    """What a reader must read again after detectors' runs of these arrivals came."""
+    texts = connection.exec_driver_sql("SELECT text FROM run WHERE arrival > ? AND arrival <= ?", (after, upto))
+    changes = Changes()
+    for text in texts.scalars().all():
+        changes |= Changes(articles=frozenset(articles_of_text(connection, text)), texts=frozenset({text}))
+    return changes
 
 
 def has_queries(connection: Connection, text: Id) -> bool:
@@ -182,16 +223,23 @@ def reading_row(connection: Connection, statement: Id) -> Any:
     return rows[-1] if rows else None
 
 
+def readings_of_text(connection: Connection, text: Id, run: Run | None) -> list[Any]:
+    """What detectors and people drew in a text; of each statement the reading that shows comes last."""
+    return rows_of(connection, f"{_READINGS} WHERE s.text = ? {_BEST_LAST}", (text, run.id if run else None))
+
+
 def statements_of_text(
-    connection: Connection, text: Id, words: str, current: list[Current], run: Run | None, *, rules: ProjectSettings
+    readings: Iterable[Any], words: str, current: list[Current], run: Run | None, *, rules: ProjectSettings
 ) -> tuple[Statement, ...]:
-    """The visible statements in reading order: suggestions of the active run, if wanted, and what people touched."""
+    """The visible statements in reading order: suggestions of the active run, if wanted, and what people touched.
+
+    `readings` is what `readings_of_text` gives.
+    """
     touched: dict[Id, list[Current]] = defaultdict(list)
     for value in current:
         if value.slot.kind != ledger.LABEL:  # printing a suggestion is not touching it
             touched[value.slot.subject].append(value)
-    rows = rows_of(connection, f"{_READINGS} WHERE s.text = ? {_BEST_LAST}", (text, run.id if run else None))
-    found: dict[Id, Any] = {row.id: row for row in rows}
+    found: dict[Id, Any] = {row.id: row for row in readings}
     visible = [
         _statement(row, touched[row.id], words, rules)
         for row in found.values()

@@ -152,10 +152,13 @@ class Search:
             if self._references is None:
                 self._references = records.references(connection)
             try:
-                record = records.article_record(connection, article)
+                made = records.read_article(connection, article)
             except (DamagedProject, WrongUse):  # the list of articles tells it
                 return set()
-        return entries_of(record, self._references)
+        try:
+            return entries_of(made(), self._references)
+        except DamagedProject:
+            return set()
 
     # Asking the index
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from annotations.model.ids import text_id, text_sha256
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.storage import project_file, records
 from annotations.storage.connection import ProjectConnection
+from annotations.storage.copies import private_copy
 from annotations.storage.schema import ANTI_JOIN
 
 
@@ -20,12 +22,11 @@ def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
     Raises NotAProject, NewerProject or DamagedProject where the file cannot be opened at all.
     """
     project_file.check_header(path)
-    # only a writer may take back what a killed program left half done, which every opening does first
-    interrupted = project_file.has_hot_journal(path) and project_file.may_write(path)
-    connection = ProjectConnection(path, read_only=not interrupted)
+    if project_file.has_hot_journal(path) and project_file.may_write(path):
+        _take_back(path)
     checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details, _articles)
     findings: list[str] = []
-    try:
+    with private_copy(path, progress, cancel) as copy, closing(ProjectConnection(copy, read_only=True)) as connection:
         with connection.reading() as reading:
             project_file.check_structure(reading, path, additions_allowed=True)
             for done, check in enumerate(checks):
@@ -34,9 +35,13 @@ def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
                 progress(done, len(checks), "Verifying")
                 findings += check(reading)
         progress(len(checks), len(checks), "Verifying")
-    finally:
-        connection.close()
     return findings
+
+
+def _take_back(path: Path) -> None:
+    """Undo what a killed program left half done, as every opening does first: only a writer may."""
+    with closing(ProjectConnection(path)) as connection, connection.reading() as reading:
+        reading.exec_driver_sql("SELECT 1 FROM sqlite_schema")
 
 
 def _pages(connection: Connection) -> Iterator[str]:

@@ -133,7 +133,7 @@ class Reporting(QObject):
 
     def refused(self, error: FactdeskError) -> None:
         """Say what is in the way and what to do about it."""
-        self._desk.messages.show_message(str(error))
+        self._desk.messages.show_message(str(error), *self._window.rescue.ways_out(error))
 
     def _recovered(self, statements: Sequence[Id], more: str = "") -> None:
         """Say that half-written text came back, and lead to it, one statement after the other."""

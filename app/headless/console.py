@@ -12,6 +12,11 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+def say_waiting() -> None:
+    """Another program holds the project file."""
+    say("Waiting for another program…")
+
+
 @contextmanager
 def progress_bar(what: str, unit: str = "") -> Iterator[Progress]:
     """A bar on standard error while it is a terminal; nothing otherwise."""

@@ -12,9 +12,10 @@ from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for, said
 from annotations.text import normalised
-from app.headless.console import say
+from app.headless.console import say, say_waiting
 from app.headless.people import existing_reviewer, find_reviewer
 from app.headless.projects import opened
+from app.patience import patiently
 
 if TYPE_CHECKING:
     from annotations.storage.project import Project
@@ -49,7 +50,7 @@ def judge(arguments: argparse.Namespace) -> int:
         raise WrongUse("Which statement, and which verdict?", "factdesk judge PROJECT STATEMENT VERDICT --reviewer WHO")
     with opened(arguments.project) as project:
         order = Order(**{name: getattr(arguments, name) for name in _FIELDS})
-        _judge(project, order)
+        _record(project, order)
     say(f"Recorded: {order.verdict} ({order.aspect}).")
     return 0
 
@@ -61,7 +62,7 @@ def _judge_file(arguments: argparse.Namespace) -> int:
             if not line.strip():
                 continue
             try:
-                _judge(project, _order(line, arguments.reviewer))
+                _record(project, _order(line, arguments.reviewer))
                 stored += 1
             except WrongUse as error:
                 refused += 1
@@ -91,6 +92,10 @@ def _order(line: str, default_reviewer: str) -> Order:
     ):
         raise WrongUse("“link” must be a number, everything else text.")
     return Order(**data)
+
+
+def _record(project: "Project", order: Order) -> None:
+    patiently(lambda: _judge(project, order), say_waiting)
 
 
 def _judge(project: "Project", order: Order) -> None:

@@ -13,9 +13,10 @@ from annotations.errors import DamagedProject
 from annotations.importing.files import read_articles
 from annotations.text import harmless
 from app import work
-from app.headless.console import progress_bar, say
+from app.headless.console import progress_bar, say, say_waiting
 from app.headless.people import existing_reviewer
 from app.installation import replica_id
+from app.patience import patiently
 
 if TYPE_CHECKING:
     from annotations.storage.project import Project
@@ -27,7 +28,11 @@ def opened(path: Path, *, create: bool = False) -> Iterator["Project"]:
     from annotations.storage.project import Project
 
     missing = create and not path.exists()
-    project = Project.create(path, replica_id()) if missing else Project.open(path, replica_id())
+    project = (
+        Project.create(path, replica_id())
+        if missing
+        else patiently(lambda: Project.open(path, replica_id()), say_waiting)
+    )
     try:
         yield project
     finally:

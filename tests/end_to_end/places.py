@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
 from annotations.model.article import ArticleMetadata
 from annotations.model.ids import new_id
-from annotations.model.judgement import Citation
+from annotations.model.judgement import Citation, Reviewer
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import SO, QuantityKind, Reason, Role, StatementKind, Verdict
 from annotations.storage.copies import make_copy
 from annotations.storage.merging import rehearsed
+from annotations.storage.presence import Presence
 from annotations.storage.project import Project
 from app.dialogs.backups import BackupsDialog
 from app.dialogs.crash import CrashDialog
@@ -219,6 +220,15 @@ def _first_steps(driver: Driver) -> QWidget:
     return next(hint for hint in driver.window.findChildren(Callout) if hint.isVisible())
 
 
+def _company(driver: Driver) -> QWidget:
+    """Three colleagues are in other windows."""
+    assert driver.session.path is not None
+    for initials in ("KM", "WWW", "ST"):
+        Presence(driver.session.path).announce(Reviewer(new_id(), f"Reviewer {initials}", initials))
+    driver.until(lambda: len(driver.window.company.others) == 3)
+    return driver.desk.inspector  # the window is looked at as well
+
+
 def _crash(driver: Driver) -> QWidget:
     dialog = CrashDialog("Something in Factdesk went wrong.", "Traceback\n" * 30, Path.home(), driver.window)
     dialog.open()
@@ -252,6 +262,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "differences, lead": partial(_differences, lead=True),
     "forks": _forks,
     "first steps": _first_steps,
+    "company": _company,
     "crash": _crash,
 }
 
