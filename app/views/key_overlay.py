@@ -99,7 +99,8 @@ class KeyOverlay(Overlay):
             self._columns = columns
             self._page = self._made_page(columns)
             self.area.setWidget(self._page)
-        height = self._columns_layout.totalHeightForWidth(room.width() - 40) + self._title.sizeHint().height() + 44
+        page = max(self._columns_layout.totalHeightForWidth(room.width() - 40), self._page.sizeHint().height())
+        height = page + self._title.sizeHint().height() + 44
         room.setHeight(min(room.height(), height))
         self.panel.setGeometry(room)
 
@@ -146,8 +147,7 @@ class KeyOverlay(Overlay):
         heading.setProperty("role", "heading")
         grid.addWidget(heading, 0, 0, 1, 2)
         for place, (keys, what, possible) in enumerate(rows, 1):
-            broken = keys.replace(", ", ",\n") if len(keys) > _LONG else keys
-            for at, words in enumerate((broken, what)):
+            for at, words in enumerate((_broken(keys), what)):
                 label = QLabel(words)
                 label.setWordWrap(at == 1)
                 label.setProperty("role", ("key" if at == 0 else "") if possible else "muted")
@@ -155,9 +155,18 @@ class KeyOverlay(Overlay):
         return grid
 
 
+def _broken(keys: str) -> str:
+    return keys.replace(", ", ",\n") if len(keys) > _LONG else keys
+
+
+def _lines(keys: str, what: str) -> int:
+    """About how many lines a row has."""
+    return max(_broken(keys).count("\n") + 1, -(-len(what) // (_COLUMN - _KEYS)))
+
+
 def _balanced(groups: list[tuple[str, list[Row]]], columns: int) -> list[list[tuple[str, list[Row]]]]:
     """The groups in order, in at most so many columns of about the same height."""
-    sizes = [len(rows) + 2 for _, rows in groups]
+    sizes = [sum(_lines(keys, what) for keys, what, _ in rows) + 2 for _, rows in groups]
     limit = max(*sizes, -(-sum(sizes) // columns))
     while True:
         filled: list[list[tuple[str, list[Row]]]] = [[]]
