@@ -25,6 +25,8 @@ _CLOSERS = {
 }
 OPENING = frozenset(mark[0] for mark in _CLOSERS)
 """The characters that a quotation can begin with."""
+CLOSING = frozenset(mark[-1] for marks in _CLOSERS.values() for mark in marks)
+"""The characters that a quotation can end with."""
 _CHARACTERS = "".join(sorted({mark for pair in _CLOSERS.items() for mark in (pair[0], *pair[1]) if len(mark) == 1}))
 _MARKS = re.compile(
     r"(?P<none>(?<=\d)[’'] ?\d{1,2}(?:\.\d+)? ?(?:[”\"]|'')"  # 6' 2"

@@ -108,6 +108,9 @@ def _active(piece: Parsed, verb: "Token", cue: str) -> Iterator[Attribution]:
     if pronoun in _WRITER or (pronoun in _THINGS and cue not in cues.verbs("speech")):
         return
     content = content_of(piece, verb, cue) or _behind_citing(piece, verb)
+    if cue in cues.verbs("accusation") and content and child(verb, "dobj") is None:
+        yield _made(piece, verb, None, content, cue)  # "Berg accused of theft", in a headline
+        return
     silent = is_negated(verb) and cue in cues.verbs("answer")
     bare = (cue in cues.verbs("deny") or silent) and who is not None and not content
     unsure = not content or who is None or not any(cue in cues.verbs(group) for group in _COMPLEMENT_GROUPS)
@@ -151,7 +154,7 @@ def _for_comment(verb: "Token") -> bool:
 
 def _behind_citing(piece: Parsed, verb: "Token") -> Spans:
     """ "said, citing X, that …": the parse hangs the clause on the insertion."""
-    citing = next((node for node in verb.children if node.lower_ in ("citing", "quoting")), None)
+    citing = next((node for node in verb.children if node.lower_ in CITING), None)
     return () if citing is None else clause_of(piece, citing)
 
 
@@ -285,9 +288,10 @@ def _made(
         words = hull([words, piece.span(particle, particle)]) if particle.i == verb.i + 1 else words
     source = _source(piece, who)
     polarity = Polarity.ASSERTS
-    if cue in cues.verbs("deny") | cues.verbs("rebuff") and not is_negated(verb):
+    negated = is_negated(verb) or (who is not None and _nobody(who))
+    if cue in cues.verbs("deny") | cues.verbs("rebuff") and not negated:
         polarity = Polarity.DENIES
-    elif is_negated(verb) or cue in cues.verbs("decline") or (who is not None and _nobody(who)):
+    elif negated or cue in cues.verbs("decline"):
         polarity = Polarity.DECLINES
     return Attribution(
         clean(piece, [part for span in content for part in _without(span, [words, *source])]),
@@ -303,8 +307,12 @@ def _made(
 
 
 def _nobody(who: "Token") -> bool:
-    """ "Nobody would say", "neither side has said", "no official has confirmed"."""
-    return any(word.lower_ in _NOBODY for word in (who, *who.lefts))
+    """ "Nobody would say", "neither side has said", "no official has confirmed"; not "No 10", "none other than"."""
+    for word in (who, *who.lefts):
+        if word.lower_ in _NOBODY and word.i + 1 < len(word.doc):
+            following = word.nbor()
+            return not (following.like_num or following.lower_ in (".", "other"))
+    return False
 
 
 def _source(piece: Parsed, who: "Token | None") -> Spans:

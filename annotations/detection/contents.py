@@ -182,8 +182,14 @@ def _parenthetical(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
     """ "…, he said, …": the verb hangs on what is said."""
     edge = verb.left_edge
     set_off = edge.is_punct or (edge.i > edge.sent.start and edge.nbor(-1).is_punct)
-    own_subject = child(verb, "nsubj") is not None
+    own_subject = child(verb, "nsubj") is not None and not _reports(verb.head, verb)
     return around(piece, verb) if verb.dep_ in ("parataxis", "ccomp") and own_subject and set_off else ()
+
+
+def _reports(outer: "Token", inner: "Token") -> bool:
+    """Whether a report stands behind another: "“…,” X said, Y reported"."""
+    who = child(outer, "nsubj")
+    return who is not None and who.i > inner.i and cues.cue_verb(outer) in cues.verbs("speech")
 
 
 def _inserted(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
@@ -259,7 +265,11 @@ def _thing(piece: Parsed, verb: "Token") -> tuple[Span, ...]:
     things = [node for node in verb.children if node.dep_ == "dobj" and node.i > verb.i]
     if not things:
         return ()
-    thing = things[-1]
+    thing, cue = things[-1], cues.cue_verb(verb)
+    if cue in cues.verbs("rebuff") and thing.lemma_.lower() not in cues.nouns():
+        return ()  # "dismissed the coach"
+    if cue in cues.verbs("figures") and not any(node.like_num for node in thing.subtree):
+        return ()  # "expects a baby"
     if thing.lemma_.lower() in cues.nouns() and (clause := that_clause(thing)) is not None:
         return complement(piece, thing, clause)
     more = [

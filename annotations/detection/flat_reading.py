@@ -1,4 +1,4 @@
-"""The flat reading of a text (`detect --flat`): what the attribution model finds, without the rules.
+"""The flat reading of a text (`detect --flat`): what the attribution model finds, and what the layout settles.
 
 A word belongs to one attribution at most, as in PolNeAR, which the model learned from: there are no
 chains, but attitudes and endorsements count as well.

@@ -81,6 +81,8 @@ def name_phrase(noun: "Token", depth: int = 0) -> "tuple[Token, Token]":
         if not _belongs(node, noun):
             continue
         left, right = node.left_edge, _right_edge(node)
+        if node.dep_ == "compound" and child(node, "ccomp") is not None:
+            left = node  # "“…,” engineer X said", where the quotation hangs on "engineer"
         if node.dep_ in ("appos", "conj") and depth < _DEEP:
             left, right = name_phrase(node, depth + 1)
         first = left if left.i < first.i else first

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from annotations.detection.attributions import Attribution
 from annotations.detection.contents import clean
+from annotations.detection.layout import is_heading
 from annotations.detection.parsing import Parsed
 from annotations.detection.sources import known_class
-from annotations.lexicon import lexicon, words
 from annotations.model.vocabulary import SourceClass
 from annotations.text import Span, paragraphs
 
 _FIRST = re.compile(r"(?P<source>[^\W\d][^:\n“”\"]{1,60}): (?P<content>[^\n]{8,200})")
 _LAST = re.compile(r"(?P<content>[^\n:]{8,200}): (?P<source>[^\W\d][^:.!?\n“”\"]{1,40})")
 _QUOTED = re.compile(r"[“\"‘'«„].*[”\"’'»“]\.?")
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+_FIRST_PERSON = re.compile(r"(?:I|We)\b(?![^\n]*\?)")
 _MOST_WORDS = 6
 _LONGEST = 280
 """In code points: longer lines are no headlines."""
@@ -37,7 +37,7 @@ def _headline(piece: Parsed, line: Span, *, first: bool) -> Attribution | None:
         source, content = Span(*match.span("source")), Span(*match.span("content"))
         quoted = _QUOTED.fullmatch(piece.words, *content) is not None
         kind = _class(piece, source)
-        spoken = quoted or _FIRST_PERSON.search(piece.words, *content) is not None
+        spoken = quoted or _FIRST_PERSON.match(piece.words, *content) is not None
         whose = kind if kind is not SourceClass.NONE else _by_name(piece, source) if spoken else kind
         if whose is not SourceClass.NONE and (quoted or first):
             return Attribution(
@@ -58,5 +58,4 @@ def _by_name(piece: Parsed, source: Span) -> SourceClass:
     """A name of one to three words that is no heading ("Update: …")."""
     tokens = piece.tokens(source)
     named = all(token.text[0].isupper() and token.is_alpha for token in tokens) and 0 < len(tokens) <= 3
-    heading = any(token.lower_ in words(lexicon("cues")["names"]["headings"]) for token in tokens)
-    return SourceClass.PERSON if named and not heading else SourceClass.NONE
+    return SourceClass.PERSON if named and not is_heading(source.of(piece.words)) else SourceClass.NONE

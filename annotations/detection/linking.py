@@ -7,7 +7,7 @@ from dataclasses import replace
 from annotations.detection.attributions import Attribution
 from annotations.lexicon import lexicon, words
 from annotations.model.vocabulary import Polarity
-from annotations.quotations import OPENING
+from annotations.quotations import CLOSING, OPENING
 from annotations.text import Span, hull
 
 _REACH = 400
@@ -51,7 +51,8 @@ def chained(text: str, found: Iterable[Attribution]) -> list[Attribution]:
 def _is_put_behind(text: str, one: Attribution) -> bool:
     """Whether an attribution is an aside, or stands behind a content that is not in quotation marks."""
     behind = one.content[-1].end <= one.clause.start and not one.belief and one.polarity is Polarity.ASSERTS
-    return one.aside or (behind and text[one.content[0].start] not in OPENING)
+    quoted = text[one.content[0].start] in OPENING and text[one.content[-1].end - 1] in CLOSING
+    return one.aside or (behind and not quoted)
 
 
 def _is_all(text: str, inner: Attribution, whole: Span) -> bool:

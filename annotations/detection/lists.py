@@ -8,17 +8,18 @@ from dataclasses import replace
 from annotations.detection.attributions import Attribution
 from annotations.detection.layout import behind_colon
 from annotations.detection.quoted import Marks
-from annotations.text import Span, paragraphs
+from annotations.model.vocabulary import Polarity
+from annotations.text import Ranges, Span, paragraphs
 
 _ITEM = re.compile(r"(?:[•‣▪●◦*·–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 
 _MOST_ITEMS = 100
 
 
-def listed(words: str, found: Iterable[Attribution], marks: Marks) -> list[Attribution]:
+def listed(words: str, found: Iterable[Attribution], marks: Marks, masked: Ranges) -> list[Attribution]:
     """Attributions whose sentence ends with a colon before a list or block, with these in their content.
 
-    `marks` are the outermost quotations of the text.
+    `marks` are the outermost quotations of the text; what is `masked` is no block.
     """
     told = list(found)
     order = sorted(range(len(told)), key=lambda place: told[place].clause)
@@ -34,8 +35,13 @@ def listed(words: str, found: Iterable[Attribution], marks: Marks) -> list[Attri
             continue
         if items:
             told[last] = _with(words, told[last], line, items)
-        elif not told[last].content and (block := behind_colon(words, told[last].clause.end, marks)) is not None:
-            told[last] = replace(told[last], content=(block,), needs_marks=False)
+        elif not told[last].content and told[last].polarity is not Polarity.DECLINES:
+            block = behind_colon(words, told[last].clause.end, marks, masked)
+            told[last] = (
+                told[last]
+                if block is None or block in marks
+                else replace(told[last], content=(block,), needs_marks=False)
+            )
     return told
 
 

@@ -25,6 +25,7 @@ from annotations.model.ids import text_id
 from annotations.model.statement import Detection, Reading
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.quotations import inner_ones, outermost, quotations
+from annotations.text import Ranges
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -89,7 +90,9 @@ def detect(
     laid = list(laid_out(words))
     turns = {one.clause for one in laid}
     spoken = [*laid, *(one for one in spoken if one.clause not in turns)]
-    said = joined(words, listed(words, spoken, marks), marks, Marks(inner_ones(marked)))
+    said = joined(
+        words, listed(words, spoken, marks, Ranges(mask.span for mask in masks)), marks, Marks(inner_ones(marked))
+    )
     said = with_speakers(words, answered(words, chained(words, said)), named)
     suggestions = Assembly(text, words, marks).suggestions(said, counted)
     return Detection(text, detector_name(nlp), DETECTOR_VERSION, suggestions, tuple(masks))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotations.detection.attributions import Attribution
@@ -10,18 +10,21 @@ from annotations.detection.linking import chains
 from annotations.lexicon import lexicon
 from annotations.lexicon import words as word_list
 from annotations.model.vocabulary import Form
-from annotations.quotations import Quotation
+from annotations.quotations import CLOSING, Quotation
 from annotations.text import Span, hull
 
+_ADJACENT = 2
 FEWEST_WORDS = 4
 """A quotation without a cue needs so many words: fewer are scare quotes, nicknames, titles."""
 
-_TO_CUE = re.compile(r"[^\S\n]*[,;.–—-]*[^\S\n]*")
-_TIGHT = re.compile(r"[^\S\n]*[,:–—-]?\s*(?:(?:that|as|is|was|are|of(?: an?| the)?|how)\s*)?|(?<= of)\s(?:an?|the)\s")
+# Possessive where a class occurs twice: a long run of blanks must not be tried in every way.
+_TO_CUE = re.compile(r"[^\S\n]*+[,;.–—-]*+[^\S\n]*+")
+_TIGHT = re.compile(
+    r"[^\S\n]*+[,:–—-]?\s*+(?:(?:that|as|is|was|are|of(?: an?| the)?|how)\s*+)?|(?<= of)\s(?:an?|the)\s"
+)
 _LOOSE = re.compile(r"[^.!?;“”\"\n]{0,80}[\s,:]\n*")
 _REST_OF_SENTENCE = re.compile(r"[^.!?“”\"\n]{0,120}[.!?,:;]?[^\S\n]*(?:[A-Z][\w ’]{0,20},[^\S\n]*)?")
 _HEADLINE = re.compile(r"[^\S\n]*:[^\S\n]*\w[^\n]*[^\s.!?\"”](?:\n|\Z)")
-_CLOSING = "”’\"'»«“‹›"
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -56,30 +59,51 @@ class Marks:
 def joined(words: str, found: Iterable[Attribution], marks: Marks, inner: Marks) -> list[Attribution]:
     """Attributions whose contents take in the quotations that belong to them.
 
-    `marks` are the outermost quotations, `inner` those right within them. Attributions
+    `marks` are the outermost quotations, `inner` those right within them. A quotation that several cues
+    stand beside goes to the nearest one, and to those in whose content the parse has put it. Attributions
     that count only beside quotation marks and stand beside none are left out; quotations of
     `FEWEST_WORDS` that no cue claims are added: to the speech they continue, or to nobody.
     """
+    told = list(found)
+    outer = [() if marks.around(one.clause) else _beside(words, one, marks) for one in told]
+    nearest = _nearest(told, outer)
     kept: list[Attribution] = []
-    claimed: dict[Quotation, Span] = {}
-    for attribution in found:
+    claimed: set[Quotation] = set()
+    for attribution, candidates in zip(told, outer, strict=True):
         around = marks.around(attribution.clause)
         if around is not None:
             own = _beside(words, attribution, inner)
             if own or not (attribution.needs_marks or attribution.belief):
                 kept.append(_inside(_with(attribution, own), around.inner))
             continue
-        own = [
-            mark
-            for mark in _beside(words, attribution, marks)
-            if claimed.get(mark, attribution.clause) == attribution.clause
-            or any(span.overlaps(mark.span) for span in attribution.content)
-        ]
+        own = [mark for mark in candidates if _is_own(attribution, mark, nearest[mark])]
         if own or not attribution.needs_marks:
-            for mark in own:
-                claimed.setdefault(mark, attribution.clause)
+            claimed.update(own)
             kept.append(_with(attribution, own))
     return _continued(words, kept, marks, [mark for mark in marks.all if mark not in claimed])
+
+
+def _is_own(one: Attribution, mark: Quotation, nearest: Span) -> bool:
+    """Whether a quotation is an attribution's: it is the nearest, or has words of it, or "X said, Y reported"."""
+    behind = 0 <= one.clause.start - mark.span.end <= _ADJACENT and nearest.start > one.clause.end
+    return nearest == one.clause or _holds(one, mark) or behind
+
+
+def _nearest(told: Sequence[Attribution], beside: Sequence[Sequence[Quotation]]) -> dict[Quotation, Span]:
+    """For each quotation the clause that it belongs to, of those that it stands beside: the one nearest to it."""
+    found: dict[Quotation, tuple[int, Span]] = {}
+    for one, own in zip(told, beside, strict=True):
+        for mark in own:
+            far = max(one.clause.start - mark.span.end, mark.span.start - one.clause.end)
+            best = (-1 if _holds(one, mark) else far, one.clause)
+            if mark not in found or best[0] < found[mark][0]:
+                found[mark] = best
+    return {mark: clause for mark, (_, clause) in found.items()}
+
+
+def _holds(attribution: Attribution, mark: Quotation) -> bool:
+    """Whether the parse has put words of a quotation into the content."""
+    return any(span.overlaps(mark.span) for span in attribution.content)
 
 
 def form(words: str, content: Iterable[Span], marks: Marks) -> Form:
@@ -178,7 +202,7 @@ def _goes_on(words: str, speeches: list[list[Attribution]], mark: Quotation) -> 
     if not speeches or not speeches[-1][0].content:
         return False
     first = speeches[-1][0]
-    quoted_before = first.content[-1].end <= first.clause.start and words[first.content[-1].end - 1] in _CLOSING
+    quoted_before = first.content[-1].end <= first.clause.start and words[first.content[-1].end - 1] in CLOSING
     gap = Span(first.clause.end, mark.span.start)
     return quoted_before and _TO_CUE.fullmatch(words, *gap) is not None and "," in gap.of(words)
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_DOERS = ("er", "or", "ist", "man", "woman", "ian", "ant")
+"""How words for people end that no list knows ("officer")."""
 _INFORMED = frozenset("familiar close briefed aware knowledgeable involved".split())
 
 
@@ -24,19 +26,21 @@ def source_class(noun: "Token") -> SourceClass:
         return SourceClass.ANONYMOUS
     if (kind := known_class(noun)) is not SourceClass.NONE:
         return kind
-    if len(noun.text) > 2 and noun.text.isupper() and noun.text.isalpha():
-        return SourceClass.ORGANISATION  # "KCNA"
     capital = noun.text[0].isupper()
     if noun.tag_ == "NNS" and (not capital or noun.lemma_.lower() in words(lexicon("sources")["person"])):
         return SourceClass.COLLECTIVE
     named = noun.pos_ in ("PROPN", "PRON") or _is_named(noun) or (capital and not list(noun.children))
-    if noun.tag_ == "NNS" and not named:
-        return SourceClass.COLLECTIVE
-    return SourceClass.PERSON if named else SourceClass.NONE
+    if not named and noun.tag_ == "NN" and noun.lower_.endswith(_DOERS):
+        return SourceClass.PERSON
+    if named:
+        return SourceClass.ORGANISATION if _is_acronym(noun) else SourceClass.PERSON
+    return SourceClass.COLLECTIVE if noun.tag_ == "NNS" else SourceClass.NONE
 
 
 def known_class(noun: "Token") -> SourceClass:
     """The class that the lists give a head noun; NONE where none knows it."""
+    if noun.lower_ == "house" and any(node.lower_ == "white" for node in noun.lefts):
+        return SourceClass.STATE
     forms = (noun.lower_, noun.lemma_.lower(), noun.lower_.removesuffix("s"))
     plural = noun.tag_ == "NNS"
     named = noun.pos_ == "PROPN" or _is_named(noun)
@@ -49,11 +53,13 @@ def known_class(noun: "Token") -> SourceClass:
 
 def class_of_name(name: str) -> SourceClass:
     """The class of a source that is known by its words alone; of one that no list knows, a person."""
-    for word in reversed(name.lower().split()):
-        for kind, known in _heads():
-            if word.strip(".,") in known:
-                return kind
-    return SourceClass.PERSON
+    last = name.split(",", maxsplit=1)[0].lower().split()[-1].strip(".")
+    return next((kind for kind, known in _heads() if last in known), SourceClass.PERSON)
+
+
+def _is_acronym(noun: "Token") -> bool:
+    """ "KCNA", but no word of a headline in capitals."""
+    return len(noun.text) > 2 and noun.text.isupper() and noun.text.isalpha() and not noun.sent.text.isupper()
 
 
 def _is_named(noun: "Token") -> bool:

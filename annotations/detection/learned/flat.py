@@ -24,7 +24,7 @@ class FlatAttribution:
 
     `content` is empty if nothing of it stands in the cue's paragraph.
 
-    `score` is the model's belief in cue and content, between 0 and 1.
+    `score` is the model's belief in cue and content, between 0 and 1; where there is no content, in the cue alone.
     """
 
     source: tuple[Span, ...]
