@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 
 from annotations.model.ids import Id
 from annotations.model.vocabulary import NO_CHECK, Reason, Role, Stance, Verdict
@@ -139,10 +140,40 @@ class Query:
         return not self.answered
 
 
+class Fate(StrEnum):
+    """What became of a citation after a verdict was rested on it."""
+
+    STANDS = ""
+    CHANGED = "changed since"
+    TAKEN_AWAY = "taken away since"
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """A citation that a verdict rested on, as it was when the verdict was given.
+
+    `title` is what its reference was called then, `reference` None where nothing of it is in this copy.
+    """
+
+    reference: Id | None
+    title: str
+    locator: str = ""
+    passage: str = ""
+    stance: str = ""
+    fate: Fate = Fate.STANDS
+
+    @property
+    def line(self) -> str:
+        """In a line: "Report of the Office, p. 3 (changed since)"."""
+        place = f", {self.locator}" if self.locator else ""
+        return f"{self.title}{place}{f' ({self.fate})' if self.fate else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
     """One thing that happened to a statement, as its history shows it.
 
+    `rested` is what the verdict rested on, if it is one.
     `restorable`: it gave the statement a value that no longer stands, and that the person who reads
     the history may give it again.
     """
@@ -152,3 +183,4 @@ class HistoryItem:
     what: str
     action: Id
     restorable: bool = False
+    rested: tuple[Rested, ...] = ()
