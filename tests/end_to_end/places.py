@@ -12,6 +12,7 @@ from annotations.model.vocabulary import SO, StatementKind, Verdict
 from annotations.storage.copies import make_copy
 from annotations.storage.project import Project
 from app.dialogs.crash import CrashDialog
+from app.dialogs.history import HistoryWindow
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
 from app.views.callout import Callout
@@ -142,6 +143,14 @@ def _agreement(driver: Driver) -> QWidget:
     return opened
 
 
+def _history(driver: Driver) -> QWidget:
+    judged_by_three(driver)
+    place = _beside(driver, "project_history")
+    assert isinstance(place, HistoryWindow)
+    driver.until(lambda: place.model.rowCount() > 40)
+    return place
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -175,6 +184,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "what is left": _what_is_left,
     "merge": _merge,
     "agreement": _agreement,
+    "history": _history,
     "first steps": _first_steps,
     "crash": _crash,
 }
