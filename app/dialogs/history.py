@@ -19,7 +19,8 @@ from app.views.step_list import StepList
 _TYPING_MS = 250
 _PERIODS = (("Any time", None), ("Today", 1), ("Last 7 days", 7), ("Last 30 days", 30))
 _DAYS = "Day or days…"
-_HOW = "Give a day as 2022-05-17, or the first and the last as 2022-05-17/2022-05-20."
+_EXAMPLE = "2022-05-17/2022-05-20"
+_HOW = f"Give a day as 2022-05-17, or the first and the last as {_EXAMPLE}."
 
 
 class HistoryWindow(QDialog):
@@ -51,7 +52,9 @@ class HistoryWindow(QDialog):
             self.period.addItem(name, days)
         self.period.addItem(_DAYS)
         self.days = QLineEdit()
-        self.days.setPlaceholderText("2022-05-17 or 2022-05-17/2022-05-20")
+        self.days.setPlaceholderText(_EXAMPLE)
+        self.days.setToolTip(_HOW)
+        self.days.setMinimumWidth(metrics.horizontalAdvance(f"{_EXAMPLE}xxxx"))
         self.days.setAccessibleName("Day, or first and last day")
         self.days.hide()
         self.article = _choice("Article")
