@@ -29,18 +29,23 @@ LAYOUT = [
     Layout("Step id", 34, hidden=True),
 ]
 
+_TAKEN_BACK = "a confidential source that was taken back"
+
 
 def history_row(step: Step, public: Mapping[Id, Reference]) -> list[Value]:
     """A step as a row. `public`: the references of `public_references`; of confidential ones only that name shows."""
     what, value = step.what, step.value
     hidden = [public[own].name for own in step.cites if own in public and public[own].confidential]
+    if step.withheld:
+        hidden.append(_TAKEN_BACK)
     if hidden:  # the label of a step, and the passage, may hold what must not be told
         what, value = f"Citation of {', '.join(dict.fromkeys(hidden))}", ""
     rested = []
     for cited in step.rested:
         reference = public.get(cited.reference) if cited.reference else None
-        if reference is not None and reference.confidential:
-            rested.append(f"{reference.name}{f' ({cited.fate})' if cited.fate else ''}")
+        if cited.withheld or (reference is not None and reference.confidential):
+            name = reference.name if reference is not None else _TAKEN_BACK
+            rested.append(f"{name}{f' ({cited.fate})' if cited.fate else ''}")
         else:
             rested.append(cited.line)
     return [

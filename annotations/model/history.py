@@ -14,7 +14,8 @@ class Step:
     `recorded_at` is UTC, `reviewer` a name ("" where nobody is named), `what` the action in words.
     `article` and `statement` are None, and `title`, `label` and `words` "", where the step belongs to
     none. `value` is what was given, `rested` what a verdict rested on. `cites`: the references that
-    the step is about, by which an export keeps what is confidential to itself.
+    the step is about, by which an export keeps what is confidential to itself; `withheld`: one of them
+    was confidential, and nothing of it stands any more that still says so.
     """
 
     action: Id
@@ -30,6 +31,7 @@ class Step:
     reason: str = ""
     rested: tuple[Rested, ...] = ()
     cites: tuple[Id, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

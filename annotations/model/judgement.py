@@ -153,6 +153,7 @@ class Rested:
     """A citation that a verdict rested on, as it was when the verdict was given.
 
     `title` is what its reference was called then, `reference` None where nothing of it is in this copy.
+    `withheld`: the reference was confidential, and nothing of it stands any more that still says so.
     """
 
     reference: Id | None
@@ -161,6 +162,7 @@ class Rested:
     passage: str = ""
     stance: str = ""
     fate: Fate = Fate.STANDS
+    withheld: bool = False
 
     @property
     def line(self) -> str:

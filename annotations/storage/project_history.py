@@ -22,7 +22,7 @@ from annotations.model.ids import Id
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.merge_words import value_words
-from annotations.storage.resting import rested
+from annotations.storage.resting import rested, withheld
 
 _READ_AT_ONCE = 5_000
 _BATCH = 100
@@ -227,11 +227,13 @@ class ProjectHistory:
             values.append(value)
             reasons.append(reason)
         cited = {entry.facet: entry for entry in entries if entry.kind == ledger.CITATION}
+        cites = (*references, *(own for facet in cited for own in self._cited(entries[0].subject, facet)))
         step = replace(
             step,
             value="; ".join(value for value in values if value),
             reason="; ".join(dict.fromkeys(reason for reason in reasons if reason)),
-            cites=(*references, *(own for facet in cited for own in self._cited(entries[0].subject, facet))),
+            cites=cites,
+            withheld=any(map(self._withheld, cites)),
         )
         if text is not None and place is not None:
             statement = entries[0].subject if entries[0].kind in ledger.OF_STATEMENTS else None
@@ -247,6 +249,10 @@ class ProjectHistory:
                 (statement, ledger.CITATION, facet),
             ).all()
         return [bytes.fromhex(row.value) for row in rows]
+
+    def _withheld(self, reference: Id) -> bool:
+        with self._connection.reading() as connection:
+            return withheld(connection, reference)
 
     def _place(self, entry: Any) -> _Place | None:
         if entry.kind in ledger.OF_STATEMENTS:

@@ -25,6 +25,9 @@ _FIELDS_THEN = (
     "SELECT e.facet, e.value FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.subject = ? AND e.kind = ? "
     "AND a.lamport <= ? ORDER BY a.lamport, e.id"
 )
+_EVER_CONFIDENTIAL = (
+    "SELECT 1 FROM entry WHERE subject = ? AND kind = ? AND facet = 'confidential' AND value IS NOT NULL LIMIT 1"
+)
 _FIELDS_NOW = "SELECT h.facet, h.value FROM head AS h WHERE h.subject = ? AND h.kind = ?"
 
 
@@ -35,6 +38,14 @@ def rested(connection: Connection, statement: Id, detail: str | None, lamport: i
     """
     cited = json.loads(detail).get("rests_on", []) if detail else []
     return tuple(_rested(connection, statement, facet, lamport) for facet in cited if isinstance(facet, str))
+
+
+def withheld(connection: Connection, reference: Id) -> bool:
+    """Whether a reference was confidential, and was taken back with all its fields, that one too."""
+    if _present(connection.exec_driver_sql(_FIELDS_NOW, (reference, ledger.REFERENCE))):
+        return False
+    row = connection.exec_driver_sql(_EVER_CONFIDENTIAL, (reference, ledger.REFERENCE)).first()
+    return row is not None
 
 
 def _rested(connection: Connection, statement: Id, facet: str, lamport: int) -> Rested:
@@ -54,7 +65,7 @@ def _rested(connection: Connection, statement: Id, facet: str, lamport: int) -> 
         fate = Fate.STANDS
     title = fields.get("title") or fields.get("url") or "Untitled reference"
     locator, passage, stance = (str(detail.get(name, "")) for name in ("locator", "passage", "stance"))
-    return Rested(reference, title, locator, passage, stance, fate)
+    return Rested(reference, title, locator, passage, stance, fate, withheld(connection, reference))
 
 
 def _meant(row: Any) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from annotations.exporting.history import write_history
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation, Fate
@@ -165,3 +166,18 @@ def test_a_history_goes_on_with_what_was_added(desk: Desk) -> None:
     judge(desk, desk.numeric)
     assert history.refresh()
     assert history.page(Wanted(), size=1).actions[0][0].value == "Verified"
+
+
+def test_a_confidential_citation_that_was_undone_is_told_in_no_file(desk: Desk, tmp_path: Path) -> None:
+    citation, me = Citation(new_id(), desk.numeric, SO, new_id(), passage="he saw it"), desk.reviewer.id
+    fields = {"title": "A colonel", "confidential": "yes"}
+    cited = desk.project.actions.cite(citation, fields, me, label="Cited “A colonel” for “Is it so?”")
+    assert cited is not None
+    judge(desk, desk.numeric)
+    desk.project.actions.undo(cited.action, me)
+    written = tmp_path / "h.csv"
+    write_history(steps(desk.project), desk.project.references(), written)
+    told = written.read_text(encoding="utf-8-sig")
+    assert "colonel" not in told
+    assert "he saw it" not in told
+    assert "a confidential source that was taken back (taken away since)" in told
