@@ -168,6 +168,7 @@ _VIEW = (
     _spec("list_sources", "Statements by &source", Menu.VIEW, _P, "List who is to be asked for what, over all articles", chords="F5", checkable=True),
     _spec("overview", "&Overview…", Menu.VIEW, _P, "Progress and verdicts by article, source and reviewer", chords="F6", separator=True),
     _spec("ask_list", "As&k list…", Menu.VIEW, _P, "Everything that is to be asked, by addressee, to print", chords="F7"),
+    _spec("project_history", "Project &history…", Menu.VIEW, _P, "What everybody did, the newest first, by person, time and words", chords="Ctrl+H"),
     _spec("larger", "&Larger text", Menu.VIEW, Needs.NOTHING, "Enlarge the article", chords="Ctrl++ Ctrl+=", separator=True),
     _spec("smaller", "&Smaller text", Menu.VIEW, Needs.NOTHING, "Shrink the article", chords="Ctrl+-"),
     _spec("full_screen", "&Full screen", Menu.VIEW, Needs.NOTHING, "Only the window, nothing around it", chords="F11", checkable=True),

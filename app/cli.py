@@ -111,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "--reviewer", metavar="WHO", help="whose verdicts (default: the only one's, else the latest)"
     )
+    exporting.add_argument("--history", action="store_true", help="add a sheet with every step that anybody took")
 
     _add_copy(command("copy", "make a copy of a project to hand on; it can be merged back"))
     _add_merge(command("merge", "bring what another copy of a project holds into it"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from annotations.errors import Cancelled, DetectionFailed, FactdeskError
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
+from annotations.model.history import Wanted
 from annotations.model.ids import Id
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress
@@ -159,20 +160,43 @@ class Intake(QObject):
 
     # Exporting
 
-    def export(self, target: Path) -> None:
+    def export(self, target: Path, *, with_history: bool = False) -> None:
         """Write the project's verdicts to a file; `exported` or `failed` follows."""
-        path, project, reviewer = self._session.path, self._session.generation, self._reviewer
+        path, reviewer, freeze = self._session.path, self._reviewer, self._freezing()
         if path is None:
             return
 
         def write(cancel: CancelToken) -> "ExportReport":
             work.check_target(target)
+            freeze(cancel)
+            reporter = self.reporter(_EXPORTING)
+            return work.export(path, target, reviewer, reporter, cancel, with_history=with_history)
+
+        self.start(_EXPORTING, write, self.exported.emit)
+
+    def export_history(self, target: Path, wanted: Wanted, done: Callable[[int], object]) -> None:
+        """Write the steps that are wanted to a file; `done` gets their number, or `failed` follows."""
+        path, freeze = self._session.path, self._freezing()
+        if path is None:
+            return
+
+        def write(cancel: CancelToken) -> int:
+            work.check_target(target, work.HISTORIES)
+            freeze(cancel)
+            return work.export_history(path, target, wanted, self.reporter(_EXPORTING), cancel)
+
+        self.start(_EXPORTING, write, done)
+
+    def _freezing(self) -> Callable[[CancelToken], None]:
+        """What keeps the ¶ labels of the project that is open now, before a job prints them."""
+        project, reviewer = self._session.generation, self._reviewer
+
+        def freeze(cancel: CancelToken) -> None:
             for article in self._session.store(project, lambda opened: opened.article_ids()):
                 cancel.check()
                 self._session.store(project, partial(work.freeze_labels, article=article, reviewer=reviewer))
-            return work.export(path, target, reviewer, self.reporter(_EXPORTING), cancel)
 
-        self.start(_EXPORTING, write, self.exported.emit)
+        return freeze
 
     # One job after the other
 

@@ -30,6 +30,7 @@ from app.controllers.bulk import BulkJudging
 from app.controllers.context_menus import ContextMenus
 from app.controllers.deciding import Deciding
 from app.controllers.help_actions import HelpActions
+from app.controllers.history import Histories
 from app.controllers.judging import Judging
 from app.controllers.line_by_line import LineByLine
 from app.controllers.look import Look
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.context_menus = ContextMenus(self)
         self.searching = Searching(self)
         self.overviews = Overviews(self)
+        self.histories = Histories(self)
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
         self.sharing = Sharing(self)
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
             **self.statements.handlers(),
             **self.searching.handlers(),
             **self.overviews.handlers(),
+            **self.histories.handlers(),
             **self.bulk.handlers(),
             **self.queue.handlers(),
             **self.corrections.handlers(),
@@ -365,6 +368,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.garbage.shut_down)
             closing.callback(self.intake.shut_down)
             closing.callback(self.overviews.shut_down)
+            closing.callback(self.histories.shut_down)
             closing.callback(self.searching.shut_down)
             closing.callback(self.asking.close)
             self.remember_place()

@@ -212,6 +212,13 @@ class Settings(QObject):
     def set_statement_in(self, project: Id, statement: Id | None) -> None:
         self._stored.setValue(f"statement_in/{project.hex()}", statement.hex() if statement else "")
 
+    def seen_in(self, project: Id) -> Id | None:
+        """The step that was the newest in the file when that project was last open here."""
+        return self._id_in("seen", project)
+
+    def set_seen_in(self, project: Id, step: Id) -> None:
+        self._stored.setValue(f"seen_in/{project.hex()}", step.hex())
+
     def _id_in(self, what: str, project: Id) -> Id | None:
         known = self._stored.value(f"{what}_in/{project.hex()}", "", type=str)
         return bytes.fromhex(known) if isinstance(known, str) and len(known) == 32 else None

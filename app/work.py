@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
+from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
 from annotations.model.recovering import Recovered
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from annotations.storage.project import Project
 
 EXPORTS = (".xlsx",)
+HISTORIES = (".xlsx", ".csv")
 REPORTS = (".html", ".xlsx")
 
 
@@ -106,17 +108,46 @@ def export(
     reviewer: Id | None,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
+    *,
+    with_history: bool = False,
 ) -> "ExportReport":
     """Write the project in the file `project` to `target`, from a private copy of it.
 
-    `target` must have passed `check_target`, and the labels been frozen.
+    `with_history`: what everybody did is in it too. `target` must have passed `check_target`, and the
+    labels been frozen.
     """
     from annotations.exporting.workbook import write_workbook
     from annotations.storage.project import snapshot
 
     with snapshot(project) as record:
         state_of = partial(state_words, settings=record.settings)
-        return write_workbook(record, target, reviewer=reviewer, progress=progress, cancel=cancel, state_of=state_of)
+        return write_workbook(
+            record,
+            target,
+            reviewer=reviewer,
+            progress=progress,
+            cancel=cancel,
+            state_of=state_of,
+            history=record.history(Wanted()) if with_history else None,
+        )
+
+
+def export_history(
+    project: Path,
+    target: Path,
+    wanted: Wanted,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> int:
+    """Write those steps of the history to `target`, from a private copy of the project; returns how many.
+
+    `target` must have passed `check_target` for HISTORIES, and the labels been frozen.
+    """
+    from annotations.exporting.history import write_history
+    from annotations.storage.project import snapshot
+
+    with snapshot(project) as record:
+        return write_history(record.history(wanted), record.references, target, progress, cancel)
 
 
 def state_words(statement: Statement, by_id: Mapping[Id, Statement], *, settings: ProjectSettings) -> str:

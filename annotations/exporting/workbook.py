@@ -1,6 +1,6 @@
 """A project as a workbook that newsrooms can read, sort, edit and send on (design section 10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,9 +12,11 @@ from annotations.exporting import readme, tables
 from annotations.exporting.atomic import replacing
 from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value, storable
 from annotations.exporting.columns import EDITABLE, STATEMENT_COLUMNS, row_hash
+from annotations.exporting.history import LAYOUT, history_row
 from annotations.exporting.sheets import Layout, Sheet
 from annotations.exporting.styles import Styles
 from annotations.exporting.view import StatementView, StateOf, Viewpoint, public_references, short_names
+from annotations.model.history import Step
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, ProjectRecord
 from annotations.progress import CancelToken, Progress, no_progress
@@ -38,11 +40,13 @@ def write_workbook(
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
     state_of: StateOf | None = None,
+    history: Iterable[Step] | None = None,
 ) -> ExportReport:
     """Write the project to `target` (.xlsx), whole or not at all.
 
     `reviewer`: whose verdicts stand in the columns Said and So; None: the latest of anybody.
-    `state_of` gives the column State, which is blank without it. Confidential references never get
+    `state_of` gives the column State, which is blank without it; `history` the steps of a sheet
+    *History*, which is missing without them. Confidential references never get
     into the file. Raises ExportFailed, or Cancelled between two statements; an older file at
     `target` then stays as it was.
     """
@@ -53,11 +57,15 @@ def write_workbook(
         state_of,
     )
     with replacing(target) as temporary:
-        writing = _Workbook(project.name, viewpoint)
+        cancel = cancel or CancelToken()
+        writing = _Workbook(project.name, viewpoint, with_history=history is not None)
         try:
             for done, record in enumerate(project.articles()):
                 progress(done, 0, record.article.title)
-                writing.add(record, cancel or CancelToken())
+                writing.add(record, cancel)
+            for step in history or ():
+                cancel.check()
+                writing.add_step(step)
             notes = writing.save(temporary)
         finally:
             writing.discard()
@@ -67,7 +75,7 @@ def write_workbook(
 class _Workbook:
     """The sheets while they are written, all in one pass over the articles."""
 
-    def __init__(self, project: str, viewpoint: Viewpoint) -> None:
+    def __init__(self, project: str, viewpoint: Viewpoint, *, with_history: bool) -> None:
         from openpyxl import Workbook
 
         self.tally = tables.Tally()
@@ -85,6 +93,7 @@ class _Workbook:
         self._differences = self._sheet("Reviewers differ", tables.differences_layout(viewpoint))
         self._sources = self._sheet("Sources", tables.SOURCES, frozen=1)
         self._articles = self._sheet("Articles", tables.ARTICLES, frozen=1)
+        self._history = self._sheet("History", LAYOUT, frozen=1) if with_history else None
         self._readme = self._sheet("Read me", readme.LAYOUT)
 
     def _sheet(self, title: str, layout: list[Layout], *, frozen: int = 0) -> Sheet:
@@ -115,6 +124,11 @@ class _Workbook:
                 cancel.check()
                 sheet.append(row)
         self._articles.append(tables.article_row(record.article, views))
+
+    def add_step(self, step: Step) -> None:
+        """Add a row to the sheet *History*."""
+        if self._history is not None:
+            self._history.append(history_row(step, self._viewpoint.references))
 
     def _live(self, record: ArticleRecord) -> Iterator[StatementView]:
         """The statements that stand; rejected and masked ones are counted."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 
 from annotations.model.ids import Id
 from annotations.model.vocabulary import NO_CHECK, Reason, Role, Stance, Verdict
@@ -151,10 +152,42 @@ class Query:
         return not self.answered
 
 
+class Fate(StrEnum):
+    """What became of a citation after a verdict was rested on it."""
+
+    STANDS = ""
+    CHANGED = "changed since"
+    TAKEN_AWAY = "taken away since"
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """A citation that a verdict rested on, as it was when the verdict was given.
+
+    `title` is what its reference was called then, `reference` None where nothing of it is in this copy.
+    `withheld`: the reference was confidential, and nothing of it stands any more that still says so.
+    """
+
+    reference: Id | None
+    title: str
+    locator: str = ""
+    passage: str = ""
+    stance: str = ""
+    fate: Fate = Fate.STANDS
+    withheld: bool = False
+
+    @property
+    def line(self) -> str:
+        """In a line: "Report of the Office, p. 3 (changed since)"."""
+        place = f", {self.locator}" if self.locator else ""
+        return f"{self.title}{place}{f' ({self.fate})' if self.fate else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
     """One thing that happened to a statement, as its history shows it.
 
+    `rested` is what the verdict rested on, if it is one.
     `restorable`: it gave the statement a value that no longer stands, and that the person who reads
     the history may give it again. `by` is the id of `reviewer`, None where nobody is named.
     """
@@ -165,3 +198,4 @@ class HistoryItem:
     action: Id
     restorable: bool = False
     by: Id | None = None
+    rested: tuple[Rested, ...] = ()

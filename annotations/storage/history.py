@@ -1,18 +1,22 @@
 """What happened to a statement, step by step."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject
 from annotations.model.ids import Id
-from annotations.model.judgement import HistoryItem
+from annotations.model.judgement import HistoryItem, Rested
 from annotations.storage import ledger, records
+from annotations.storage.resting import rested
 
 _OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
 
 # An entry may be restored where its value does not stand, and where each has a value of their own, by its author.
-_HISTORY = f"""SELECT a.id, a.label, a.reviewer, a.recorded_at,
+_HISTORY = f"""SELECT a.id, a.label, a.reviewer, a.recorded_at, a.lamport,
+max(CASE WHEN e.kind = 'judgement' AND e.value IS NOT NULL THEN e.detail END) AS judged,
 max(e.value IS NOT NULL AND (e.kind NOT IN ({_OWN}) OR a.reviewer IS ?) AND NOT EXISTS (
   SELECT 1 FROM head AS h JOIN entry AS now ON now.id = h.entry
   WHERE h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet
@@ -35,6 +39,7 @@ def history(connection: Connection, statement: Id, reader: Id | None) -> list[Hi
                 row.id,
                 by=row.reviewer,
                 restorable=reader is not None and bool(row.restorable),
+                rested=_rested(connection, statement, row),
             )
             for row in rows
         ]
@@ -43,3 +48,9 @@ def history(connection: Connection, statement: Id, reader: Id | None) -> list[Hi
             f"The history of the statement {statement.hex()[:8]} cannot be read ({error}).",
             "Look at it in the latest copy or backup.",
         ) from error
+
+
+def _rested(connection: Connection, statement: Id, row: Any) -> tuple[Rested, ...]:
+    with suppress(*records.NONSENSE):  # its article says so
+        return rested(connection, statement, row.judged, row.lamport)
+    return ()

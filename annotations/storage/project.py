@@ -8,6 +8,7 @@ from pathlib import Path
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
 from annotations.model.deciding import StandingFork
+from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
@@ -20,6 +21,7 @@ from annotations.storage.copies import private_copy
 from annotations.storage.ledger import Ledger
 from annotations.storage.merging import Batch, store_batch
 from annotations.storage.names_used import NamesUsed, names_used
+from annotations.storage.project_history import ProjectHistory, newest
 from annotations.storage.remembered import KnownSpeakers, known_speakers, with_known_speakers
 
 _ARTICLES, _STEPS = 200, 500
@@ -157,6 +159,15 @@ class Project:
         with self._connection.reading() as connection:
             return history.history(connection, statement, reader)
 
+    def whole_history(self) -> ProjectHistory:
+        """The history of the project, to be read over this connection."""
+        return ProjectHistory(self._connection)
+
+    def newest_step(self) -> Id | None:
+        """The action that came into this file last."""
+        with self._connection.reading() as connection:
+            return newest(connection)
+
     def names_used(self) -> NamesUsed:
         """Speakers and addressees that people named anywhere in the project."""
         with self._connection.reading() as connection:
@@ -290,3 +301,9 @@ class Snapshot:
             with self._connection.reading() as connection:
                 record = records.article_record(connection, article)
             yield with_known_speakers(record, known)
+
+    def history(self, wanted: Wanted) -> Iterator[Step]:
+        """The steps of the project that are wanted, the newest first."""
+        history = ProjectHistory(self._connection)
+        history.refresh()
+        return history.steps(wanted)

@@ -57,6 +57,7 @@ class Counting:
     def go_on(self, seconds: float = _SECONDS) -> "Counted":
         """Count what is due, for about so long."""
         from annotations.review.agreement import Ratings, ratings
+        from annotations.review.deciding import blinded
         from annotations.review.first_pass import shown
         from annotations.review.overview import Tally, overview, tally
 
@@ -68,7 +69,7 @@ class Counting:
             del self._due[article]
             self._agreement = None
             try:
-                record = self._project.article(article)
+                record = blinded(self._project.article(article), self._reader)
                 self._tallies[article] = tally(record, people, self._reader)
                 self._ratings[article] = ratings(shown(record, self._reader))
             except DamagedProject:

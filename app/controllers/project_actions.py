@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 _PROJECTS = "Factdesk projects (*.factdesk)"
+_WORKBOOKS, _WITH_HISTORY = "Workbooks (*.xlsx)", "Workbooks with the history (*.xlsx)"
 
 
 class ProjectActions(QObject):
@@ -195,8 +196,10 @@ class ProjectActions(QObject):
         if self._session.path is None:
             return
         name = self._session.path.with_suffix(".xlsx")
-        dialog = QFileDialog(self._window, "Export verdicts", str(name), "Workbooks (*.xlsx)")
+        dialog = QFileDialog(self._window, "Export verdicts", str(name), f"{_WORKBOOKS};;{_WITH_HISTORY}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda chosen: self._intake.export(Path(chosen)))
+        dialog.fileSelected.connect(
+            lambda chosen: self._intake.export(Path(chosen), with_history=dialog.selectedNameFilter() == _WITH_HISTORY)
+        )
         self._reporting.open_dialog(dialog)

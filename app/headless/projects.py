@@ -99,7 +99,7 @@ def show(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """`factdesk export PROJECT OUT`"""
+    """`factdesk export PROJECT OUT [--history]`"""
     work.check_target(arguments.out)
     with opened(arguments.project) as project:
         people = project.reviewers()
@@ -110,7 +110,7 @@ def export(arguments: argparse.Namespace) -> int:
         for article in project.article_ids():
             work.freeze_labels(project, article, reviewer)
     with progress_bar("Exporting", "article") as progress:
-        report = work.export(arguments.project, arguments.out, reviewer, progress)
+        report = work.export(arguments.project, arguments.out, reviewer, progress, with_history=arguments.history)
     for note in report.notes:
         say(note)
     say(f"{report.path}: {report.statements} statements")

@@ -19,6 +19,8 @@ _LATEST = 8
 class History(QWidget):
     """The steps, the earliest first; of many, only the latest until the others are asked for.
 
+    A verdict is followed by the citations that it rested on, as they were then.
+
     `restoreRequested` carries the action whose values the statement should have again.
     """
 
@@ -67,6 +69,9 @@ class History(QWidget):
             plain.append(line)
             restore = f"&nbsp; {_linked(item.action.hex(), 'Restore')}" if item.restorable else ""
             rows.append(f"{escape(breakable(line))}{restore}")
+            for cited in item.rested:
+                plain.append(f"rested on {cited.line}")
+                rows.append(f"&nbsp;&nbsp;&nbsp;↳ rested on {escape(breakable(cited.line))}")
         self._list.setLinks("<br>".join(rows))
         self.setAccessibleDescription("\n".join(plain))
 

@@ -18,6 +18,7 @@ from annotations.storage.presence import Presence
 from annotations.storage.project import Project
 from app.dialogs.backups import BackupsDialog
 from app.dialogs.crash import CrashDialog
+from app.dialogs.history import HistoryWindow
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
 from app.views.callout import Callout
@@ -214,6 +215,14 @@ def _forks(driver: Driver) -> QWidget:
     return place
 
 
+def _history(driver: Driver) -> QWidget:
+    judged_by_three(driver)
+    place = _beside(driver, "project_history")
+    assert isinstance(place, HistoryWindow)
+    driver.until(lambda: place.model.rowCount() > 40)
+    return place
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -261,6 +270,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "differences": partial(_differences, lead=False),
     "differences, lead": partial(_differences, lead=True),
     "forks": _forks,
+    "history": _history,
     "first steps": _first_steps,
     "company": _company,
     "crash": _crash,

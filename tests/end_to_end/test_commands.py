@@ -158,6 +158,18 @@ class TestShowAndExport:
         assert table[first["id"]]["So reason"] == "error"
         assert factdesk(own_home, "verify", path).returncode == 0
 
+    def test_the_history_goes_into_the_workbook_on_request(self, path: Path, own_home: Path) -> None:
+        first = statements(shown(own_home, path))[1]
+        factdesk(
+            own_home, "judge", path, first["id"], "disputed", "--reviewer", "Rina Holt", "--cite", "https://a.org/x"
+        )
+        target = path.with_name("out.xlsx")
+        assert factdesk(own_home, "export", path, target, "--history").returncode == 0
+        heads, *rows = load_workbook(target)["History"].iter_rows(values_only=True)
+        judged = next(dict(zip(heads, row, strict=True)) for row in rows if "Disputed" in str(row))
+        assert (judged["Person"], judged["Value"], judged["¶"]) == ("Rina Holt", "Disputed", first["label"])
+        assert judged["Rested on"] == "https://a.org/x"
+
     def test_a_reader_who_has_enough_is_no_failure(self, path: Path, own_home: Path) -> None:
         with subprocess.Popen(
             [*COMMAND, "show", str(path), "--json"],

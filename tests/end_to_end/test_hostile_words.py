@@ -73,7 +73,17 @@ def check_everything_is_words(driver: Driver) -> None:
 def test_the_window_shows_words(driver: Driver, hostile: str) -> None:
     check_everything_is_words(driver)
     size = driver.window.size()
-    for name in ("history", "search", "overview", "ask_list", "palette", "details", "whats_left", "reviewer"):
+    for name in (
+        "history",
+        "project_history",
+        "search",
+        "overview",
+        "ask_list",
+        "palette",
+        "details",
+        "whats_left",
+        "reviewer",
+    ):
         driver.window.actions_[name].trigger()
         driver.settled()
         check_everything_is_words(driver)
