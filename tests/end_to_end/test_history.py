@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -189,3 +190,21 @@ def test_the_inspector_tells_what_a_verdict_rested_on(driver: Driver) -> None:
     driver.until(lambda: "rested on Report, p. 3 (taken away since)" in told.accessibleDescription())
     assert any("taken away since" in label.text() for label in told.findChildren(QLabel))
     assert record(driver).statement(statement.id) is not None
+
+
+def test_while_the_check_is_blind_only_own_steps_are_listed(driver: Driver) -> None:
+    judged_by_three(driver)
+    shown = history(driver)
+    driver.until(lambda: any("Kofi Mensah" in line for line in lines(shown)))
+    blind = replace(driver.session.settings, blind=True)
+    driver.session.perform(lambda actions, me: actions.change_settings(driver.session.project_id, blind, me))
+    driver.settled()
+    driver.until(lambda: bool(lines(shown)) and all("Rita One" in line for line in lines(shown)))
+    assert shown.blind.isVisible() and not shown.person.isEnabled()
+    shown.close()
+    driver.keys("F6")
+    opened = driver.window.overviews.shown
+    assert opened is not None
+    opened.showTab("Agreement")
+    driver.until(lambda: opened.agreement.table.rowCount() == 4)  # of what one has judged oneself, nothing is hidden
+    opened.close()
