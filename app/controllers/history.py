@@ -148,7 +148,11 @@ class Histories(QObject):
             if self.shown.list.verticalScrollBar().value() == 0:  # who reads further down is left in peace
                 self.shown.ask()
         if self.told:
-            session.read(lambda opened: opened.newest_step(), lambda step: self._seen(project, step))
+            session.read(
+                lambda opened: opened.newest_step(),
+                lambda step: self._seen(project, step),
+                lambda _: None,  # nobody asked, and the session tells of a file that is gone
+            )
 
     def _seen(self, project: Id, step: Id | None) -> None:
         if step is not None:

@@ -107,7 +107,7 @@ def test_an_older_copy_written_over_it_is_opened_again(driver: Driver, project_p
 def test_a_damaged_file_is_told_and_not_written_to(driver: Driver, project_path: Path) -> None:
     project_path.write_bytes(b"\xff" * project_path.stat().st_size)
     driver.until(lambda: "is damaged" in driver.desk.messages.words)
-    assert "open the latest copy or backup" in driver.desk.messages.words
+    assert "recover what is readable" in driver.desk.messages.words
     driver.keys("V")
     assert set(project_path.read_bytes()) == {0xFF}
 

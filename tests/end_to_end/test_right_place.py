@@ -118,7 +118,7 @@ def test_a_note_that_was_refused_stands_in_its_field_again(driver: Driver, proje
     driver.keys("M")
     type_into_focus(driver, "half a day of work", end=Qt.Key.Key_Return)
     driver.settled()
-    assert "not stored" in driver.desk.messages.words
+    assert "Nothing is stored" in driver.desk.messages.words
     assert driver.desk.inspector.notes.field.text() == "half a day of work"
     project_path.with_name("moved.factdesk").rename(project_path)
     driver.keys("M")
