@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+_LEAD = "Nothing new here\n\nLife went on as it had before.\n\n"
+
+
 def _readings(words: str, nlp: "Language") -> list[tuple[Reading, Quantity]]:
     found = [one.reading for one in detect(words, nlp).suggestions]
     return [(reading, reading.quantity) for reading in found if reading.quantity is not None]
@@ -62,12 +65,30 @@ def test_a_zero_where_something_is_claimed(words: str, *, claims: bool, nlp: "La
         "They met again. It was the first time since the war began.",
         "It rained. This is the second-largest bank in Asia.",
         "It rained. She is the first woman to lead the party.",
+        "They met again. It was the first time in 20 years that snow fell.",
+        "They met again. It was the first time in more than a decade.",
         "It was the worst drought in 40 years. Farmers said it was the worst drought in 40 years.",
     ],
 )
 def test_a_ranking_is_never_minor(words: str, nlp: "Language") -> None:
     rankings = [reading for reading, quantity in _readings(words, nlp) if quantity.kind is QuantityKind.ORDINAL]
     assert rankings and {reading.tier for reading in rankings} == {Tier.CHECK}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("One person was killed.", True),
+        ("The storm killed two people.", True),
+        ("He was jailed for 28 years.", True),
+        ("She was sentenced to 12 years in prison.", True),
+        ("Two people left.", False),
+        ("It rained for 12 years.", False),
+    ],
+)
+def test_a_death_and_a_sentence_of_prison_are_never_minor(words: str, *, shown: bool, nlp: "Language") -> None:
+    tiers = [reading.tier for reading, _ in _readings(f"{_LEAD}{words}", nlp)]
+    assert tiers == [Tier.CHECK if shown else Tier.MINOR]
 
 
 def test_a_number_of_order_is_minor(nlp: "Language") -> None:

@@ -151,9 +151,10 @@ def _digits(match: re.Match[str]) -> Atom | None:
     return Atom(match.start(), end, Sort.DIGITS, value * scale, scale=scale)
 
 
-# "5m people", but "a 100m race", "48m away"
+# "5m people", "1m of them", but "a 100m race", "48m away"
 _PLURAL = re.compile(
-    r"\s(?!(?:is|was|as|his|this|its|hurdles|across|times)\b)(?:[a-z]+[a-rt-z]s|people|children|men|women)\b"
+    r"\s(?:of (?:them|whom|these|those)|are|were|have)\b"
+    r"|\s(?!(?:is|was|as|his|this|its|hurdles|across|times)\b)(?:[a-z]+[a-rt-z]s|people|children|men|women)\b"
 )
 _LONGEST_PRICE = 16
 _MONEY = re.compile(r"(?:[$€£¥₽₴₹]|[A-Z]{3})\s?(?:[\d.,]+(?:\s?[-–—]\s?|\sto\s))?$")
