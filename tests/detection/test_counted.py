@@ -34,6 +34,10 @@ def _readings(words: str, nlp: "Language") -> list[tuple[Reading, Quantity]]:
         ("Some 120 people died, 95 of them soldiers.", ["people", "(people)"]),
         ("The army killed 12 soldiers and wounded 30.", ["soldiers", "(soldiers)"]),
         ("Russia lost 1,000 men, Ukraine 600.", ["men", "(men)"]),
+        (
+            "Germany took 12,000 refugees, France 5,000 and Spain 800.",
+            ["refugees", "(refugees)", "(refugees)"],
+        ),
         ("Twenty-odd people came, or some 30 or so guests.", ["people", "guests"]),
         ("They lost 200 or more men.", ["men"]),
         ("He signed a €1-a-day plan.", ["plan"]),
@@ -125,6 +129,7 @@ def test_a_year_before_what_it_dates(words: str, kind: QuantityKind, date: str |
         "The mayor's wife, 58, said no.",
         "A woman, 32, and her son, 5, were hurt.",
         "He was 92.",
+        "He was 12 when they met.",
         "She died at 92.",
         "They found a girl of six.",
     ],

@@ -137,6 +137,7 @@ def test_what_a_figure_means(words: str, expected: tuple[object, ...]) -> None:
         ("The share fell sharply from 7 percent to 5 percent.", [7, 5]),
         ("The fee went from $20 to $35.", [20, 35]),
         ("The crowd grew quickly from 300 to 2,000 people.", [300, 2000]),
+        ("It grew from 3.2 million in 1990 to 4.1 million.", [3_200_000, None, 4_100_000]),
         ("Of the 6.9m people, 1.1m of them are children.", [6_900_000, 1_100_000]),
         ("It has 330m users; 68m are in Spain.", [330_000_000, 68_000_000]),
         ("It was 40C (104F) in the shade.", [40, 104]),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _OLDEST = 120
 _LAST_HOUR = 12
-_ENDS = frozenset([",", ".", "and", ";"])
+_ENDS = frozenset([",", ".", "and", ";", "when"])
 
 
 def is_age(figure: Figure, tokens: "list[Token]") -> bool:

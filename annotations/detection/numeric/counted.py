@@ -274,14 +274,15 @@ def _leaves_out_its_noun(figure: Figure, tokens: "list[Token]") -> bool:
 def _shares_its_verb(tokens: "list[Token]") -> bool:
     """ "Russia lost 1,000 men, Ukraine 600": the name before the figure is another subject of the verb."""
     first, after = tokens[0], _after(tokens[-1])
-    if first.i - first.sent.start < _SHORTEST_CLAUSE or (after is not None and not after.is_punct):
+    if first.i - first.sent.start < _SHORTEST_CLAUSE or not (after is None or after.is_punct or after.lower_ == "and"):
         return False
-    name, comma = first.nbor(-1), first.nbor(-2)
-    if name.pos_ != "PROPN" or comma.text not in (",", ";"):
+    name, joint = first.nbor(-1), first.nbor(-2)
+    in_a_list = joint.lower_ == "and" and joint.nbor(-1).like_num  # "France 5,000 and Spain 800"
+    if name.pos_ != "PROPN" or not (joint.text in (",", ";") or in_a_list):
         return False
     return any(
         one.like_num and one.dep_ == "nummod" and one.head.tag_ == "NNS"
-        for one in first.sent[: comma.i - first.sent.start]
+        for one in first.sent[: joint.i - first.sent.start]
     )
 
 

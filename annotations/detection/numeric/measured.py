@@ -255,8 +255,14 @@ def _is_range(words: str, joint: str, first: Numeral, low: Number, second: Numer
         return high == low + 1
     if joint in ("-", "–", "—") and first.digits != second.digits and not first.value < second.value:
         return False
+    if high > _LARGEST_YEAR >= low and _IN_A_YEAR.match(words, max(0, first.start - len("in "))):
+        return False
     years = first.scaled == second.scaled == 1 and 1900 < low < _LARGEST_YEAR and high < 100
     return not years and (low < high or (named and low != high) or low < 0)
+
+
+# "From 3.2 million in 1990 to 4.1 million".
+_IN_A_YEAR = re.compile(r"in\s(?:19|20)\d\d(?!\w)", re.IGNORECASE)
 
 
 def _same_scale(lower: Numeral, upper: Numeral) -> Number:
