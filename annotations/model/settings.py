@@ -1,7 +1,7 @@
 """What a project asks of its reviewers: shared by all copies, changed like everything else in the ledger."""
 
 import json
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -120,17 +120,22 @@ class ProjectSettings:
 
 
 def _rates(written: str) -> tuple[Rate, ...]:
-    """The rates that the ledger keeps; those that are none are left out."""
+    """The rates that the ledger keeps; those that are none, or a second one for a currency, are left out."""
     try:
         kept = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
-    rates = []
+    rates: dict[str, Rate] = {}
     for one in kept if isinstance(kept, list) else ():
         match one:
-            case [str(currency), str(other), int() | float() as worth] if 0 < worth < math.inf:
-                rates.append(Rate(currency, other, worth))
-    return tuple(rates)
+            case [str(currency), str(other), int() | float() as worth] if _is_worth(worth):
+                rates.setdefault(currency, Rate(currency, other, worth))
+    return tuple(rates.values())
+
+
+def _is_worth(worth: float) -> bool:
+    """Whether a number of JSON can be a rate: `true` counts as an int in Python, and an int may exceed a float."""
+    return not isinstance(worth, bool) and 0 < worth <= sys.float_info.max
 
 
 PRESETS = {

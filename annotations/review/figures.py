@@ -4,7 +4,7 @@ Nothing of this is stored: it follows from the quantity and the article's accept
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,7 +25,7 @@ def in_words(quantity: Quantity) -> str:
     value = _value(quantity)
     if not value:
         return ""
-    after = (quantity.qualifier or "").startswith(("or ", "and ", "plus"))
+    after = quantity.qualifier == "plus" or (quantity.qualifier or "").startswith(("or ", "and "))
     counted = quantity.counted if quantity.counted != quantity.unit else None
     of = "of" if counted and quantity.kind in (QuantityKind.PERCENT, QuantityKind.FRACTION) else ""
     parts = [value, quantity.qualifier if after else "", _unit(quantity), of, counted]
@@ -57,9 +57,9 @@ def converted(quantity: Quantity, rates: tuple[Rate, ...] = ()) -> Quantity | No
 
 def _other_unit(quantity: Quantity, rates: tuple[Rate, ...]) -> tuple[str, Callable[[float], float]] | None:
     unit, tables = quantity.unit or "", lexicon("conversions")
-    rate = next((one for one in rates if quantity.kind is QuantityKind.MONEY and one.currency == unit), None)
-    if rate is not None:
-        return rate.other, lambda amount: amount * rate.worth
+    if quantity.kind is QuantityKind.MONEY and (rate := rate_of(unit, rates)):
+        parts = 1 if rate.currency == unit else lexicon("currencies")["small"].get(unit, {}).get("of", 1)
+        return rate.other, lambda amount: amount * rate.worth / parts
     if unit == _CELSIUS:
         return _FAHRENHEIT, lambda degrees: degrees * 9 / 5 + 32
     if unit == _FAHRENHEIT:
@@ -71,6 +71,22 @@ def _other_unit(quantity: Quantity, rates: tuple[Rate, ...]) -> tuple[str, Calla
         factor = tables["factors"][other][1]
         return other, lambda amount: amount / factor
     return None
+
+
+def rate_of(unit: str, rates: Iterable[Rate]) -> Rate | None:
+    """The rate that turns a unit of money: its own, or of the one rated currency that it is, or is a part of.
+
+    A dollar without a country goes by the rate of the US dollar and the other way round; a cent by that of
+    the dollar or of the euro, but by neither where both have one.
+    """
+    by_currency = {rate.currency: rate for rate in rates}
+    if unit in by_currency:
+        return by_currency[unit]
+    money = lexicon("currencies")
+    wholes = money["small"].get(unit, {}).get("parts_of") or money["same"].get(unit, [])
+    rated = {whole for whole in wholes if whole in by_currency}
+    alike = {frozenset(money["same"].get(whole, [whole])) for whole in rated}
+    return by_currency[min(rated)] if len(alike) == 1 else None
 
 
 def _rounded(value: float, given: float) -> float:
@@ -107,12 +123,26 @@ def _unit(quantity: Quantity) -> str:
     return f"{unit} old" if quantity.kind is QuantityKind.AGE else unit
 
 
+_IRREGULAR = (
+    *(("foot", "feet"), ("inch", "inches"), ("henry", "henries"), ("century", "centuries")),
+    *(("millennium", "millennia"), ("grosz", "groszy"), ("agora", "agorot"), ("leu", "lei"), ("lev", "leva")),
+)
+_KEPT = (
+    *("sterling", "hertz", "horsepower", "stone", "gauss", "pence", "fils", "magnitude", "permille", "lux"),
+    *("yuan", "yen", "rand", "won", "baht", "renminbi"),
+)
+_FIRST_TAKES_S = re.compile(r"(?P<first>degree|millimetre)(?P<rest> (?:Celsius|Fahrenheit|Rankine|of mercury))")
+
+
 def _plural(unit: str) -> str:
-    fixed = {"foot": "feet", "square foot": "square feet", "cubic foot": "cubic feet", "inch": "inches"}
-    if unit.startswith("degree "):
-        return unit.replace("degree", "degrees", 1)
-    kept = unit.endswith(("sterling", "hertz", "yuan", "yen", "rand", "won", "baht"))
-    return unit if kept or unit.isupper() else fixed.get(unit, f"{unit}s")
+    if match := _FIRST_TAKES_S.fullmatch(unit):
+        return f"{match['first']}s{match['rest']}"
+    if unit.endswith(_KEPT) or unit.isupper():
+        return unit
+    for one, many in _IRREGULAR:
+        if unit.endswith(one):
+            return unit.removesuffix(one) + many
+    return f"{unit}s"
 
 
 # Days told from the day of publication

@@ -1,5 +1,7 @@
 """What a currency is worth in another, as the reviewer says it."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import Signal
 
 from annotations.model.settings import Rate
@@ -61,4 +63,10 @@ class RateForm(Form):
 def rate_fields(currency: str, rates: tuple[Rate, ...]) -> Fields:
     """The rate of a currency as the form shows it."""
     rate = next((one for one in rates if one.currency == currency), None)
-    return {"worth": f"{rate.worth:g}" if rate else "", "other": rate.other if rate else ""}
+    return {"worth": _in_full(rate.worth) if rate else "", "other": rate.other if rate else ""}
+
+
+def _in_full(worth: float) -> str:
+    """Every digit of a rate, without an exponent: what is shown is read again when the form is saved."""
+    written = format(Decimal(repr(worth)), "f")
+    return written.removesuffix(".0")

@@ -9,6 +9,7 @@ from annotations.model.record import Statement
 from annotations.model.settings import Rate
 from annotations.model.statement import Link
 from annotations.model.vocabulary import StatementKind
+from annotations.review.figures import rate_of
 from annotations.text import Span
 from app.views.chain_editor import LINKS, ChainForm, chain_fields
 from app.views.drafts import Drafts
@@ -152,7 +153,9 @@ class ReadingEditors(QWidget):
         return any(form.isOpen() for form in (self._chain, self._quantity, self._rate))
 
     def _open_rate(self, statement: Statement) -> None:
-        currency = (statement.reading.quantity.unit if statement.reading.quantity else None) or ""
+        unit = (statement.reading.quantity.unit if statement.reading.quantity else None) or ""
+        given = rate_of(unit, self._rates)
+        currency = given.currency if given else unit
         if not self._rate.isOpen():
             self._put_away()
             self.rate.setCurrency(currency)

@@ -158,6 +158,17 @@ def test_an_empty_rate_takes_it_away(qtbot: QtBot, open_at: Open) -> None:
     assert signal.args == ["dollar", None]
 
 
+@pytest.mark.parametrize("worth", [25300.55, 0.00001, 5, 1234567.891])
+def test_a_rate_is_reopened_and_saved_with_every_digit(qtbot: QtBot, open_at: Open, worth: float) -> None:
+    rate = Rate("dollar", "dong", worth)
+    inspector = open_at(PRICE, "quantity")
+    show(inspector, PRICE, ProjectSettings().with_rate("dollar", rate))
+    assert inspector.startCorrection("rate")
+    with qtbot.waitSignal(inspector.editors.rateGiven) as signal:
+        inspector.editors.rate.save()
+    assert signal.args == ["dollar", rate]
+
+
 @pytest.mark.parametrize(
     ("worth", "other", "sentence"),
     [

@@ -26,6 +26,10 @@ _HOSTILE = (
     "👍🏽 ",
     "He said “no”, according to Kyiv. Kyiv denied. ",
     "A:\n• b\n",
+    "1",  # digits close together
+    "1-",
+    "00-0",
+    "12,34,",
 )
 
 

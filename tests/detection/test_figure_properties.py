@@ -1,5 +1,6 @@
 """A quantity that is written in any supported way is found again with the same value; nothing hangs."""
 
+import math
 from datetime import date
 
 import pytest
@@ -196,6 +197,32 @@ def test_dates_are_read_back(day: date) -> None:
         day.isoformat(),
     ):
         assert _only(f"It was on {written} there.").quantity.date == day.isoformat()
+
+
+_WIDE = ["", "hundred quintillion", "hundred thousand million billion trillion quintillion", "trillion", "bn"]
+_TAILS = ["thirds", "and a half", "years and 2 months", "feet 2 inches", "people", "percent", "dollars 50", "m"]
+
+
+@given(
+    st.integers(1, 9999),
+    st.sampled_from(["^{}", "×10^{}", "e{}", "x10^-{}", "^-{}"]),
+    st.integers(0, 99),
+    st.sampled_from(_WIDE),
+    st.sampled_from(_TAILS),
+)
+def test_no_power_grows_beyond_what_a_number_holds(root: int, power: str, raised: int, scale: str, tail: str) -> None:
+    for one in figures(
+        f"It was {root}.5{power.format(raised)} {scale} {tail}, {root}{power.format(raised)} {scale} {tail}", []
+    ):
+        assert all(end is None or math.isfinite(float(end)) for end in (one.quantity.low, one.quantity.high))
+
+
+@pytest.mark.parametrize("tail", _TAILS)
+def test_the_largest_power_with_the_largest_scale(tail: str) -> None:
+    for power in ("10000^74", "999.5^99", "10000^37", "1e99"):
+        for scale in _WIDE:
+            for one in figures(f"It was {power} {scale} {tail} there.", []):
+                assert math.isfinite(float(one.quantity.low or 0))
 
 
 _PIECES = (

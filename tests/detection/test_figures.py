@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.detection.numeric.figures import figures
 from annotations.detection.numeric.numerals import numerals
+from annotations.model.vocabulary import QuantityKind
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,49 @@ def test_what_a_figure_means(words: str, expected: tuple[object, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("Sales rose from 5 to 8 million.", [5_000_000, 8_000_000]),
+        ("The share fell sharply from 7 percent to 5 percent.", [7, 5]),
+        ("The fee went from $20 to $35.", [20, 35]),
+        ("The crowd grew quickly from 300 to 2,000 people.", [300, 2000]),
+        ("It grew from 3.2 million in 1990 to 4.1 million.", [3_200_000, None, 4_100_000]),
+        ("Of the 6.9m people, 1.1m of them are children.", [6_900_000, 1_100_000]),
+        ("It has 330m users; 68m are in Spain.", [330_000_000, 68_000_000]),
+        ("It was 40C (104F) in the shade.", [40, 104]),
+        ("It grew in the third quarter to 1.26 million.", [3, 1_260_000]),
+        ("His children are aged 4, 7 and 11.", [4, 7, 11]),
+        ("The Senate voted 52-48 for it.", [52, 48]),
+    ],
+)
+def test_each_figure_has_its_own_value(words: str, values: list[float]) -> None:
+    assert [figure.quantity.low for figure in figures(words, [])] == values
+
+
+def test_a_list_of_ages_ends_where_something_is_counted() -> None:
+    kinds = [figure.quantity.kind for figure in figures("They are aged 4, 7 and 11, as are 30 others.", [])]
+    assert kinds == [QuantityKind.AGE] * 3 + [QuantityKind.COUNT]
+
+
+def test_from_one_to_another_without_a_change_is_a_range() -> None:
+    (figure,) = figures("Children from 5 to 10 are admitted.", [])
+    assert (figure.quantity.low, figure.quantity.high) == (5, 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "qualifier"),
+    [
+        ("twenty-odd people", "twenty-odd", "odd"),
+        ("some 30 or so people", "some 30 or so", "some"),
+        ("five odd socks", "five", None),
+    ],
+)
+def test_a_qualifier_after_a_figure_belongs_to_it(words: str, figure: str, qualifier: str | None) -> None:
+    (found,) = figures(words, [])
+    assert (found.whole.of(words), found.quantity.qualifier) == (figure, qualifier)
+
+
+@pytest.mark.parametrize(
     ("words", "figure", "date"),
     [
         ("on April 27, 2022 he", "April 27, 2022", "2022-04-27"),
@@ -177,6 +221,11 @@ def test_dates_and_clock_times_in_edtf(words: str, figure: str, date: str | None
         "one hell of a way, all for naught, a four-way race",
         'data-id="1474387200" class="col-6"',
         "it brings out the worst in people",
+        "United won 3-1, a 2-1 victory, and she won it 6-4, 7-6",
+        "call 0800 555 111 or 020 7946 0000",
+        "Call 911.",
+        "apartment 4B, Row 12B, gate 4B",
+        "a 401k plan, a 4K film",
     ],
 )
 def test_idioms_names_and_addresses_are_no_figures(words: str) -> None:

@@ -25,6 +25,12 @@ _COUNT, _MEASURE, _MONEY = QuantityKind.COUNT, QuantityKind.MEASURE, QuantityKin
         (Quantity(QuantityKind.AGE, 34, 34, "year"), "34 years old", ""),
         (Quantity(QuantityKind.ORDINAL, 22, 22, counted="round"), "22nd round", ""),
         (Quantity(QuantityKind.DATE, date="2022"), "", ""),
+        (
+            Quantity(QuantityKind.PERCENT, 3, 3, "percentage point", qualifier="plus or minus"),
+            "plus or minus 3 percentage points",
+            "",
+        ),
+        (Quantity(_COUNT, 20, None, counted="men", qualifier="plus"), "20 plus men", "[20, ∞)"),
     ],
 )
 def test_a_figure_in_words_and_as_an_interval(quantity: Quantity, words: str, notation: str) -> None:
@@ -51,6 +57,45 @@ def test_money_is_converted_by_a_given_rate_only() -> None:
     price = Quantity(_MONEY, 100, 100, "dollar")
     assert converted(price) is None
     assert converted(price, (Rate("dollar", "euro", 0.92),)) == Quantity(_MONEY, 92.0, 92.0, "euro")
+
+
+@pytest.mark.parametrize(
+    ("unit", "currencies", "euros"),
+    [
+        ("cent", ["dollar"], 0.5),
+        ("US dollar", ["dollar"], 50),
+        ("dollar", ["US dollar"], 50),
+        ("cent", ["dollar", "US dollar"], 0.5),
+        ("cent", ["dollar", "euro"], None),
+        ("kopeck", ["hryvnia"], 0.5),
+        ("Canadian dollar", ["dollar"], None),
+        ("pence", ["dollar"], None),
+    ],
+)
+def test_one_rate_does_for_what_is_plainly_the_same_money(
+    unit: str, currencies: list[str], euros: float | None
+) -> None:
+    rates = tuple(Rate(currency, "yen", 0.5) for currency in currencies)
+    other = converted(Quantity(_MONEY, 100, 100, unit), rates)
+    assert (other.low if other else None) == euros
+
+
+@pytest.mark.parametrize(
+    ("unit", "plural"),
+    [
+        ("millimetre of mercury", "millimetres of mercury"),
+        ("square inch", "square inches"),
+        ("pound per square inch", "pounds per square inch"),
+        ("lux", "lux"),
+        ("millihenry", "millihenries"),
+        ("century", "centuries"),
+        ("pence", "pence"),
+        ("horsepower", "horsepower"),
+        ("leu", "lei"),
+    ],
+)
+def test_the_plural_of_a_unit(unit: str, plural: str) -> None:
+    assert in_words(Quantity(_MEASURE, 2, 2, unit)) == f"2 {plural}"
 
 
 def test_a_count_and_an_open_amount_have_no_other_unit() -> None:

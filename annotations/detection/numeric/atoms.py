@@ -14,11 +14,11 @@ _THIN = "\u00a0\u2007\u2009\u202f"
 _QUOTE = "'’"
 # Longer rows of digits are no figures that anybody checks, and Python refuses to read the longest.
 _DIGITS = (
-    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,15})?"  # 1,234,567.89
-    r"|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)(?:\.\d{1,15})?"  # 12,34,567.89, as India groups
-    r"|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 1.234.567,89
-    rf"|\d{{1,3}}(?:[{_THIN}{_QUOTE}]\d{{3}})+(?!\d)(?:[.,]\d{{1,15}})?"  # 1 234 567.89
-    r"|[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,2})(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d,/:-]|\.\d)"
+    r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,15})?"  # 1,234,567.89
+    r"|\d{1,2}(?:,\d\d){1,6},\d{3}(?!\d)(?:\.\d{1,15})?"  # 12,34,567.89, as India groups
+    r"|\d{1,3}(?:\.\d{3}){1,6},\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,6}(?!\d)"  # 1.234.567,89
+    rf"|\d{{1,3}}(?:[{_THIN}{_QUOTE}]\d{{3}}){{1,6}}(?!\d)(?:[.,]\d{{1,15}})?"  # 1 234 567.89
+    r"|[1-9]\d{0,2}(?: \d{3}){1,6}(?:,\d{1,2})(?!\d)|[1-9]\d{0,2}(?: \d{3}){1,6}(?![\d,/:-]|\.\d)"
     r"|(?:(?<=[€£$])|(?<=[€£$]\s))\d{1,3},\d{1,2}(?![\d,])"
     r"|\d{1,3},\d{1,2}(?![\d,])(?=\s?(?:[%€£$]|(?:million|billion|trillion|percent|per\scent|euros?|degrees|k?m|kg)\b))"
     r"|\d{1,15}(?!\d)(?:\.\d{1,15})?"
@@ -36,7 +36,8 @@ _POWER = (
 _SPACED = "bn|mn|mln|bln|trn"
 _APART = frozenset(["M", "B", "k", *_SPACED.split("|")])
 """Letters for a million and the like that may stand a blank apart from their digits."""
-_LARGEST = 1e300
+_LARGEST = 1e150
+"""Of powers: leaves room for every scale and unit that may follow, up to what a float holds."""
 
 
 class Sort(Enum):
@@ -150,9 +151,10 @@ def _digits(match: re.Match[str]) -> Atom | None:
     return Atom(match.start(), end, Sort.DIGITS, value * scale, scale=scale)
 
 
-# "5m people", but "a 100m race", "48m away"
+# "5m people", "1m of them", but "a 100m race", "48m away"
 _PLURAL = re.compile(
-    r"\s(?!(?:is|was|as|his|this|its|hurdles|across|times)\b)(?:[a-z]+[a-rt-z]s|people|children|men|women)\b"
+    r"\s(?:of (?:them|whom|these|those)|are|were|have)\b"
+    r"|\s(?!(?:is|was|as|his|this|its|hurdles|across|times)\b)(?:[a-z]+[a-rt-z]s|people|children|men|women)\b"
 )
 _LONGEST_PRICE = 16
 _MONEY = re.compile(r"(?:[$€£¥₽₴₹]|[A-Z]{3})\s?(?:[\d.,]+(?:\s?[-–—]\s?|\sto\s))?$")

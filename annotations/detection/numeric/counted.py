@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from annotations.detection.numeric.ages import is_age
 from annotations.detection.numeric.figures import Figure
 from annotations.detection.parsing import Parsed
 from annotations.lexicon import lexicon
@@ -30,7 +31,7 @@ def quantities(piece: Parsed, found: Iterable[Figure]) -> list[Reading]:
     for figure in found:
         tokens = piece.tokens(figure.span)
         reading = _reading(piece, figure, tokens)
-        if reading is None:
+        if reading is None or (readings and _is_one_more(piece, readings[-1], figure, tokens)):
             continue
         if not _leaves_out_its_noun(figure, tokens):
             noun, sentence = (told, tokens[-1].sent.end) if (told := _noun(reading)) else (noun, sentence)
@@ -41,6 +42,15 @@ def quantities(piece: Parsed, found: Iterable[Figure]) -> list[Reading]:
     return _with_whens(piece, readings, clauses)
 
 
+def _is_one_more(piece: Parsed, before: Reading, figure: Figure, tokens: "list[Token]") -> bool:
+    """ "Two people died and a third was injured": the third of them, no share of them."""
+    after = _after(tokens[-1])
+    several = before.quantity is not None and before.quantity.kind is QuantityKind.COUNT
+    single = figure.quantity.kind is QuantityKind.FRACTION and tokens[0].lower_ == "a"
+    alone = after is not None and after.lower_ in ("was", "is", "has")
+    return several and single and alone and before.span.start >= piece.span(tokens[0].sent[0], tokens[0]).start
+
+
 def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | None:
     if not tokens:
         return None
@@ -48,12 +58,13 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
         return _reading(piece, figure.otherwise, tokens) if figure.otherwise else None
     if _is_name(figure, tokens):
         return None
+    figure, tokens = _without_word(piece, figure, tokens)
     quantity, span = figure.quantity, figure.whole
     if _is_year(piece, figure, tokens):
         quantity, span = Quantity(QuantityKind.DATE, date=figure.span.of(piece.words)), figure.span
     if quantity.kind in _DATED:
         return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
-    if _is_age(figure, tokens):
+    if is_age(figure, tokens):
         quantity = replace(quantity, kind=QuantityKind.AGE, unit="year")
     elif counted := _counted(piece, figure, tokens):
         thing = " ".join(counted.of(piece.words).split())
@@ -61,6 +72,22 @@ def _reading(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Reading | 
             return None
         quantity, span = replace(quantity, counted=thing), hull([span, counted])
     return Reading(span, span, quantity_spans=(figure.span,), quantity=quantity)
+
+
+def _without_word(piece: Parsed, figure: Figure, tokens: "list[Token]") -> "tuple[Figure, list[Token]]":
+    """ "12 bar staff", "5 ATM machines": what looks like a unit belongs to the thing counted, if both go with that."""
+    unit = tokens[-1]
+    doubtful = len(tokens) > 1 and unit.lower_ in listed(lexicon("units")["choice"]["doubtful"])
+    if not doubtful or figure.quantity.kind is not QuantityKind.MEASURE:
+        return figure, tokens
+    number, noun = tokens[-2], _noun_to_the_right(tokens[:-1])
+    if number.head == unit or noun is None or noun == unit:
+        return figure, tokens
+    end = piece.span(tokens[0], number).end
+    quantity = replace(figure.quantity, kind=QuantityKind.COUNT, unit=None)
+    return replace(
+        figure, span=Span(figure.span.start, end), whole=Span(figure.whole.start, end), quantity=quantity
+    ), tokens[:-1]
 
 
 def _is_year(piece: Parsed, figure: Figure, tokens: "list[Token]") -> bool:
@@ -71,8 +98,9 @@ def _is_year(piece: Parsed, figure: Figure, tokens: "list[Token]") -> bool:
     noun = _noun_to_the_right(tokens)
     if noun is None or len(written) != _YEAR or not _FIRST < int(written) < _LAST:
         return False
-    known = tokens[0].i > 0 and tokens[0].nbor(-1).tag_ in ("DT", "POS", "PRP$")
-    return noun.tag_ in ("NN", "NNP") or known
+    before = tokens[0].nbor(-1) if tokens[0].i else None
+    known = before is not None and before.tag_ in ("DT", "POS", "PRP$") and before.lower_ != "some"
+    return known or (noun.tag_ in ("NN", "NNP") and figure.whole == figure.span)
 
 
 _YEAR, _FIRST, _LAST = 4, 1899, 2050
@@ -85,7 +113,6 @@ def _is_address(quantity: Quantity, last: str) -> bool:
 
 
 _DATED = (QuantityKind.DATE, QuantityKind.TIME)
-_OLDEST = 120
 _FAR_VERB = 12
 """Steps from a word to the verb of its clause."""
 
@@ -100,6 +127,18 @@ def _clause(tokens: "list[Token]") -> tuple[int, int]:
     return tokens[-1].sent.start, node.i
 
 
+# "From 40 million a year earlier": at another time than the date of the clause.
+_EARLIER = re.compile(r"\s(?:[a-z]+\s){0,2}(?:(?:an?|one|the)\s[a-z]+\s(?:earlier|before|ago|previously))\b")
+_JOINTS = re.compile(r"[,;]|\b(?:and|but|from|to|compared)\b")
+
+
+def _apart(words: str, figure: Span, date: Span) -> tuple[int, int]:
+    """How far a date stands from a figure: by what parts a clause between them, then by code points."""
+    first, second = sorted([figure, date])
+    between = words[first.end : second.start]
+    return len(_JOINTS.findall(between)), len(between)
+
+
 def _with_whens(piece: Parsed, readings: list[Reading], clauses: list[tuple[int, int]]) -> list[Reading]:
     """Gives each figure the date or clock time of its clause, the nearest if there are several."""
     dates: dict[tuple[int, int], list[Span]] = {}
@@ -112,20 +151,12 @@ def _with_whens(piece: Parsed, readings: list[Reading], clauses: list[tuple[int,
         if quantity is None or quantity.kind in _DATED or not near:
             told.append(reading)
             continue
-        at = reading.span.start
-        when = min(near, key=lambda span: abs(span.start - at)).of(piece.words)
+        if _EARLIER.match(piece.words, reading.span.end):
+            told.append(reading)
+            continue
+        when = min(near, key=lambda date: _apart(piece.words, reading.span, date)).of(piece.words)
         told.append(replace(reading, quantity=replace(quantity, when=" ".join(when.split()))))
     return told
-
-
-def _is_age(figure: Figure, tokens: "list[Token]") -> bool:
-    """ "John Smith, 45, was …"."""
-    first, after = tokens[0], _after(tokens[-1])
-    if figure.quantity.kind is not QuantityKind.COUNT or first.i < 2 or after is None:
-        return False
-    comma, name = first.nbor(-1), first.nbor(-2)
-    aged = isinstance(figure.quantity.low, int) and 0 < figure.quantity.low <= _OLDEST
-    return aged and first.is_digit and comma.text == "," and name.pos_ == "PROPN" and after.text in (",", ".", "and")
 
 
 def _is_figure(figure: Figure, tokens: "list[Token]") -> bool:
@@ -171,9 +202,14 @@ def _after(token: "Token") -> "Token | None":
 def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
     """A number that belongs to the name before it ("Falcon 9", "Channel 4"), or begins one ("Three Mile Island")."""
     first, after, kind = tokens[0], _after(tokens[-1]), figure.quantity.kind
-    if figure.whole != figure.span or first.i == first.sent.start:
+    if figure.whole != figure.span:
         return False
+    if first.i == first.sent.start:  # there a capital tells something of the words after the first only
+        capitals = len(tokens) > 1 and all(token.is_title for token in tokens)
+        return capitals and after is not None and after.is_title and after.pos_ == "PROPN"
     before = first.nbor(-1)
+    if _shares_its_verb(tokens):
+        return False
     if kind in (QuantityKind.COUNT, QuantityKind.MEASURE) and after is not None and before.is_lower:
         capitals = all(token.is_title and token.is_alpha for token in tokens)
         if capitals and after.is_title and after.pos_ == "PROPN":
@@ -188,7 +224,8 @@ def _is_name(figure: Figure, tokens: "list[Token]") -> bool:
 
 def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | None:
     """The noun phrase that is counted, from after the figure to its head noun."""
-    last = tokens[-1]
+    ranked = figure.quantity.kind is QuantityKind.ORDINAL
+    last = tokens[-1] if ranked else piece.tokens(figure.whole)[-1]  # with "or more", "or so"
     after = [token for token in piece.doc[last.i + 1 : last.i + 2] if not token.is_space]
     if not after or after[0].sent.start != last.sent.start:
         return None
@@ -198,13 +235,23 @@ def _counted(piece: Parsed, figure: Figure, tokens: "list[Token]") -> Span | Non
         shared = (t for t in after[0].children if t.dep_ == "pobj" and t.pos_ != "PRON")
         return _phrase(piece, next(shared, None), after[0].i + 1)
     head = _noun_to_the_right(tokens)
-    if head is not None:
-        return _phrase(piece, head, last.i + 1)
+    if head is not None and after[0].lower_ != "to":  # "from 300 to 2,000 people"
+        return _phrase(piece, head, _after_rate(piece, last.i + 1))
+    last = tokens[-1]
     verb = last.head
     passive = last.dep_ == "nsubjpass" and verb.tag_ in ("VBN", "VBD") and 0 < verb.i - last.i <= _NEAR_VERB
     return piece.span(verb, verb) if passive and figure.quantity.kind is QuantityKind.COUNT else None
 
 
+def _after_rate(piece: Parsed, start: int) -> int:
+    """The token after the tail of "€1-a-day plan"."""
+    tail = [token.lower_ for token in piece.doc[start : start + _TAIL]]
+    return (
+        start + _TAIL if len(tail) == _TAIL and tail[0] == tail[2] == "-" and tail[1] in ("a", "an", "per") else start
+    )
+
+
+_TAIL = 4
 _NEAR_VERB = 3
 _SUBJECT = ("nsubj", "nsubjpass")
 _VERBS = ("VERB", "AUX")
@@ -213,11 +260,33 @@ _VERBS = ("VERB", "AUX")
 def _leaves_out_its_noun(figure: Figure, tokens: "list[Token]") -> bool:
     """ "130 were injured": the figure is a subject by itself."""
     last, after = tokens[-1], _after(tokens[-1])
-    subject = last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
-    shared = after is not None and after.lower_ == "of"
     if tokens[0].i > 0 and tokens[0].nbor(-1).lower_ in _POINTING:  # "The two met": whoever they are
         return False
-    return figure.quantity.kind is QuantityKind.COUNT and subject and not shared and not _noun_to_the_right(tokens)
+    if figure.quantity.kind is not QuantityKind.COUNT or _noun_to_the_right(tokens):
+        return False
+    if after is not None and after.lower_ == "of":  # "95 of them soldiers", "61 of whom"
+        return after.i + 1 < len(after.doc) and after.nbor().lower_ in ("them", "whom")
+    second = last.dep_ == "dobj" and last.head.dep_ == "conj"  # "killed 12 soldiers and wounded 30"
+    subject = last.dep_ in _SUBJECT and last.head.pos_ in _VERBS
+    return subject or second or _shares_its_verb(tokens)
+
+
+def _shares_its_verb(tokens: "list[Token]") -> bool:
+    """ "Russia lost 1,000 men, Ukraine 600": the name before the figure is another subject of the verb."""
+    first, after = tokens[0], _after(tokens[-1])
+    if first.i - first.sent.start < _SHORTEST_CLAUSE or not (after is None or after.is_punct or after.lower_ == "and"):
+        return False
+    name, joint = first.nbor(-1), first.nbor(-2)
+    in_a_list = joint.lower_ == "and" and joint.nbor(-1).like_num  # "France 5,000 and Spain 800"
+    if name.pos_ != "PROPN" or not (joint.text in (",", ";") or in_a_list):
+        return False
+    return any(
+        one.like_num and one.dep_ == "nummod" and one.head.tag_ == "NNS"
+        for one in first.sent[: joint.i - first.sent.start]
+    )
+
+
+_SHORTEST_CLAUSE = 4
 
 
 _POINTING = frozenset(["the", "these", "those", "both"])

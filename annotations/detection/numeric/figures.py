@@ -58,6 +58,9 @@ def _not_figures(words: str, parts: list[Spot]) -> Iterator[Span]:
     for pattern in (patterns.idioms(), patterns.labels(), patterns.not_prose()):
         for match in matches(pattern, words, parts):
             yield Span(*match.span())
+    for match in matches(patterns.score(), words, parts):
+        if match["played"] or match["more"] or match["result"]:
+            yield Span(*match.span("score"))
 
 
 def _candidates(words: str, parts: list[Spot]) -> Iterator[Figure]:

@@ -20,7 +20,9 @@ OLD = re.compile(r"[\s-](?:olds?|of[\s-]age)(?!\w)", re.IGNORECASE)
 """What makes an age of a time."""
 _YEARS_OLD = re.compile(r"\s?y(?:/o|\.o\.|o)(?!\w)")
 _AGED = re.compile(
-    r"(?<!\w)(?:aged?|ages)(?: of)?\s(?:between\s|about\s|around\s|just\s|under\s|over\s)?$", re.IGNORECASE
+    r"(?<!\w)(?:aged?|ages)(?: of)?\s(?P<others>(?:\d{1,3}(?:,\s(?:and\s)?|\sand\s)){1,6})?"
+    r"(?:between\s|about\s|around\s|just\s|under\s|over\s)?$",
+    re.IGNORECASE,
 )
 _AND_A_HALF = re.compile(r"\sand\s(?:a\s)?(half|quarter)(?!\w)", re.IGNORECASE)
 _OF_A = re.compile(r"\sof\s(?:an?|one|1)(?=\s)", re.IGNORECASE)
@@ -77,7 +79,8 @@ def _figure(words: str, found: Sequence[Numeral], at: int) -> tuple[Measured | N
         return share, 2
     unit = _unit(words, first)
     if second and (ranged := _ranged(words, first, unit, second)):
-        return ranged, 2
+        changed = _is_change(words, first)
+        return (_level(words, first, unit, second, ranged), 1) if changed else (ranged, 2)
     one = _single(words, first, unit)
     if one and one.quantity.kind in (QuantityKind.DURATION, QuantityKind.AGE):
         return _long_time(words, one, unit, found[at + 1 :])
@@ -155,7 +158,12 @@ def _told_before(words: str, start: int, value: Number) -> tuple[QuantityKind, s
 
 def _is_aged(words: str, start: int, value: Number) -> bool:
     """ "Aged 45", "at the age of 65", "ages 18 to 24"."""
-    return 0 < value < _OLDEST and _AGED.search(words, max(0, start - 22), start) is not None
+    told = _AGED.search(words, max(0, start - 40), start) if 0 < value < _OLDEST else None
+    return told is not None and (not told["others"] or _NO_NOUN.match(words, start) is not None)
+
+
+# "Aged 4, 7 and 11", but "aged 4, 7 soldiers".
+_NO_NOUN = re.compile(r"\d{1,3}(?:\s?[.,;:)]|\sand\s\d|$)")
 
 
 def _glued(words: str, numeral: Numeral, unit: Unit | None) -> bool:
@@ -223,6 +231,22 @@ def _ranged(words: str, first: Numeral, unit: Unit | None, second: Numeral) -> M
     return Measured(span, first, Quantity(kind, tidy(low), tidy(high), name), ranged=True)
 
 
+def _is_change(words: str, first: Numeral) -> bool:
+    """ "Rose from 3 to 5 million" tells two levels; "children from 5 to 10" are a range."""
+    return patterns.change().search(words, max(0, first.start - _CLAUSE), first.start) is not None
+
+
+_CLAUSE = 60
+
+
+def _level(words: str, first: Numeral, unit: Unit | None, second: Numeral, ranged: Measured) -> Measured:
+    """The first of two levels, with the scale and the unit that the second has for both."""
+    sign = money_before(words, first.start)
+    span = Span(sign[0] if sign else first.start, unit.end if unit else first.end)
+    value = tidy(_same_scale(first, second))
+    return Measured(span, first, replace(ranged.quantity, low=value, high=value))
+
+
 def _is_range(words: str, joint: str, first: Numeral, low: Number, second: Numeral, *, named: bool) -> bool:
     high = second.value
     if joint == "and":
@@ -231,8 +255,14 @@ def _is_range(words: str, joint: str, first: Numeral, low: Number, second: Numer
         return high == low + 1
     if joint in ("-", "–", "—") and first.digits != second.digits and not first.value < second.value:
         return False
+    if high > _LARGEST_YEAR >= low and _IN_A_YEAR.match(words, max(0, first.start - len("in "))):
+        return False
     years = first.scaled == second.scaled == 1 and 1900 < low < _LARGEST_YEAR and high < 100
     return not years and (low < high or (named and low != high) or low < 0)
+
+
+# "From 3.2 million in 1990 to 4.1 million".
+_IN_A_YEAR = re.compile(r"in\s(?:19|20)\d\d(?!\w)", re.IGNORECASE)
 
 
 def _same_scale(lower: Numeral, upper: Numeral) -> Number:

@@ -27,6 +27,25 @@ def labels() -> re.Pattern[str]:
 
 
 @cache
+def change() -> re.Pattern[str]:
+    """A word of change and "from", right before a figure: "rose by a third from"."""
+    verbs = "|".join(sorted(listed(lexicon("numbers")["change"]["words"])))
+    return re.compile(rf"(?<!\w)(?:{verbs})\s(?:[^\n.;:(]*\s)?from\s\W{{0,2}}$", re.IGNORECASE)
+
+
+@cache
+def score() -> re.Pattern[str]:
+    """ "Won 3-1", "a 3-1 victory", "6-4, 7-6": with a word of play before it, after it, or in several parts."""
+    return re.compile(
+        r"(?P<played>\b(?:won|wins?|beat|lost|los[es]|lead|led|dr[ae]w|trail(?:ed)?|defeated|score)\b[^.\n]{0,30}?\s)?"
+        r"(?<![\w.,/:$€£-])(?P<score>\d{1,2}[-–]\d{1,2}(?P<more>(?:,\s(?:and\s)?\d[-–]\d(?!\w))*))"
+        r"(?![\w/%:-]|[.,]\d)(?P<result>\s(?:win|victory|loss|defeat|draw|lead)\b)?"
+        r"(?=[.,;:!?)]|$|\s(?:on|in|at|against|over|after|with|to|and)\b|(?(result)|(?!)))",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def vague_words() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<amount>{either(lexicon('numbers')['vague'])})(?![\w-])", re.IGNORECASE)
 
@@ -117,7 +136,7 @@ def qualifier(*, dated: bool) -> re.Pattern[str]:
 @cache
 def qualifier_after() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:[\s-]({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE
+        rf"(?:[\s-](?!(?<!-)odd)({either(lexicon('numbers')['qualifiers_after'])})(?!\w)|(\+)(?![\w+]))", re.IGNORECASE
     )
 
 

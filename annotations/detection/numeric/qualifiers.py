@@ -36,7 +36,7 @@ def qualified(words: str, span: Span, quantity: Quantity) -> tuple[Span, Quantit
             more = numbers["qualifiers_after"][re.sub(r"\s+", " ", after[1].lower())]
             if effect == "both" and more in ("low", "high"):
                 name, effect, end = after[1].lower(), more, after.end()
-            elif more == "keep":
+            elif more in ("keep", "both"):
                 end = after.end()
         return Span(before.start(place), end), _opened(quantity, name, effect)
     if dated and (later := _LATER.match(words, span.end)):

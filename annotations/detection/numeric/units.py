@@ -25,6 +25,10 @@ _SYMBOLS = re.compile(rf"(?:\s|-(?=[µμA-Za-z]{{2}}))?(?P<unit>(?:{_SYMBOL})(?:
 _COMPONENT = re.compile(r"(?P<symbol>[^\d²³^−-]+)(?:\^?(?P<power>[-−]?[1-3]|[²³]))?")
 
 
+# "Form 13F", "the 70F bus" are no temperatures, "40C (104F)", "104F (40C)" are.
+_BESIDE_CELSIUS = re.compile(r"\)|\s\([-−]?\d+\s?°?C\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit in the text: where it ends, and its canonical name. `factor`: what a prefix of money multiplies by."""
@@ -145,7 +149,8 @@ def _has_prefix(name: str) -> bool:
 def _in_symbols(words: str, at: int) -> Unit | None:
     """ "km/s2", "kg/cm³", "MWh"."""
     match = _SYMBOLS.match(words, at)
-    if match is None or (match["unit"] == "F" and match.start("unit") == at):  # "Form 13F", "the 70F bus"
+    glued = match is not None and match.start("unit") == at
+    if match is None or (match["unit"] == "F" and glued and not _BESIDE_CELSIUS.match(words, match.end())):
         return None
     written = match["unit"]
     if written in symbols():
