@@ -6,7 +6,7 @@ before. Two copies of a project merge by the union of their rows.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,9 +40,13 @@ NOTE = "note"  # subject: statement; facet: hex id of the note; value: its words
 QUERY = "query"  # subject: statement; facet: hex id of the query; value: the addressee; detail: the rest
 REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials or role
 SETTING = "setting"  # subject: project; facet: name of the setting
+ERASURE = "erasure"  # subject: what it hung on; facet: what was erased (`erased_name`); detail: reason
 
 PER_REVIEWER = frozenset({JUDGEMENT, TICK, FIRST_PASS, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
+
+ERASABLE = frozenset({NOTE, CITATION, QUERY, REFERENCE, JUDGEMENT, REVIEWER})
+"""Kinds whose words can be erased for good."""
 
 OF_STATEMENTS = frozenset({LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY})
 OF_TEXTS = frozenset({ACTIVE_RUN, MASK, TICK, FIRST_PASS})
@@ -65,6 +69,13 @@ class Value(NamedTuple):
 
 
 EMPTY = Value(None)
+
+
+def erased_name(slot: Slot, reviewer: Id | None) -> str:
+    """How tombstones name what stands in a slot: the same for all its versions, in every copy."""
+    if slot.kind == JUDGEMENT:
+        return f"{slot.kind}:{slot.subject.hex()}:{slot.facet}:{(reviewer or b'').hex()}"
+    return f"{slot.kind}:{slot.subject.hex() if slot.kind in (REFERENCE, REVIEWER) else slot.facet}"
 
 
 class Head(NamedTuple):
@@ -109,6 +120,8 @@ class ActionDraft:
     conflicts: list[str] = field(default_factory=list)
     texts: dict[Id, Id] = field(default_factory=dict)
     recorded: Recorded | None = None
+    afterwards: Callable[[Connection], object] | None = None
+    """Done in the same transaction, once the entries are stored."""
     _put: set[Slot] = field(default_factory=set)
 
     def put(
@@ -123,6 +136,8 @@ class ActionDraft:
         A value that the slot has already is not written again; of two values for one slot in one
         action the later one counts. `heads` are the slot's, where the caller has read them already.
         """
+        if value is not None and slot.kind in (JUDGEMENT, REVIEWER):
+            detail = self._written_since(slot, detail)
         new = EMPTY if value is None else Value(normalised(value), canonical(detail))
         if slot in self._put:
             self.writes = [write for write in self.writes if write.slot != slot]
@@ -134,6 +149,15 @@ class ActionDraft:
         if len(heads) == 1 and heads[0].value == new:
             return
         self.put_superseding(slot, new, tuple(head.entry for head in heads))
+
+    def _written_since(self, slot: Slot, detail: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Name the tombstones of the slot: what is written in full knowledge of them is not what they erase."""
+        stones = driver_of(self.connection).execute(
+            "SELECT lower(hex(id)) FROM entry WHERE subject = ? AND kind = ? AND facet = ? ORDER BY id",
+            (slot.subject, ERASURE, erased_name(slot, self.reviewer)),
+        )
+        since = [row[0] for row in stones]
+        return {**(detail or {}), "since": since} if since else detail
 
     def put_superseding(self, slot: Slot, value: Value, superseded: tuple[Id, ...], restates: Id | None = None) -> None:
         """Add an entry that supersedes exactly those."""
@@ -167,6 +191,8 @@ class Ledger:
             draft = ActionDraft(connection, reviewer, label)
             yield draft
             recorded = self._store(draft) if draft.writes else None
+            if draft.afterwards is not None:
+                draft.afterwards(connection)
         draft.recorded = recorded
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:
@@ -184,7 +210,10 @@ class Ledger:
                 raise WrongUse("Another reviewer did that.", "Only they can take it back; you can record your own.")
             label = row.label
             draft = ActionDraft(connection, reviewer, label)
-            for slot, roots in _roots_by_slot(connection, action).items():
+            given = _roots_by_slot(connection, action)
+            if any(slot.kind == ERASURE for slot in given):
+                raise WrongUse("What was erased for good cannot be brought back.")
+            for slot, roots in given.items():
                 _undo_slot(draft, action, slot, roots)
             draft.label = label.removeprefix("Undo: ") if label.startswith("Undo: ") else f"Undo: {label}"
             recorded = self._store(draft) if draft.writes else None
@@ -279,7 +308,7 @@ def head_of(row: Any) -> Head:
 
 def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id] = MappingProxyType({})) -> Changes:
     """What a reader must read again after these slots got other values. `known`: texts of statements."""
-    statements = {slot.subject for slot in slots if slot.kind in OF_STATEMENTS}
+    statements = {slot.subject for slot in slots if slot.kind in OF_STATEMENTS or _erases_on_statement(slot)}
     texts = {slot.subject for slot in slots if slot.kind in OF_TEXTS}
     texts.update(known[statement] for statement in statements if statement in known)
     for statement in statements - known.keys():
@@ -290,10 +319,14 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         articles=frozenset(slot.subject for slot in slots if slot.kind in OF_ARTICLES),
         texts=frozenset(texts),
         statements=frozenset(statements),
-        references=any(slot.kind == REFERENCE for slot in slots),
-        reviewers=any(slot.kind == REVIEWER for slot in slots),
+        references=any(slot.kind in (REFERENCE, ERASURE) for slot in slots),
+        reviewers=any(slot.kind in (REVIEWER, ERASURE) for slot in slots),
         settings=any(slot.kind == SETTING for slot in slots),
     )
+
+
+def _erases_on_statement(slot: Slot) -> bool:
+    return slot.kind == ERASURE and not slot.facet.startswith((REFERENCE, REVIEWER))
 
 
 def canonical(detail: dict[str, Any] | None) -> str | None:

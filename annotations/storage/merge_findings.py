@@ -41,6 +41,7 @@ _COUNTED = {
     "Article details": (ledger.METADATA,),
     "Reviewers": (ledger.REVIEWER,),
     "Project settings": (ledger.SETTING,),
+    "Erased for good": (ledger.ERASURE,),
 }
 _TABLES = {"Statements": "statement", "Detector runs": "run"}
 
@@ -139,7 +140,7 @@ def _names(connection: Connection) -> dict[Id | None, tuple[str, str]]:
 _FORKED = f"""SELECT DISTINCT h.subject, h.kind, h.facet, {_WHOSE} AS whose
 FROM action AS a CROSS JOIN entry AS e ON e.action = a.id
 CROSS JOIN head AS h ON h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet AND h.entry = e.id
-WHERE a.arrival > ? AND h.value IS NOT NULL AND EXISTS (
+WHERE a.arrival > ? AND h.value IS NOT NULL AND h.kind <> 'erasure' AND EXISTS (
   SELECT 1 FROM head AS o JOIN entry AS x ON x.id = o.entry
   WHERE o.subject = h.subject AND o.kind = h.kind AND o.facet = h.facet AND o.value IS NOT NULL
   AND (o.kind NOT IN ({_OWN}) OR o.reviewer IS h.reviewer) AND (x.value, x.detail) IS NOT (e.value, e.detail))"""
