@@ -27,6 +27,7 @@ from app.controllers.asking import Asking
 from app.controllers.backups import Backups
 from app.controllers.bulk import BulkJudging
 from app.controllers.context_menus import ContextMenus
+from app.controllers.erasing import Erasing
 from app.controllers.help_actions import HelpActions
 from app.controllers.judging import Judging
 from app.controllers.line_by_line import LineByLine
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.rules = ProjectRules(self)
         self.sharing = Sharing(self)
         self.backups = Backups(self)
+        self.erasing = Erasing(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
             **self.rules.handlers(),
             **self.sharing.handlers(),
             **self.backups.handlers(),
+            **self.erasing.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
 from annotations.model.ids import new_id
 from annotations.model.statement import Quantity
-from annotations.model.vocabulary import SO, QuantityKind, StatementKind, Verdict
+from annotations.model.vocabulary import SO, QuantityKind, Role, StatementKind, Verdict
 from annotations.storage.copies import make_copy
 from annotations.storage.project import Project
 from app.dialogs.backups import BackupsDialog
 from app.dialogs.crash import CrashDialog
+from app.dialogs.erasing import EraseDialog
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
 from app.views.callout import Callout
@@ -168,6 +169,35 @@ def _backups(driver: Driver) -> QWidget:
     return dialog
 
 
+def become_lead(driver: Driver) -> None:
+    """Go on as a lead of the project."""
+    path = driver.session.path
+    assert path is not None
+    project = Project.open(path, new_id())
+    lead = project.actions.add_reviewer("Lea Lead", "LL", Role.LEAD)
+    project.close()
+    driver.until(lambda: lead.id in driver.session.reviewers)
+    driver.session.join(lead)
+    driver.settled()
+
+
+def _erase(driver: Driver) -> QWidget:
+    """What can be erased of the current statement: a note, and the words of a verdict."""
+    become_lead(driver)
+    statement = driver.statement().id
+    driver.session.perform(lambda actions, me: actions.write_note(statement, "Her brother told me, by telephone", me))
+    why = "The press officer says otherwise, and asked not to be named"
+    driver.session.perform(lambda actions, me: actions.judge(statement, SO, Verdict.DISPUTED, me, justification=why))
+    driver.settled()
+    driver.window.actions_["erase"].trigger()
+    driver.until(lambda: isinstance(QApplication.activeModalWidget(), EraseDialog))
+    dialog = shown_dialog()
+    assert isinstance(dialog, EraseDialog)
+    dialog.list.setCurrentIndex(dialog.list.model().index(0, 0))
+    dialog.reason.setText("He asked for it")
+    return dialog
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -203,6 +233,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "merge": _merge,
     "agreement": _agreement,
     "backups": _backups,
+    "erase": _erase,
     "first steps": _first_steps,
     "crash": _crash,
 }
