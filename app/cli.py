@@ -141,7 +141,7 @@ def _add_copy(copying: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         choices=("confidential", "history"),
-        help="leave out confidential references with their citations, or what no longer stands; may be given twice",
+        help="leave out confidential references, their citations, and notes, or what stands no more; may be repeated",
     )
 
 

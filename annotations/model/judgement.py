@@ -106,13 +106,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a statement. Never a judgement, never a difference between reviewers."""
+    """A remark on a statement. Never a judgement, never a difference between reviewers.
+
+    A confidential one is not printed, nor in a copy without what is confidential.
+    """
 
     id: Id
     statement: Id
     words: str
     reviewer: Id | None
     recorded_at: datetime
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,12 @@ class EvidenceActions(ActionGroup):
             draft.clear(Slot(ledger.QUERY, query.statement, query.id.hex()))
         return draft.recorded
 
-    def write_note(self, statement: Id, words: str, reviewer: Id, note: Id | None = None) -> Recorded | None:
+    def write_note(
+        self, statement: Id, words: str, reviewer: Id, note: Id | None = None, *, confidential: bool = False
+    ) -> Recorded | None:
         """Add a note to a statement, change one, or (empty words) remove it."""
         with self._ledger.action("Note" if note is None else "Note changed", reviewer) as draft:
             known_of(draft, statement)
-            draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None)
+            detail = {"confidential": "yes"} if confidential else None
+            draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None, detail)
         return draft.recorded

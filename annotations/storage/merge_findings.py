@@ -43,6 +43,7 @@ _COUNTED = {
     "Project settings": (ledger.SETTING,),
     "Erased for good": (ledger.ERASURE,),
 }
+_CONFIDENTIAL = "(confidential)"
 _TABLES = {"Statements": "statement", "Detector runs": "run"}
 
 
@@ -169,7 +170,9 @@ def forks(connection: Connection, marks: Marks) -> Iterator[Fork]:
             slot_words(kind, facet, by),
             tuple(
                 ForkValue(
-                    value_words(kind, facet, value, json.loads(detail) if detail else {}, place.text),
+                    _CONFIDENTIAL
+                    if places.is_confidential(kind, subject, value, detail)
+                    else value_words(kind, facet, value, json.loads(detail) if detail else {}, place.text),
                     names.get(reviewer, ("", ""))[1],
                     datetime.fromisoformat(recorded_at),
                     arrival > marks.action,
@@ -200,6 +203,19 @@ class _Places:
             return self._of(subject, kind)
         except (*records.NONSENSE, FactdeskError):
             return _Place()
+
+    def is_confidential(self, kind: str, subject: Id, value: str, detail: str | None) -> bool:
+        """Whether a value must not be printed: the report on a merge is handed on."""
+        if kind == ledger.NOTE:
+            return '"confidential"' in (detail or "")
+        if kind not in (ledger.REFERENCE, ledger.CITATION):
+            return False
+        query = (
+            "SELECT 1 FROM head WHERE kind = 'reference' AND facet = 'confidential' AND value IS NOT NULL "
+            "AND text IS NULL AND subject = ?"
+        )
+        reference = bytes.fromhex(value) if kind == ledger.CITATION else subject
+        return driver_of(self._connection).execute(query, (reference,)).fetchone() is not None
 
     def _of(self, subject: Id, kind: str) -> _Place:
         if kind in ledger.OF_STATEMENTS:

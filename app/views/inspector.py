@@ -63,7 +63,7 @@ class Inspector(ScrollingPage):
     citationSaved = Signal(object)
     citationRemoved = Signal(bytes)
     repeatRequested = Signal()
-    noteAdded = Signal(str)
+    noteAdded = Signal(str, bool)
     backToText = Signal()
     statementActivated = Signal(bytes)
 
