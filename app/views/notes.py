@@ -64,6 +64,7 @@ class Notes(QWidget):
     noteAdded = Signal(str, bool)
     noteChanged = Signal(bytes, str, bool)
     editingFinished = Signal()
+    grown = Signal()  # there is more to be seen than before
 
     def __init__(self, drafts: Drafts) -> None:
         super().__init__()
@@ -150,7 +151,11 @@ class Notes(QWidget):
 
     def _offer_confidential(self) -> None:
         """The check is there as soon as there is something to keep to oneself."""
-        self.confidential.setVisible(bool(self.field.text().strip()) or self.confidential.isChecked())
+        wanted = bool(self.field.text().strip()) or self.confidential.isChecked()
+        grows = wanted and self.confidential.isHidden()
+        self.confidential.setVisible(wanted)
+        if grows and self.field.hasFocus():
+            self.grown.emit()
 
     def _keep(self) -> None:
         if self._statement is None:
