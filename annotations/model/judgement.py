@@ -57,7 +57,8 @@ class Reference:
     """A cited work. All fields are optional text; dates are EDTF (partial ones allowed).
 
     `type` is one of: web page, news article, report, dataset, document, image, video, call,
-    recording, notes, archive. `confidential` is "yes" or empty.
+    recording, notes, archive. `confidential` is empty, or the number under which the
+    reference is printed; "yes" in files from before there were numbers.
     """
 
     id: Id
