@@ -55,9 +55,12 @@ def tombstones(driver: sqlite3.Connection) -> list[Tombstone]:
     return [Tombstone(*row) for row in rows]
 
 
-def redact(driver: sqlite3.Connection, stones: Sequence[Tombstone]) -> int:
-    """Take the words out of every entry that these erase, in the caller's transaction; returns how many had any."""
-    found = list(_with_words(driver, stones))
+def redact(driver: sqlite3.Connection, stones: Sequence[Tombstone], after: int = -1) -> int:
+    """Take the words out of every entry that these erase, in the caller's transaction; returns how many had any.
+
+    `after`: only of actions that arrived after that one.
+    """
+    found = list(_with_words(driver, stones, after))
     if not found:
         return 0
     driver.execute("PRAGMA secure_delete = ON")
@@ -94,7 +97,7 @@ class _Row(NamedTuple):
     name: str
 
 
-def _with_words(driver: sqlite3.Connection, stones: Sequence[Tombstone]) -> Iterator[_Row]:
+def _with_words(driver: sqlite3.Connection, stones: Sequence[Tombstone], after: int = -1) -> Iterator[_Row]:
     if not stones:
         return
     named = defaultdict(list)
@@ -103,7 +106,8 @@ def _with_words(driver: sqlite3.Connection, stones: Sequence[Tombstone]) -> Iter
     rows = driver.execute(
         "SELECT e.id, e.action, e.subject, e.kind, e.facet, e.value, e.detail, a.label, "
         f"coalesce({_NAME}, '') FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.kind IN "
-        "('note', 'citation', 'query', 'reference', 'reviewer', 'judgement')"
+        "('note', 'citation', 'query', 'reference', 'reviewer', 'judgement') AND a.arrival > ?",
+        (after,),
     )
     for row in map(_Row._make, rows):
         unseen = [stone for stone in named.get(row.name, ()) if stone not in (row.detail or "")]

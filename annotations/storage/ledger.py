@@ -136,8 +136,8 @@ class ActionDraft:
         A value that the slot has already is not written again; of two values for one slot in one
         action the later one counts. `heads` are the slot's, where the caller has read them already.
         """
-        if value is not None and slot.kind in (JUDGEMENT, REVIEWER):
-            detail = self._written_since(slot, detail)
+        if value is not None and slot.kind in ERASABLE:
+            detail = self._written_since(slot, value, detail)
         new = EMPTY if value is None else Value(normalised(value), canonical(detail))
         if slot in self._put:
             self.writes = [write for write in self.writes if write.slot != slot]
@@ -150,14 +150,24 @@ class ActionDraft:
             return
         self.put_superseding(slot, new, tuple(head.entry for head in heads))
 
-    def _written_since(self, slot: Slot, detail: dict[str, Any] | None) -> dict[str, Any] | None:
-        """Name the tombstones of the slot: what is written in full knowledge of them is not what they erase."""
-        stones = driver_of(self.connection).execute(
+    def _written_since(self, slot: Slot, value: str, detail: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Name the tombstones of the slot: what is written in full knowledge of them is not what they erase.
+
+        Of a verdict and a name, that is; anything else that was erased is written anew under another id.
+        """
+        since = self._tombstones(slot)
+        if slot.kind == CITATION:
+            since += self._tombstones(Slot(REFERENCE, bytes.fromhex(value)))
+        if since and slot.kind not in (JUDGEMENT, REVIEWER):
+            raise WrongUse("That was erased for good meanwhile.", "Record it anew, without what had to go.")
+        return {**(detail or {}), "since": since} if since else detail
+
+    def _tombstones(self, slot: Slot) -> list[str]:
+        rows = driver_of(self.connection).execute(
             "SELECT lower(hex(id)) FROM entry WHERE subject = ? AND kind = ? AND facet = ? ORDER BY id",
             (slot.subject, ERASURE, erased_name(slot, self.reviewer)),
         )
-        since = [row[0] for row in stones]
-        return {**(detail or {}), "since": since} if since else detail
+        return [row[0] for row in rows]
 
     def put_superseding(self, slot: Slot, value: Value, superseded: tuple[Id, ...], restates: Id | None = None) -> None:
         """Add an entry that supersedes exactly those."""

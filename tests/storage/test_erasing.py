@@ -19,6 +19,7 @@ from annotations.model.vocabulary import SO, Role, Verdict
 from annotations.storage import backups, salvage
 from annotations.storage.copies import back_up, make_copy
 from annotations.storage.erasing import erase_in_backups
+from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
 from annotations.storage.verify import verify
 from tests.storage.conftest import Desk, elsewhere, merge
@@ -191,6 +192,53 @@ def test_only_a_lead_erases_with_a_reason_and_nobody_takes_it_back(desk: Desk, l
     assert (item.what, item.reviewer, item.restorable) == ("Erased for good", "LL", False)
     for step in desk.project.history(desk.numeric, desk.reviewer.id):
         assert not step.restorable
+
+
+def test_what_was_erased_meanwhile_is_not_written_again(desk: Desk, lead: Id) -> None:
+    actions, me, reference = desk.project.actions, desk.reviewer.id, new_id()
+    cited = Citation(new_id(), desk.numeric, SO, reference, passage=SECRET)
+    actions.cite(cited, {"title": SECRET}, me)
+    actions.write_note(desk.numeric, f"{SECRET} told me", me, own := new_id())
+    for _ in range(2):
+        erase(desk.project, lead)
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: actions.write_note(desk.numeric, SECRET, me, own),
+        lambda: actions.cite(cited, {}, me),
+        lambda: actions.cite(replace(cited, id=new_id()), {}, me),
+        lambda: actions.cite(replace(cited, id=new_id()), {"title": SECRET}, me),
+    )
+    for again in ways:
+        with pytest.raises(WrongUse, match="erased for good meanwhile"):
+            again()
+    assert verify(desk.project.path) == []
+
+
+def test_what_is_erased_between_a_rehearsal_and_the_merge_does_not_come(desk: Desk, lead: Id, other: Path) -> None:
+    note(desk)
+    merge_into(other, desk.project.path)
+    own = the_secret(desk.project)
+    identity = bytes.fromhex(own.name.partition(":")[2])
+    me = desk.reviewer.id
+    elsewhere(other, lambda project: project.actions.write_note(desk.numeric, f"{SECRET} insists", me, identity))
+    with rehearsed(desk.project.path, other) as found:
+        desk.project.erase(own, WHY, lead)
+        found.apply(desk.project.take_in)
+    assert holds(other.parent.parent) == [other.name]
+    assert verify(desk.project.path) == []
+
+
+def test_another_window_that_has_written_leaves_no_journal(desk: Desk, lead: Id, tmp_path: Path) -> None:
+    second = Project.open(desk.project.path, new_id())
+    try:
+        note(desk)
+        second.actions.judge(desk.numeric, SO, Verdict.VERIFIED, desk.reviewer.id, justification=SECRET)
+        for _ in range(2):
+            erase(desk.project, lead)
+        assert desk.numeric in second.changes_of_others().statements
+        second.actions.judge(desk.numeric, SO, Verdict.DISPUTED, desk.reviewer.id)
+        assert holds(tmp_path) == []
+    finally:
+        second.close()
 
 
 def test_a_recovered_project_is_without_it(desk: Desk, lead: Id, tmp_path: Path) -> None:
