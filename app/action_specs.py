@@ -85,6 +85,7 @@ _PROJECT = (
     _spec("export", "&Export verdicts…", Menu.PROJECT, _P, "Write a spreadsheet of statements, verdicts and citations", chords="Ctrl+E", icon="export", separator=True),
     _spec("copy_project", "Make a &copy for…", Menu.PROJECT, _P, "A file for a colleague, all of it or without what is confidential", separator=True),
     _spec("merge_project", "&Merge a copy…", Menu.PROJECT, _P, "See what another copy of this project holds, and bring it in"),
+    _spec("erase", "Erase for &good…", Menu.PROJECT, _P, "Take words out of the project, its history and its backups; leads only", separator=True),
     _spec("back_up", "Back &up now", Menu.PROJECT, _P, "Keep the project as it is now; one backup a session is made by itself", chords="Ctrl+Alt+B", separator=True),
     _spec("backups", "Bac&kups…", Menu.PROJECT, _P, "See what each backup holds, and restore one"),
     _spec("forks", "&Two values for one thing…", Menu.PROJECT, _P, "Settle what two copies have differently, side by side", chords="Shift+F6", separator=True),

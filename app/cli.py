@@ -14,7 +14,7 @@ from pathlib import Path
 from annotations.errors import Cancelled, FactdeskError
 from app.headless.console import say
 
-COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "verify", "recover")
+COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "erase", "verify", "recover")
 
 _DESCRIPTION = """\
 Factdesk marks the numeric and attributed statements of news articles, and records what reviewers
@@ -56,7 +56,7 @@ def _speak_utf8() -> None:
 
 
 def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
-    from app.headless import detecting, judging, projects, sharing
+    from app.headless import detecting, erasing, judging, projects, sharing
 
     return {
         "import": projects.import_files,
@@ -66,6 +66,7 @@ def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
         "export": projects.export,
         "copy": sharing.copy,
         "merge": sharing.merge,
+        "erase": erasing.erase,
         "verify": projects.verify,
         "recover": projects.recover,
     }
@@ -115,6 +116,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_copy(command("copy", "make a copy of a project to hand on; it can be merged back"))
     _add_merge(command("merge", "bring what another copy of a project holds into it"))
+    _add_erase(command("erase", "erase words for good, from the project and its backups; without ID, list what can be"))
 
     verifying = command("verify", "check that a project file is whole")
     verifying.add_argument("project", type=Path, metavar="PROJECT")
@@ -140,7 +142,7 @@ def _add_copy(copying: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         choices=("confidential", "history"),
-        help="leave out confidential references with their citations, or what no longer stands; may be given twice",
+        help="leave out confidential references, their citations, and notes, or what stands no more; may be repeated",
     )
 
 
@@ -150,6 +152,13 @@ def _add_merge(merging: argparse.ArgumentParser) -> None:
     merging.add_argument("--apply", action="store_true", help="merge them; without it, only say what they would bring")
     merging.add_argument("--json", action="store_true", help="print that as JSON, a line for each copy")
     merging.add_argument("--report", type=Path, metavar="FILE", help="write that to a file that ends in .html or .xlsx")
+
+
+def _add_erase(erasing: argparse.ArgumentParser) -> None:
+    erasing.add_argument("project", type=Path, metavar="PROJECT")
+    erasing.add_argument("id", nargs="?", metavar="ID", help="as the list names it, or a unique beginning of that")
+    erasing.add_argument("--reviewer", default="", metavar="WHO", help="a lead of the project")
+    erasing.add_argument("--reason", default="", metavar="R", help="why; it is kept, so it must not repeat the words")
 
 
 def _add_judge(judging: argparse.ArgumentParser) -> None:

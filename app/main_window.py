@@ -29,6 +29,7 @@ from app.controllers.backups import Backups
 from app.controllers.bulk import BulkJudging
 from app.controllers.context_menus import ContextMenus
 from app.controllers.deciding import Deciding
+from app.controllers.erasing import Erasing
 from app.controllers.help_actions import HelpActions
 from app.controllers.history import Histories
 from app.controllers.judging import Judging
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.backups = Backups(self)
         self.deciding = Deciding(self)
         self.rescue = Rescue(self)
+        self.erasing = Erasing(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
             **self.sharing.handlers(),
             **self.backups.handlers(),
             **self.deciding.handlers(),
+            **self.erasing.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),

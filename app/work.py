@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
+from annotations.model.erasing import ErasedReport
 from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
@@ -189,16 +190,35 @@ def merge(
     store: "Callable[[Batch], object]",
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
-) -> Path:
+) -> tuple[Path, ErasedReport | None]:
     """Keep the project as it is in a file beside it, then merge what was rehearsed; returns that file.
 
-    `store` takes each batch into the project. Raises what it raises, and Cancelled.
+    `store` takes each batch into the project. What either side has erased for good goes from the backups,
+    too: then there is a report on these. Raises what `store` raises, and Cancelled.
     """
     from annotations.storage.copies import back_up
 
     backup = back_up(project, "before merge", progress, cancel)
     found.apply(store, progress, cancel)
-    return backup
+    return backup, erase_in_backups(project) if found.erases else None
+
+
+def erase_in_backups(project: Path) -> ErasedReport:
+    """Take what the project has erased for good out of the backups that this installation made of it."""
+    from annotations.storage.erasing import erase_in_backups as erase
+    from app.installation import data_folder
+
+    return erase(project, data_folder() / "backups")
+
+
+def erased_words(report: ErasedReport) -> str:
+    """What became of the backups, and what is out of reach, in sentences."""
+    made = "no backup" if not report.backups else "1 backup" if report.backups == 1 else f"{report.backups:,} backups"
+    kept = "".join(f" Delete {kept.path} yourself: {kept.why}" for kept in report.kept)
+    return (
+        f"Erased here and in {made}.{kept} Copies, exports and mails elsewhere still have it; "
+        "copies lose it when they are merged."
+    )
 
 
 def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> None:

@@ -102,7 +102,7 @@ def _url(view: StatementView) -> str | None:
 
 
 def _notes(view: StatementView) -> str | None:
-    return "\n".join(note.words for note in view.statement.notes) or None
+    return "\n".join(note.words for note in view.statement.notes if not note.confidential) or None
 
 
 def _base_revision(view: StatementView) -> str:

@@ -29,17 +29,25 @@ _LINE_BREAK = re.compile(r"\s*[\n\r\u2028\u2029]\s*")
 
 
 def public_references(references: Mapping[Id, Reference]) -> dict[Id, Reference]:
-    """References as they may be printed: of a confidential one only a number is left.
+    """References as they may be printed: of a confidential one only its number is left.
 
-    The numbers follow the order in which the references were made, so that they stay the same
-    from one export to the next.
+    Those from before there were numbers have one by the order in which they were made. Of two that got
+    the same number in two copies of a project, the one made later is marked with a letter.
     """
-    public, number = {}, 0
+    public: dict[Id, Reference] = {}
+    used: Counter[str] = Counter()
+    unnumbered = 0
     for key in sorted(references):
         reference = references[key]
         if reference.confidential:
-            number += 1
-            reference = Reference(key, title=f"Confidential source {number}", confidential="yes")
+            number = reference.confidential
+            if not number.isdecimal():
+                unnumbered += 1
+                number = str(unnumbered)
+            again = used[number]
+            used[number] += 1
+            letter = chr(ord("a") + again) if again else ""
+            reference = Reference(key, title=f"Confidential source {number}{letter}", confidential="yes")
         public[key] = reference
     return public
 

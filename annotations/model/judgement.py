@@ -70,7 +70,8 @@ class Reference:
     """A cited work. All fields are optional text; dates are EDTF (partial ones allowed).
 
     `type` is one of: web page, news article, report, dataset, document, image, video, call,
-    recording, notes, archive. `confidential` is "yes" or empty.
+    recording, notes, archive. `confidential` is empty, or the number under which the
+    reference is printed; "yes" in files from before there were numbers.
     """
 
     id: Id
@@ -119,13 +120,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a statement. Never a judgement, never a difference between reviewers."""
+    """A remark on a statement. Never a judgement, never a difference between reviewers.
+
+    A confidential one is not printed, nor in a copy without what is confidential.
+    """
 
     id: Id
     statement: Id
     words: str
     reviewer: Id | None
     recorded_at: datetime
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from annotations.model.ids import Id
 class LeftOut(StrEnum):
     """What a copy for somebody else can leave out.
 
-    CONFIDENTIAL: references marked so, with their citations. HISTORY: what no longer stands, and who
+    CONFIDENTIAL: references marked so, with their citations, and notes. HISTORY: what no longer stands, and who
     gave it; the verdicts that stand keep their name and time.
     """
 

@@ -5,16 +5,18 @@ what `ProjectConnection.writing` raises, and WrongUse for ids or values that do 
 """
 
 from annotations.errors import WrongUse
+from annotations.model.erasing import Erasable
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Reviewer, initials_of
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import Role
-from annotations.storage import ledger, records
+from annotations.storage import erasing, ledger, records
 from annotations.storage.article_actions import ArticleActions
+from annotations.storage.connection import driver_of
 from annotations.storage.deciding_actions import DecidingActions
 from annotations.storage.evidence_actions import EvidenceActions
 from annotations.storage.judging_actions import JudgingActions
-from annotations.storage.ledger import Recorded, Slot
+from annotations.storage.ledger import Recorded, Slot, Value
 from annotations.storage.statement_actions import StatementActions
 
 
@@ -34,6 +36,35 @@ class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions,
             for facet in ("name", "initials", "role"):
                 draft.put(Slot(ledger.REVIEWER, reviewer.id, facet), str(getattr(reviewer, facet)))
         return reviewer
+
+    def erase(self, one: Erasable, reason: str, reviewer: Id) -> Recorded:
+        """Erase words for good, in all their versions, with what goes along; only a lead may, and must say why.
+
+        The file has to be purged afterwards (`Project.erase`). Raises WrongUse.
+        """
+        if not reason.strip():
+            raise WrongUse("Erasing for good needs a reason.", "It is kept, so do not repeat the words in it.")
+        with self._ledger.action("Erased for good", reviewer) as draft:
+            if not any(who.id == reviewer and who.role is Role.LEAD for who in records.reviewers(draft.connection)):
+                raise WrongUse("Only a lead may erase for good.", "Ask the lead of the project.")
+            for each in erasing.with_what_goes_along(draft.connection, one):
+                slot = Slot(ledger.ERASURE, each.subject, each.name)
+                before = ledger.heads_of(draft.connection, slot, reviewer)
+                value = Value("erased", ledger.canonical({"reason": reason.strip()}))
+                draft.put_superseding(slot, value, tuple(head.entry for head in before))
+            draft.afterwards = lambda connection: erasing.redact(
+                driver_of(connection), erasing.tombstones(driver_of(connection))
+            )
+        assert draft.recorded is not None
+        if one.name.startswith(ledger.REVIEWER):
+            self._name_again(one.subject, reviewer)
+        return draft.recorded
+
+    def _name_again(self, erased: Id, reviewer: Id) -> None:
+        """Verdicts keep somebody who gave them, without saying who that was."""
+        with self._ledger.action("Name replaced", reviewer) as draft:
+            draft.put(Slot(ledger.REVIEWER, erased, "name"), f"Name erased ({erased.hex()[-4:]})")
+            draft.put(Slot(ledger.REVIEWER, erased, "initials"), f"X{erased.hex()[-4:]}")
 
     def change_settings(
         self,

@@ -110,6 +110,12 @@ def listed(path: Path, folder: Path) -> list[Backup]:
     return sorted([*_in_folder(folder), *beside], key=lambda each: each.made_at, reverse=True)
 
 
+def files(path: Path, folder: Path) -> list[Path]:
+    """All files that may hold an earlier state of the project, those among them that cannot be read."""
+    beside = [*path.parent.glob(f"{_escaped(path.stem)} (before *).factdesk")]
+    return [*beside, *path.parent.glob(f"{_escaped(path.stem)} (damaged*).factdesk"), *folder.glob("*.factdesk")]
+
+
 def _escaped(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 

@@ -213,6 +213,18 @@ class ProjectConnection:
         with self._translated():
             self._raw.execute("VACUUM")
 
+    def purge(self) -> None:
+        """Compact the file, and delete its journal, which has pages from before. Raises ProjectBusy."""
+        self.compact()
+        with self._translated():
+            self._raw.execute("PRAGMA journal_mode = DELETE")
+            if self.path.with_name(f"{self.path.name}-journal").exists():
+                raise ProjectBusy(
+                    f"Another program is writing to “{self.path.name}”: its journal still has what was erased.",
+                    "Close it there, and open and close the project here.",
+                )
+            self._raw.execute("PRAGMA journal_mode = PERSIST")
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         """Turns the driver's errors into sentences; that the file is gone explains all others."""

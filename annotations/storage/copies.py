@@ -145,12 +145,15 @@ def _mark(connection: Connection, omitted: LeftOut) -> None:
 _CONFIDENTIAL = """SELECT subject FROM head
 WHERE kind = 'reference' AND facet = 'confidential' AND value IS NOT NULL AND text IS NULL"""
 _OMITTED = {
-    # a citation goes with its whole past, should it ever have named a confidential reference
+    # a citation goes with its whole past, should it ever have named a confidential reference; so does a note
     LeftOut.CONFIDENTIAL: f"""SELECT id FROM entry WHERE kind = 'reference' AND subject IN ({_CONFIDENTIAL})
 UNION SELECT e.id FROM entry AS e JOIN (
 SELECT DISTINCT subject, facet FROM entry WHERE kind = 'citation'
 AND value IN (SELECT lower(hex(subject)) FROM ({_CONFIDENTIAL}))
-) AS c ON c.subject = e.subject AND c.facet = e.facet WHERE e.kind = 'citation'""",
+) AS c ON c.subject = e.subject AND c.facet = e.facet WHERE e.kind = 'citation'
+UNION SELECT e.id FROM entry AS e JOIN (
+SELECT DISTINCT subject, facet FROM entry WHERE kind = 'note' AND instr(detail, '"confidential"')
+) AS n ON n.subject = e.subject AND n.facet = e.facet WHERE e.kind = 'note'""",
     LeftOut.HISTORY: "SELECT id FROM entry WHERE id NOT IN (SELECT entry FROM head WHERE value IS NOT NULL)",
 }
 

@@ -7,7 +7,7 @@ from annotations.model.ids import Id, new_id
 from annotations.model.judgement import REFERENCE_FIELDS, Citation, Query
 from annotations.storage import ledger
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
-from annotations.storage.ledger import Recorded, Slot
+from annotations.storage.ledger import ActionDraft, Recorded, Slot
 from annotations.storage.meaning import anchor
 
 _TEXTS_OF_QUERY = ("question", "asked", "due", "answered", "answer")
@@ -27,8 +27,11 @@ class EvidenceActions(ActionGroup):
         with self._ledger.action(label or "Cited", reviewer) as draft:
             known = known_of(draft, citation.statement)
             check_aspect(citation.aspect, known.aspects)
-            for facet, value in fields.items():
-                draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value.strip() or None)
+            for facet, given in fields.items():
+                value = given.strip()
+                if facet == "confidential" and value:
+                    value = _public_number(draft, citation.reference)
+                draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value or None)
             draft.put(
                 Slot(ledger.CITATION, citation.statement, citation.id.hex()),
                 citation.reference.hex(),
@@ -86,9 +89,31 @@ class EvidenceActions(ActionGroup):
             draft.clear(Slot(ledger.QUERY, query.statement, query.id.hex()))
         return draft.recorded
 
-    def write_note(self, statement: Id, words: str, reviewer: Id, note: Id | None = None) -> Recorded | None:
+    def write_note(
+        self, statement: Id, words: str, reviewer: Id, note: Id | None = None, *, confidential: bool = False
+    ) -> Recorded | None:
         """Add a note to a statement, change one, or (empty words) remove it."""
         with self._ledger.action("Note" if note is None else "Note changed", reviewer) as draft:
             known_of(draft, statement)
-            draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None)
+            detail = {"confidential": "yes"} if confidential else None
+            draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None, detail)
         return draft.recorded
+
+
+def _public_number(draft: ActionDraft, reference: Id) -> str:
+    """The number of a confidential reference: the one it had before, else the next.
+
+    References count that ever were confidential, and those that were erased: no number is given twice.
+    """
+    had = draft.connection.exec_driver_sql(
+        "SELECT e.value FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.subject = ? AND e.kind = ? "
+        "AND e.facet = 'confidential' AND e.value IS NOT NULL ORDER BY a.lamport DESC, e.id DESC LIMIT 1",
+        (reference, ledger.REFERENCE),
+    ).scalar()
+    if had is not None:
+        return str(had)
+    others = draft.connection.exec_driver_sql(
+        "SELECT count(DISTINCT subject) FROM entry WHERE kind = ? AND facet = 'confidential' AND subject <> ?",
+        (ledger.REFERENCE, reference),
+    ).scalar_one()
+    return str(int(others) + 1)

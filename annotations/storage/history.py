@@ -17,7 +17,7 @@ _OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
 # An entry may be restored where its value does not stand, and where each has a value of their own, by its author.
 _HISTORY = f"""SELECT a.id, a.label, a.reviewer, a.recorded_at, a.lamport,
 max(CASE WHEN e.kind = 'judgement' AND e.value IS NOT NULL THEN e.detail END) AS judged,
-max(e.value IS NOT NULL AND (e.kind NOT IN ({_OWN}) OR a.reviewer IS ?) AND NOT EXISTS (
+max(e.value IS NOT NULL AND e.kind <> 'erasure' AND (e.kind NOT IN ({_OWN}) OR a.reviewer IS ?) AND NOT EXISTS (
   SELECT 1 FROM head AS h JOIN entry AS now ON now.id = h.entry
   WHERE h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet
   AND (e.kind NOT IN ({_OWN}) OR h.reviewer IS a.reviewer)

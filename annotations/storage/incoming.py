@@ -109,7 +109,8 @@ def check_entries(connection: Connection, after: int) -> Iterator[None]:
         "LEFT JOIN statement AS s ON s.id = e.subject LEFT JOIN text AS t ON t.id = e.subject WHERE a.arrival > ?"
     )
     for own, kind, facet, value, stored, text, of_statement, of_text in connection.execute(query, (after,)):
-        if (kind in ledger.OF_STATEMENTS, kind in ledger.OF_TEXTS) != (of_statement, of_text) or kind not in _CHECKS:
+        of_kind = (kind in ledger.OF_STATEMENTS, kind in ledger.OF_TEXTS)
+        if (kind != ledger.ERASURE and of_kind != (of_statement, of_text)) or kind not in _CHECKS:
             raise WrongRow(f"the entry {own.hex()[:8]} ({kind}) is about nothing in the file")
         check_value(kind, facet, value, stored, length_of(text) if text is not None else 0)
         yield
@@ -243,6 +244,13 @@ def _run_chosen(facet: str, value: str | None, detail: Json, length: int) -> Non
         _check_id(value)
 
 
+def _erasure(facet: str, value: str | None, detail: Json, length: int) -> None:
+    kind, _, name = facet.partition(":")
+    if kind not in ledger.ERASABLE or not name:
+        raise LookupError(f"nothing is called {facet}")
+    _check_text(detail.get("reason", ""))
+
+
 _CHECKS: Mapping[str, Check] = {
     ledger.ARTICLE: _anything,
     ledger.ASSIGNED: _own_id,
@@ -266,6 +274,7 @@ _CHECKS: Mapping[str, Check] = {
     ledger.QUERY: _query,
     ledger.REVIEWER: _in(*_REVIEWER),
     ledger.SETTING: _anything,
+    ledger.ERASURE: _erasure,
 }
 
 

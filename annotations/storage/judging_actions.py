@@ -77,7 +77,11 @@ class JudgingActions(ActionGroup):
                 "FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.action = ? AND e.subject = ?",
                 (action, statement),
             ).all()
-            own = [row for row in rows if row.kind not in PER_REVIEWER or row.reviewer == reviewer]
+            own = [
+                row
+                for row in rows
+                if row.kind != ledger.ERASURE and (row.kind not in PER_REVIEWER or row.reviewer == reviewer)
+            ]
             if not own:
                 raise WrongUse("That step gave the statement nothing that you could restore.")
             for row in own:

@@ -6,7 +6,7 @@ before. Two copies of a project merge by the union of their rows.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,9 +43,13 @@ SIGN_OFF = "sign_off"  # subject: statement; value: "signed"; detail: what was d
 QUERY = "query"  # subject: statement; facet: hex id of the query; value: the addressee; detail: the rest
 REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials or role
 SETTING = "setting"  # subject: project; facet: name of the setting
+ERASURE = "erasure"  # subject: what it hung on; facet: what was erased (`erased_name`); detail: reason
 
 PER_REVIEWER = frozenset({JUDGEMENT, TICK, FIRST_PASS, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
+
+ERASABLE = frozenset({NOTE, CITATION, QUERY, REFERENCE, JUDGEMENT, REVIEWER})
+"""Kinds whose words can be erased for good."""
 
 OF_STATEMENTS = frozenset(
     {LABEL, DISPOSITION, CUT, CORRECTION, LATER, JUDGEMENT, CITATION, NOTE, QUERY, FINAL, SIGN_OFF}
@@ -70,6 +74,13 @@ class Value(NamedTuple):
 
 
 EMPTY = Value(None)
+
+
+def erased_name(slot: Slot, reviewer: Id | None) -> str:
+    """How tombstones name what stands in a slot: the same for all its versions, in every copy."""
+    if slot.kind == JUDGEMENT:
+        return f"{slot.kind}:{slot.subject.hex()}:{slot.facet}:{(reviewer or b'').hex()}"
+    return f"{slot.kind}:{slot.subject.hex() if slot.kind in (REFERENCE, REVIEWER) else slot.facet}"
 
 
 class Head(NamedTuple):
@@ -114,6 +125,8 @@ class ActionDraft:
     conflicts: list[str] = field(default_factory=list)
     texts: dict[Id, Id] = field(default_factory=dict)
     recorded: Recorded | None = None
+    afterwards: Callable[[Connection], object] | None = None
+    """Done in the same transaction, once the entries are stored."""
     _put: set[Slot] = field(default_factory=set)
 
     def put(
@@ -128,6 +141,8 @@ class ActionDraft:
         A value that the slot has already is not written again; of two values for one slot in one
         action the later one counts. `heads` are the slot's, where the caller has read them already.
         """
+        if value is not None and slot.kind in ERASABLE:
+            detail = self._written_since(slot, value, detail)
         new = EMPTY if value is None else Value(normalised(value), canonical(detail))
         if slot in self._put:
             self.writes = [write for write in self.writes if write.slot != slot]
@@ -139,6 +154,25 @@ class ActionDraft:
         if len(heads) == 1 and heads[0].value == new:
             return
         self.put_superseding(slot, new, tuple(head.entry for head in heads))
+
+    def _written_since(self, slot: Slot, value: str, detail: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Name the tombstones of the slot: what is written in full knowledge of them is not what they erase.
+
+        Of a verdict and a name, that is; anything else that was erased is written anew under another id.
+        """
+        since = self._tombstones(slot)
+        if slot.kind == CITATION:
+            since += self._tombstones(Slot(REFERENCE, bytes.fromhex(value)))
+        if since and slot.kind not in (JUDGEMENT, REVIEWER):
+            raise WrongUse("That was erased for good meanwhile.", "Record it anew, without what had to go.")
+        return {**(detail or {}), "since": since} if since else detail
+
+    def _tombstones(self, slot: Slot) -> list[str]:
+        rows = driver_of(self.connection).execute(
+            "SELECT lower(hex(id)) FROM entry WHERE subject = ? AND kind = ? AND facet = ? ORDER BY id",
+            (slot.subject, ERASURE, erased_name(slot, self.reviewer)),
+        )
+        return [row[0] for row in rows]
 
     def put_superseding(self, slot: Slot, value: Value, superseded: tuple[Id, ...], restates: Id | None = None) -> None:
         """Add an entry that supersedes exactly those."""
@@ -190,6 +224,8 @@ class Ledger:
             draft = ActionDraft(connection, reviewer, label)
             yield draft
             stored = self._store(draft) if draft.writes else None
+            if draft.afterwards is not None:
+                draft.afterwards(connection)
         draft.recorded = self._kept(stored)
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:
@@ -207,7 +243,10 @@ class Ledger:
                 raise WrongUse("Another reviewer did that.", "Only they can take it back; you can record your own.")
             label = row.label
             draft = ActionDraft(connection, reviewer, label)
-            for slot, roots in _roots_by_slot(connection, action).items():
+            given = _roots_by_slot(connection, action)
+            if any(slot.kind == ERASURE for slot in given):
+                raise WrongUse("What was erased for good cannot be brought back.")
+            for slot, roots in given.items():
                 _undo_slot(draft, action, slot, roots)
             draft.label = label.removeprefix("Undo: ") if label.startswith("Undo: ") else f"Undo: {label}"
             stored = self._store(draft) if draft.writes else None
@@ -312,7 +351,7 @@ def head_of(row: Any) -> Head:
 
 def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id] = MappingProxyType({})) -> Changes:
     """What a reader must read again after these slots got other values. `known`: texts of statements."""
-    statements = {slot.subject for slot in slots if slot.kind in OF_STATEMENTS}
+    statements = {slot.subject for slot in slots if slot.kind in OF_STATEMENTS or _erases_on_statement(slot)}
     texts = {slot.subject for slot in slots if slot.kind in OF_TEXTS}
     texts.update(known[statement] for statement in statements if statement in known)
     for statement in statements - known.keys():
@@ -323,8 +362,8 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         articles=frozenset(slot.subject for slot in slots if slot.kind in OF_ARTICLES),
         texts=frozenset(texts),
         statements=frozenset(statements),
-        references=any(slot.kind == REFERENCE for slot in slots),
-        reviewers=any(slot.kind == REVIEWER for slot in slots),
+        references=any(slot.kind in (REFERENCE, ERASURE) for slot in slots),
+        reviewers=any(slot.kind in (REVIEWER, ERASURE) for slot in slots),
         settings=any(slot.kind == SETTING for slot in slots),
     )
 
@@ -339,6 +378,10 @@ def changes_between(connection: Connection, after: int, upto: int) -> Changes:
     )
     texts = {row.subject: row.text for row in rows if row.text is not None}
     return changes_of(connection, [Slot(row.kind, row.subject, row.facet) for row in rows], texts)
+
+
+def _erases_on_statement(slot: Slot) -> bool:
+    return slot.kind == ERASURE and not slot.facet.startswith((REFERENCE, REVIEWER))
 
 
 def canonical(detail: dict[str, Any] | None) -> str | None:

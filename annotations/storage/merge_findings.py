@@ -44,7 +44,9 @@ _COUNTED = {
     "Article details": (ledger.METADATA,),
     "Reviewers": (ledger.REVIEWER,),
     "Project settings": (ledger.SETTING,),
+    "Erased for good": (ledger.ERASURE,),
 }
+_CONFIDENTIAL = "(confidential)"
 _TABLES = {"Statements": "statement", "Detector runs": "run"}
 
 
@@ -142,7 +144,7 @@ def _names(connection: Connection) -> dict[Id | None, tuple[str, str]]:
 _FORKED = f"""SELECT DISTINCT h.subject, h.kind, h.facet, {_WHOSE} AS whose
 FROM action AS a CROSS JOIN entry AS e ON e.action = a.id
 CROSS JOIN head AS h ON h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet AND h.entry = e.id
-WHERE a.arrival > ? AND h.value IS NOT NULL AND EXISTS (
+WHERE a.arrival > ? AND h.value IS NOT NULL AND h.kind <> 'erasure' AND EXISTS (
   SELECT 1 FROM head AS o JOIN entry AS x ON x.id = o.entry
   WHERE o.subject = h.subject AND o.kind = h.kind AND o.facet = h.facet AND o.value IS NOT NULL
   AND (o.kind NOT IN ({_OWN}) OR o.reviewer IS h.reviewer) AND (x.value, x.detail) IS NOT (e.value, e.detail))"""
@@ -171,7 +173,9 @@ def forks(connection: Connection, marks: Marks) -> Iterator[Fork]:
             slot_words(kind, facet, by),
             tuple(
                 ForkValue(
-                    value_words(kind, facet, value, json.loads(detail) if detail else {}, place.text),
+                    _CONFIDENTIAL
+                    if places.is_confidential(kind, subject, value, detail)
+                    else value_words(kind, facet, value, json.loads(detail) if detail else {}, place.text),
                     names.get(reviewer, ("", ""))[1],
                     datetime.fromisoformat(recorded_at),
                     arrival > marks.action,
@@ -202,6 +206,19 @@ class _Places:
             return self._of(subject, kind)
         except (*records.NONSENSE, FactdeskError):
             return _Place()
+
+    def is_confidential(self, kind: str, subject: Id, value: str, detail: str | None) -> bool:
+        """Whether a value must not be printed: the report on a merge is handed on."""
+        if kind == ledger.NOTE:
+            return '"confidential"' in (detail or "")
+        if kind not in (ledger.REFERENCE, ledger.CITATION):
+            return False
+        query = (
+            "SELECT 1 FROM head WHERE kind = 'reference' AND facet = 'confidential' AND value IS NOT NULL "
+            "AND text IS NULL AND subject = ?"
+        )
+        reference = bytes.fromhex(value) if kind == ledger.CITATION else subject
+        return driver_of(self._connection).execute(query, (reference,)).fetchone() is not None
 
     def _of(self, subject: Id, kind: str) -> _Place:
         if kind in ledger.OF_STATEMENTS:

@@ -25,7 +25,7 @@ from annotations.errors import Cancelled, DamagedProject, NewerProject, WrongUse
 from annotations.model.ids import Id
 from annotations.model.sharing import Doubled, Fork, MergeSummary
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import incoming, merge_findings, project_file, schema
+from annotations.storage import erasing, incoming, merge_findings, project_file, schema
 from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.copies import duplicate
 from annotations.storage.merge_findings import Marks
@@ -66,8 +66,10 @@ class Batch:
 class Rehearsal:
     """A merge as it was made in a private copy (a MergeReport). `rehearsed` makes one."""
 
-    def __init__(self, merged: Path, marks: Marks, summary: MergeSummary) -> None:
+    def __init__(self, merged: Path, marks: Marks, summary: MergeSummary, *, erases: bool = False) -> None:
         self.summary = summary
+        self.erases = erases
+        """Whether either side has erased anything for good: then the backups are to be looked at, too."""
         self._merged, self._marks = merged, marks
 
     def forks(self) -> Iterator[Fork]:
@@ -134,18 +136,29 @@ def _bounded(things: Iterator[tuple[T, int]]) -> Iterator[list[T]]:
         yield batch
 
 
-def store_batch(connection: ProjectConnection, batch: Batch) -> None:
+def store_batch(connection: ProjectConnection, batch: Batch) -> bool:
     """Add a batch to a project in one transaction; what is there already stays as it is.
 
+    Returns whether something here was erased by it: `ProjectConnection.purge` is then due.
     Raises what `ProjectConnection.writing` raises.
     """
     with connection.attached(batch.source), connection.writing() as writing:
         driver = driver_of(writing)
+        last = driver.execute("SELECT coalesce(max(arrival), 0) FROM main.action").fetchone()[0]
         for text in batch.texts:
             for insert in _CONTENT_OF_TEXT:
                 driver.execute(insert, {"wanted": text, **asdict(batch.marks)})
         for insert in _RANGE_OF_LEDGER:
             driver.execute(insert, {"first": batch.first, "last": batch.last})
+        brings_some = driver.execute(_BRINGS_TOMBSTONES, (batch.first, batch.last)).fetchone() is not None
+        # without any in the batch, somebody may still have erased something here since the rehearsal
+        return erasing.redact(driver, erasing.tombstones(driver), -1 if brings_some else last) > 0
+
+
+_BRINGS_TOMBSTONES = (
+    "SELECT 1 FROM other.action AS a CROSS JOIN other.entry AS e ON e.action = a.id "
+    "WHERE a.arrival BETWEEN ? AND ? AND e.kind = 'erasure' LIMIT 1"
+)
 
 
 def _columns(table: Table) -> list[str]:
@@ -201,6 +214,8 @@ def rehearsed(
         connection = ProjectConnection(merged)
         try:
             connection.relax()
+            with _refusing(other):
+                erases = _erase_in_both(connection, theirs)
             with connection.attached(theirs) as both, _interruptible(both, cancel):
                 driver = driver_of(both)
                 _check_same_project(driver, project, other)
@@ -214,7 +229,22 @@ def rehearsed(
         finally:
             connection.close()
         theirs.unlink()
-        yield Rehearsal(merged, marks, summary)
+        yield Rehearsal(merged, marks, summary, erases=erases)
+
+
+def _erase_in_both(merged: ProjectConnection, theirs: Path) -> bool:
+    """Take out of both private copies what either side has erased, so that they agree and nothing comes back."""
+    other = ProjectConnection(theirs)
+    try:
+        other.relax()
+        with merged.founding() as one, other.founding() as two:
+            here, there = driver_of(one), driver_of(two)
+            stones = [*erasing.tombstones(here), *erasing.tombstones(there)]
+            for driver in (here, there):
+                erasing.redact(driver, stones)
+    finally:
+        other.close()
+    return bool(stones)
 
 
 def _receive(other: Path, theirs: Path, progress: Progress, cancel: CancelToken | None) -> None:

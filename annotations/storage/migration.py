@@ -44,6 +44,11 @@ def migrate(path: Path, revisions: Path = REVISIONS, target: int = USER_VERSION)
     return backup
 
 
+def structure_of_file(connection: Connection) -> dict[str, tuple[object, ...]]:
+    """What a file of the version of this one must look like. Raises DamagedProject."""
+    return _structure_of(int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()), REVISIONS)
+
+
 def _structure_of(version: int, revisions: Path) -> dict[str, tuple[object, ...]]:
     """What a file of an older version must look like. Raises DamagedProject if that never existed."""
     memory = ProjectConnection(Path(":memory:"))

@@ -8,17 +8,18 @@ from pathlib import Path
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
 from annotations.model.deciding import StandingFork
+from annotations.model.erasing import Erasable
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import forks, history, ledger, project_file, records
+from annotations.storage import erasing, forks, history, ledger, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import private_copy
-from annotations.storage.ledger import Ledger
+from annotations.storage.ledger import Ledger, Recorded
 from annotations.storage.merging import Batch, store_batch
 from annotations.storage.names_used import NamesUsed, names_used
 from annotations.storage.project_history import ProjectHistory, newest
@@ -237,7 +238,21 @@ class Project:
 
     def take_in(self, batch: Batch) -> None:
         """Add a part of what a merge brings; what is there already stays as it is. See `merging.store_batch`."""
-        store_batch(self._connection, batch)
+        if store_batch(self._connection, batch):
+            self._connection.purge()
+
+    # Erasing for good
+
+    def erasable(self, statement: Id | None = None) -> list[Erasable]:
+        """What can be erased for good: of a statement, or of all. See `erasing.erasable`."""
+        with self._connection.reading() as connection:
+            return erasing.erasable(connection, statement)
+
+    def erase(self, one: Erasable, reason: str, reviewer: Id) -> Recorded:
+        """Erase words for good from this file and its journal. The backups are `erase_in_backups`' part."""
+        recorded = self.actions.erase(one, reason, reviewer)
+        self._connection.purge()
+        return recorded
 
     def saw_everything(self) -> None:
         """Tell what changed from now on: for a reader who has just read all anew."""

@@ -404,7 +404,12 @@ def citation(current: Current) -> Citation:
 
 def _note(current: Current) -> Note:
     return Note(
-        bytes.fromhex(current.slot.facet), current.slot.subject, current.value, current.reviewer, current.recorded_at
+        bytes.fromhex(current.slot.facet),
+        current.slot.subject,
+        current.value,
+        current.reviewer,
+        current.recorded_at,
+        confidential=bool(current.detail.get("confidential")),
     )
 
 

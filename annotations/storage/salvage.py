@@ -21,7 +21,7 @@ from annotations.model.recovering import Kept, Recovered
 from annotations.model.statement import Reading, spans_from_json
 from annotations.model.vocabulary import StatementKind
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import ledger, project_file
+from annotations.storage import erasing, ledger, project_file
 from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.found_rows import collect
 from annotations.storage.incoming import check_value
@@ -126,6 +126,7 @@ class _Filling:
             work()
         for definition in TRIGGERS.values():
             self._driver.execute(definition)
+        erasing.redact(self._driver, erasing.tombstones(self._driver))
 
     def _take(self, what: str, query: str, insert: str, check: Callable[[Row], str]) -> None:
         """Insert the rows of a query, `insert` taking its first columns; `check` says what is wrong with a row."""

@@ -1,4 +1,4 @@
-"""The tables of a project file, schema version 1.0.
+"""The tables of a project file, schema version 1.1.
 
 Four kinds of tables:
 
@@ -23,11 +23,12 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 from sqlalchemy import text as text_
 
 APPLICATION_ID = int.from_bytes(b"FDSK", "big")
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 USER_VERSION = MAJOR << 16 | MINOR
 """The one schema version: major and minor in the upper and lower 16 bits of SQLite's user_version.
 
-A newer minor version only adds, so an older program may read it. History: 1.0, the first.
+A newer minor version only adds, so an older program may read it. History: 1.0, the first; 1.1, with
+tombstones, which a program that does not know them would merge away.
 """
 
 metadata = MetaData()

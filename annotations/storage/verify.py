@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from annotations.errors import FactdeskError
 from annotations.model.ids import text_id, text_sha256
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import project_file, records
-from annotations.storage.connection import ProjectConnection
+from annotations.storage import erasing, project_file, records
+from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.copies import private_copy
 from annotations.storage.schema import ANTI_JOIN
 
@@ -24,7 +24,7 @@ def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
     project_file.check_header(path)
     if project_file.has_hot_journal(path) and project_file.may_write(path):
         _take_back(path)
-    checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details, _articles)
+    checks = (_pages, _ledger_rows, _heads, _texts, _runs, _details, _articles, _erased)
     findings: list[str] = []
     with private_copy(path, progress, cancel) as copy, closing(ProjectConnection(copy, read_only=True)) as connection:
         with connection.reading() as reading:
@@ -97,6 +97,11 @@ def _details(connection: Connection) -> Iterator[str]:
             json.loads(row.detail)
         except ValueError:
             yield f"The entry {row.id.hex()[:8]} ({row.kind}) cannot be read."
+
+
+def _erased(connection: Connection) -> Iterator[str]:
+    for name in erasing.still_there(driver_of(connection)):
+        yield f"Words that were erased for good are still there: {name}."
 
 
 def _articles(connection: Connection) -> Iterator[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotations.errors import FactdeskError
 from annotations.model.backup import Backup
+from annotations.model.erasing import ErasedReport
 from annotations.model.ids import Id
 from annotations.model.recovering import Recovered
 from app import work
@@ -84,6 +85,12 @@ class Backups(QObject):
 
         root = data_folder() / "backups"
         return backups.folder_of(root, project) if project else backups.folder_by_path(root, path) or root / "unknown"
+
+    def erase(self, done: Callable[[ErasedReport], object]) -> None:
+        """Take what the project has erased for good out of its backups, after those that are being made."""
+        path = self._session.path
+        if path is not None:
+            self._on_lane().start(lambda: work.erase_in_backups(path), done, self._reporting.refused)
 
     # Looking into them and restoring
 

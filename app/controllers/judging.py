@@ -334,11 +334,15 @@ class Judging(QObject):
         if statement is not None and found is not None:
             self._perform(statement, lambda actions, me: actions.remove_citation(found, me))
 
-    def _add_note(self, words: str) -> None:
+    def _add_note(self, words: str, confidential: bool) -> None:
         statement = self._desk.statement()
         if statement is not None:
             recorded = self._desk.inspector.drafts.onceRecorded(statement.id, "note")
-            self._perform(statement, lambda actions, me: actions.write_note(statement.id, words, me), recorded)
+            self._perform(
+                statement,
+                lambda actions, me: actions.write_note(statement.id, words, me, confidential=confidential),
+                recorded,
+            )
 
     def _on_statement(
         self,

@@ -86,8 +86,10 @@ class ReadingCorrections(QObject):
     def _remove_query(self, query: Query) -> None:
         self._perform(lambda actions, _, me: actions.remove_query(query, me), query_draft(query))
 
-    def _change_note(self, note: Id, words: str) -> None:
-        self._perform(lambda actions, s, me: actions.write_note(s, words, me, note), note_draft(note))
+    def _change_note(self, note: Id, words: str, confidential: bool) -> None:
+        self._perform(
+            lambda actions, s, me: actions.write_note(s, words, me, note, confidential=confidential), note_draft(note)
+        )
 
     def _restore(self, action: Id) -> None:
         self._perform(lambda actions, s, me: actions.restore(s, action, me))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotations.errors import Cancelled, FactdeskError, StorageFailed
+from annotations.errors import Cancelled, FactdeskError
 from annotations.model.ids import Id
 from annotations.model.vocabulary import StatementKind
-from app.installation import data_folder
 from app.jobs import Lane
+from app.traces import forget_search, search_index
 from app.views.elsewhere import ElsewhereSection
 from app.views.find_bar import searchable_selection
 
@@ -238,18 +238,19 @@ class Searching(QObject):
             from annotations.storage.search import Search
 
             self._close()
-            self._search, self._search_of = Search(path, _index_of(project)), generation
+            self._search, self._search_of = Search(path, search_index(project)), generation
         return self._search
+
+    def forget(self, project: Id) -> None:
+        """Throw the index away and make it anew: words were erased for good."""
+
+        def work() -> None:
+            self._close()
+            forget_search(project)
+
+        self._lane.start(work, lambda _: self._opened_project(), self.failed.emit)
 
     def _close(self) -> None:
         if self._search is not None:
             self._search.close()
             self._search = None
-
-
-def _index_of(project: Id) -> Path | None:
-    """Where the index of a project is kept; None where this installation has no folder to keep it in."""
-    try:
-        return data_folder() / "search" / f"{project.hex()}.sqlite"
-    except StorageFailed:
-        return None

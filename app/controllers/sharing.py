@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from annotations.errors import ReadOnlyProject
+from annotations.model.erasing import ErasedReport
 from annotations.model.sharing import Doubled, Fork, LeftOut, MergeSummary
 from annotations.progress import CancelToken
 from app import work
@@ -167,7 +168,7 @@ class Sharing(QObject):
             found.held.close()
             return
 
-        def merge(cancel: CancelToken) -> Path:
+        def merge(cancel: CancelToken) -> tuple[Path, ErasedReport | None]:
             with found.held:
                 try:
                     return work.merge(
@@ -181,14 +182,15 @@ class Sharing(QObject):
                     self._session.store(generation, _saw_everything)
                     self._session.post(lambda: self._session.take_in(EVERYTHING))
 
-        self._intake.start(_MERGING, merge, lambda backup: self._merged(found.summary, backup))
+        self._intake.start(_MERGING, merge, lambda made: self._merged(found.summary, *made))
 
-    def _merged(self, summary: MergeSummary, backup: Path) -> None:
+    def _merged(self, summary: MergeSummary, backup: Path, erased: ErasedReport | None) -> None:
         people = ", ".join(came.who for came in summary.came)
         forks = f" {summary.forks:,} {_plural('fork', summary.forks)} to settle." if summary.forks else ""
         self._window.desk.messages.show_message(
             f"{summary.steps:,} {_plural('step', summary.steps)} of {people} came from “{summary.other}”.{forks} "
             f"The project as it was before is “{backup.name}”."
+            f"{f' {work.erased_words(erased)}' if erased is not None and erased.kept else ''}"
         )
 
 

@@ -9,8 +9,8 @@ from app.views.scrolling import Column, ScrollingPage
 
 _LEAVE_OUT = {
     LeftOut.CONFIDENTIAL: (
-        "Leave out confidential references",
-        "Nothing of them, nor of their citations, is in the file",
+        "Leave out what is confidential",
+        "Nothing of confidential references, of their citations, nor of confidential notes is in the file",
     ),
     LeftOut.HISTORY: (
         "Leave out the history",

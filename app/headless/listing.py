@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Query, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer
 from annotations.model.record import (
     ArticleRecord,
     ProjectRecord,
@@ -122,9 +122,13 @@ def _statement(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, S
         "finals": [_judgement(final) for final in statement.finals],
         "signed_off_by": statement.signed.reviewer.hex() if statement.signed and signed_off(statement) else None,
         "citations": [_citation(citation) for citation in statement.citations],
-        "notes": [{"id": note.id.hex(), "words": note.words} for note in statement.notes],
+        "notes": [_note(note) for note in statement.notes],
         "queries": [_query(query) for query in statement.queries],
     }
+
+
+def _note(note: Note) -> Json:
+    return {"id": note.id.hex(), "words": note.words, "confidential": note.confidential}
 
 
 def _query(query: Query) -> Json:

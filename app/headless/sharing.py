@@ -65,8 +65,10 @@ def _merge_one(project: "Project", other: Path, arguments: argparse.Namespace) -
 
 def _apply(project: "Project", found: "Rehearsal") -> None:
     with progress_bar("Merging") as progress:
-        backup = work.merge(project.path, found, project.take_in, progress)
+        backup, erased = work.merge(project.path, found, project.take_in, progress)
     say(f"As it was before: {backup}")
+    if erased is not None:
+        say(work.erased_words(erased))
 
 
 def _print(report: MergeReport, *, as_json: bool) -> None:

@@ -63,7 +63,7 @@ class Inspector(ScrollingPage):
     citationSaved = Signal(object)
     citationRemoved = Signal(bytes)
     repeatRequested = Signal()
-    noteAdded = Signal(str)
+    noteAdded = Signal(str, bool)
     backToText = Signal()
     statementActivated = Signal(bytes)
 
@@ -139,6 +139,7 @@ class Inspector(ScrollingPage):
         self.queries.editingStarted.connect(lambda: self._bring_into_view(self.queries.form))
         self.citations.editingStarted.connect(lambda: self._bring_into_view(self.citations.form))
         self.notes.noteAdded.connect(self.noteAdded)
+        self.notes.grown.connect(lambda: self._bring_into_view(self.notes))
         for part in (self.editors, self.citations, self.texts, self.queries, self.notes):
             part.editingFinished.connect(self.backToText)
         for gone in (self.withdrawn, self.citationRemoved, self.queries.queryRemoved):

@@ -259,5 +259,6 @@ def draft_of(citation: Citation, reference: Reference | None) -> CitationDraft:
 
 def fields_of(reference: Reference) -> dict[str, str]:
     """The fields of a reference that the form shows."""
-    names = ("title", "url", "type", "publisher", "published", "accessed", "confidential")
-    return {name: getattr(reference, name) for name in names}
+    names = ("title", "url", "type", "publisher", "published", "accessed")
+    shown = {name: getattr(reference, name) for name in names}
+    return {**shown, "confidential": "yes" if reference.confidential else ""}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Note, Reviewer
@@ -45,7 +45,8 @@ class NoteRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(Words(f"{reviewer.initials}: {note.words}" if reviewer else note.words), 1)
+        said = f"{reviewer.initials}: {note.words}" if reviewer else note.words
+        row.addWidget(Words(f"{said} · confidential" if note.confidential else said), 1)
         for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
             button = IconButton(drawing, f"{does} the note “{note.words[:40]}”")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
@@ -55,13 +56,15 @@ class NoteRow(QWidget):
 class Notes(QWidget):
     """The notes on a statement, and a field for one more or for another wording of one.
 
-    `noteAdded` carries the words of a new one; `noteChanged` id and words, none to remove it.
+    `noteAdded` carries the words of a new one, and whether it is confidential; `noteChanged` its id
+    before them, and no words to remove it.
     `editingFinished` gives the keys back to the article. A half-typed note stays with its statement.
     """
 
-    noteAdded = Signal(str)
-    noteChanged = Signal(bytes, str)
+    noteAdded = Signal(str, bool)
+    noteChanged = Signal(bytes, str, bool)
     editingFinished = Signal()
+    grown = Signal()  # there is more to be seen than before
 
     def __init__(self, drafts: Drafts) -> None:
         super().__init__()
@@ -73,6 +76,10 @@ class Notes(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
         self.field = NoteField()
+        self.confidential = QCheckBox("Confidential")
+        self.confidential.setToolTip("Not printed, and not in copies without what is confidential")
+        self.confidential.toggled.connect(self._keep)
+        self.field.textChanged.connect(self._offer_confidential)
         self.field.textEdited.connect(self._keep)
         self.field.returnPressed.connect(self._record)
         self.field.escaped.connect(self._leave)
@@ -83,6 +90,7 @@ class Notes(QWidget):
         layout.addWidget(self._heading)
         layout.addLayout(self._rows)
         layout.addWidget(self.field)
+        layout.addWidget(self.confidential)
         self._show_field(None)
 
     def setNotes(self, statement: Id, notes: Sequence[Note], reviewers: Mapping[Id, Reviewer]) -> None:
@@ -130,31 +138,47 @@ class Notes(QWidget):
     def _show_field(self, edited: Note | None) -> None:
         self._edited = edited
         kept = self._drafts.get(self._statement, _what(edited)) if self._statement else None
-        self.field.setText(edited.words if edited and kept is None else str((kept or {}).get("text", "")))
+        words, secret = (edited.words, edited.confidential) if edited else ("", False)
+        if kept is not None:
+            words, secret = str(kept.get("text", "")), bool(kept.get("confidential"))
+        with QSignalBlocker(self.confidential):
+            self.confidential.setChecked(secret)
+        self.field.setText(words)
+        self._offer_confidential()
         self.field.setPlaceholderText("The note in other words" if edited else with_key("Note", "note"))
         self.field.setAccessibleName("Change the note" if edited else "New note")
         self.field.setToolTip("Enter records it, Esc goes back to the text")
 
-    def _keep(self, words: str) -> None:
+    def _offer_confidential(self) -> None:
+        """The check is there as soon as there is something to keep to oneself."""
+        wanted = bool(self.field.text().strip()) or self.confidential.isChecked()
+        grows = wanted and self.confidential.isHidden()
+        self.confidential.setVisible(wanted)
+        if grows and self.field.hasFocus():
+            self.grown.emit()
+
+    def _keep(self) -> None:
         if self._statement is None:
             return
-        if words.strip() == (self._edited.words if self._edited else ""):
+        words, secret = self.field.text(), self.confidential.isChecked()
+        recorded = (self._edited.words, self._edited.confidential) if self._edited else ("", secret)
+        if (words.strip(), secret) == recorded:
             self._drafts.forget(self._statement, _what(self._edited))
         else:
-            self._drafts.put(self._statement, _what(self._edited), {"text": words})
+            self._drafts.put(self._statement, _what(self._edited), {"text": words, "confidential": secret})
 
     def _record(self) -> None:
-        words, edited = self.field.text().strip(), self._edited
+        words, edited, secret = self.field.text().strip(), self._edited, self.confidential.isChecked()
         self._edited = None
         self._show_empty()
-        if edited is not None and words != edited.words:
-            self.noteChanged.emit(edited.id, words)
+        if edited is not None and (words, secret) != (edited.words, edited.confidential):
+            self.noteChanged.emit(edited.id, words, secret)
         elif edited is None and words:
-            self.noteAdded.emit(words)
+            self.noteAdded.emit(words, secret)
         self.editingFinished.emit()
 
     def _remove(self, note: Note) -> None:
-        self.noteChanged.emit(note.id, "")
+        self.noteChanged.emit(note.id, "", False)
         self.editingFinished.emit()  # the button that had the focus goes with its row
 
     def _leave(self) -> None:
@@ -164,6 +188,8 @@ class Notes(QWidget):
 
     def _show_empty(self) -> None:
         """What was typed is on its way to be recorded, and a draft until then."""
+        with QSignalBlocker(self.confidential):
+            self.confidential.setChecked(False)
         self.field.clear()
         self.field.setPlaceholderText(with_key("Note", "note"))
         self.field.setAccessibleName("New note")

@@ -283,7 +283,7 @@ def test_notes_are_added_with_return_and_kept_while_half_typed(qtbot: QtBot, ins
     assert inspector.notes.field.text() == "ask them"
     with qtbot.waitSignal(inspector.noteAdded) as signal:
         QTest.keyClick(inspector.notes.field, Qt.Key.Key_Return)
-    assert signal.args == ["ask them"]
+    assert signal.args == ["ask them", False]
     note = Note(b"n" * 16, OUTER.id, "ask them", R1.id, datetime(2022, 5, 20, tzinfo=UTC))
     show(inspector, replace(OUTER, notes=(note,)))
     assert "R1: ask them" in words_shown(inspector.notes)

@@ -175,15 +175,41 @@ def test_a_note_is_worded_otherwise(qtbot: QtBot, inspector: Inspector) -> None:
     QTest.keyClicks(inspector.notes.field, " again")
     with qtbot.waitSignal(inspector.notes.noteChanged) as signal:
         QTest.keyClick(inspector.notes.field, Qt.Key.Key_Return)
-    assert signal.args == [NOTE.id, "ask them again"]
+    assert signal.args == [NOTE.id, "ask them again", False]
     assert inspector.notes.field.text() == ""
+
+
+def test_a_note_is_kept_confidential_by_a_check(qtbot: QtBot, inspector: Inspector) -> None:
+    check = inspector.notes.confidential
+    show(inspector, STATEMENT)
+    inspector.startNote()
+    assert check.isHidden()
+    QTest.keyClicks(inspector.notes.field, "ask them")
+    assert not check.isHidden()
+    QTest.keyClick(check, Qt.Key.Key_Space)
+    show(inspector, replace(STATEMENT, id=b"o" * 16))
+    assert check.isHidden() and not check.isChecked()
+    show(inspector, STATEMENT)
+    assert check.isChecked()
+    with qtbot.waitSignal(inspector.noteAdded) as signal:
+        QTest.keyClick(inspector.notes.field, Qt.Key.Key_Return)
+    assert signal.args == ["ask them", True]
+    assert not check.isChecked()
+    note = replace(NOTE, confidential=True)
+    show(inspector, replace(STATEMENT, notes=(note,)))
+    assert "R1: ask them · confidential" in words_shown(inspector.notes)
+    inspector.notes.startEdit(note)
+    QTest.keyClick(check, Qt.Key.Key_Space)
+    with qtbot.waitSignal(inspector.notes.noteChanged) as changed:
+        QTest.keyClick(inspector.notes.field, Qt.Key.Key_Return)
+    assert changed.args == [note.id, "ask them", False]
 
 
 def test_a_note_is_removed_by_its_button(qtbot: QtBot, inspector: Inspector) -> None:
     show(inspector, replace(STATEMENT, notes=(NOTE,)))
     with qtbot.waitSignal(inspector.notes.noteChanged) as signal:
         click(inspector.notes, "Remove the note “ask them”")
-    assert signal.args == [NOTE.id, ""]
+    assert signal.args == [NOTE.id, "", False]
 
 
 def test_leaving_a_note_that_was_being_changed_makes_room_for_a_new_one(inspector: Inspector) -> None:

@@ -18,6 +18,7 @@ from annotations.storage.presence import Presence
 from annotations.storage.project import Project
 from app.dialogs.backups import BackupsDialog
 from app.dialogs.crash import CrashDialog
+from app.dialogs.erasing import EraseDialog
 from app.dialogs.history import HistoryWindow
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
@@ -223,6 +224,35 @@ def _history(driver: Driver) -> QWidget:
     return place
 
 
+def become_lead(driver: Driver) -> None:
+    """Go on as a lead of the project."""
+    path = driver.session.path
+    assert path is not None
+    project = Project.open(path, new_id())
+    lead = project.actions.add_reviewer("Lea Lead", "LL", Role.LEAD)
+    project.close()
+    driver.until(lambda: lead.id in driver.session.reviewers)
+    driver.session.join(lead)
+    driver.settled()
+
+
+def _erase(driver: Driver) -> QWidget:
+    """What can be erased of the current statement: a note, and the words of a verdict."""
+    become_lead(driver)
+    statement = driver.statement().id
+    driver.session.perform(lambda actions, me: actions.write_note(statement, "Her brother told me, by telephone", me))
+    why = "The press officer says otherwise, and asked not to be named"
+    driver.session.perform(lambda actions, me: actions.judge(statement, SO, Verdict.DISPUTED, me, justification=why))
+    driver.settled()
+    driver.window.actions_["erase"].trigger()
+    driver.until(lambda: isinstance(QApplication.activeModalWidget(), EraseDialog))
+    dialog = shown_dialog()
+    assert isinstance(dialog, EraseDialog)
+    dialog.list.setCurrentIndex(dialog.list.model().index(0, 0))
+    dialog.reason.setText("He asked for it")
+    return dialog
+
+
 def _first_steps(driver: Driver) -> QWidget:
     driver.window.actions_["first_steps"].trigger()
     driver.settled()
@@ -271,6 +301,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "differences, lead": partial(_differences, lead=True),
     "forks": _forks,
     "history": _history,
+    "erase": _erase,
     "first steps": _first_steps,
     "company": _company,
     "crash": _crash,

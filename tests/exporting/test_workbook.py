@@ -343,6 +343,14 @@ def test_confidential_references_never_get_into_the_file(tmp_path: Path) -> None
     assert {row["Reference"] for row in rows(book, "Citations")} == {"Confidential source 1", "Confidential source 2"}
 
 
+def test_a_confidential_note_is_not_printed(tmp_path: Path) -> None:
+    secret = Note(b"\2" * 16, FIGURE.id, "SECRET", R1.id, WHEN, confidential=True)
+    notes = (secret, Note(b"\3" * 16, FIGURE.id, "call back", R1.id, WHEN))
+    book, _ = written(record((ARTICLE, [replace(FIGURE, notes=notes)])), tmp_path / "out.xlsx")
+    everything = " ".join(str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row)
+    assert "SECRET" not in everything and "call back" in everything
+
+
 def test_the_row_hash_follows_from_the_cells_as_they_are_read(tmp_path: Path) -> None:
     judgement = make_judgement(FIGURE.id, Verdict.DISPUTED, justification="_x0041_\r\n\x07", correction="=1")
     book, _ = written(record((ARTICLE, [replace(FIGURE, judgements=(judgement,))])), tmp_path / "out.xlsx")

@@ -22,7 +22,7 @@ from annotations.model.vocabulary import SO, QuantityKind, Rejection, StatementK
 from annotations.progress import CancelToken
 from annotations.storage.merging import Batch, rehearsed
 from annotations.storage.project import Project
-from annotations.storage.schema import TRIGGERS
+from annotations.storage.schema import TRIGGERS, USER_VERSION
 from annotations.storage.verify import verify
 from annotations.text import Span
 from tests.storage.conftest import WORDS, Desk, elsewhere, merge, refused, span_of
@@ -302,7 +302,7 @@ def test_what_is_no_project_is_refused(desk: Desk, tmp_path: Path) -> None:
     refused(desk, tmp_path / "letter.factdesk", NotAProject, "not a Factdesk project")
 
 
-@pytest.mark.parametrize("version", [1 << 16 | 1, 2 << 16])
+@pytest.mark.parametrize("version", [USER_VERSION + 1, 2 << 16])
 def test_a_newer_file_is_refused(desk: Desk, other: Path, version: int) -> None:
     with closing(sqlite3.connect(other)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
