@@ -165,7 +165,8 @@ class Notes(QWidget):
         if (words.strip(), secret) == recorded:
             self._drafts.forget(self._statement, _what(self._edited))
         else:
-            self._drafts.put(self._statement, _what(self._edited), {"text": words, "confidential": secret})
+            marked = {"confidential": True} if secret else {}
+            self._drafts.put(self._statement, _what(self._edited), {"text": words, **marked})
 
     def _record(self) -> None:
         words, edited, secret = self.field.text().strip(), self._edited, self.confidential.isChecked()
