@@ -15,7 +15,7 @@ from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import erasing, forks, history, ledger, project_file, records
+from annotations.storage import erasing, forks, history, ledger, lookups, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import private_copy
@@ -140,7 +140,7 @@ class Project:
         """Whether anybody was asked, or is to be asked, about a statement of the article."""
         with self._connection.reading() as connection:
             text = records.current_text(connection, article)
-            return records.has_queries(connection, text)
+            return lookups.has_queries(connection, text)
 
     def reviewers(self) -> list[Reviewer]:
         with self._connection.reading() as connection:
@@ -195,7 +195,7 @@ class Project:
         articles = self.article_ids()
         for first in range(0, len(articles), _ARTICLES):
             with self._connection.reading() as connection:
-                pending |= records.undetected(connection, articles[first : first + _ARTICLES])
+                pending |= lookups.undetected(connection, articles[first : first + _ARTICLES])
         return pending
 
     # What detectors say
@@ -276,7 +276,7 @@ class Project:
                 changes |= ledger.changes_between(connection, first, first + _STEPS)
         for first in range(seen[1], last_run, _STEPS):
             with self._connection.reading() as connection:
-                changes |= records.runs_between(connection, first, first + _STEPS)
+                changes |= lookups.runs_between(connection, first, first + _STEPS)
         self._seen_version, self._seen = version, (last_action, last_run)  # only now: a busy file is asked again
         return changes
 
