@@ -14,6 +14,7 @@ from annotations.model.vocabulary import Verdict, said
 from annotations.storage.project import Project
 from annotations.storage.verify import verify
 from tests.end_to_end.hands import Driver, button, choose_file, record
+from tests.mishaps import moved, replaced
 
 NOTE = "asked the press office"
 
@@ -30,16 +31,6 @@ def begin_note(driver: Driver) -> None:
     QTest.keyClicks(driver.focus(), NOTE)
     driver.until(lambda: driver.window.recovery.settled)
     driver.desk.reading.setFocus()
-
-
-def moved(path: Path) -> None:
-    path.rename(path.with_name("moved.factdesk"))
-
-
-def replaced(path: Path) -> None:
-    new = path.with_name("new.factdesk")
-    Project.create(new, new_id()).close()
-    new.replace(path)
 
 
 @pytest.mark.parametrize("happens", [moved, Path.unlink, replaced])

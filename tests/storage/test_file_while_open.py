@@ -27,6 +27,7 @@ from annotations.model.vocabulary import SO, Verdict
 from annotations.storage.project import Project
 from annotations.storage.project_file import has_hot_journal
 from annotations.storage.verify import verify
+from tests.mishaps import moved, replaced
 from tests.storage.conftest import Desk
 
 
@@ -47,17 +48,6 @@ def refused(desk: Desk, kind: type[FactdeskError]) -> None:
     with pytest.raises(kind) as told:
         judge(desk, Verdict.DISPUTED)
     assert told.value.sentence.endswith(".") and told.value.next_step.endswith(".")
-
-
-def moved(path: Path) -> None:
-    path.rename(path.with_name("moved.factdesk"))
-
-
-def replaced(path: Path) -> None:
-    """As programs do that write a new file and give it the old one's name."""
-    new = path.with_name("new.factdesk")
-    Project.create(new, new_id()).close()
-    new.replace(path)
 
 
 @pytest.mark.parametrize("happens", [moved, Path.unlink, replaced])
