@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from lxml.etree import SerialisationError
+
 from annotations.errors import ExportFailed
 from annotations.text import harmless
 
@@ -41,7 +43,9 @@ def replacing(target: Path) -> Iterator[Path]:
         _settle(temporary, target)
         temporary = None
     except OSError as error:
-        raise _failure(target, error) from error
+        raise _failure(target, error.errno, error.strerror or str(error)) from error
+    except SerialisationError as error:  # lxml's own, "IO_ENOSPC", where openpyxl writes a sheet through it
+        raise _failure(target, getattr(errno, str(error).removeprefix("IO_"), None), str(error)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -71,11 +75,11 @@ def _mode_for(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def _failure(target: Path, error: OSError) -> ExportFailed:
+def _failure(target: Path, code: int | None, words: str) -> ExportFailed:
     name = harmless(target.name or str(target))
-    if error.errno in _MAY_BE_OPEN:
+    if code in _MAY_BE_OPEN:
         reason = "it, or its folder, may not be written; perhaps it is open in another program"
         next_step = "Close it there, or choose another place, and export again."
     else:
-        reason, next_step = _REASONS.get(error.errno or 0, (error.strerror or str(error), _ELSEWHERE))
+        reason, next_step = _REASONS.get(code or 0, (words, _ELSEWHERE))
     return ExportFailed(f"{name} could not be written: {reason}.", next_step)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from lxml.etree import SerialisationError
+
 from annotations.exporting import readme, tables
 from annotations.exporting.atomic import replacing
 from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value, storable
@@ -192,7 +194,7 @@ class _Workbook:
                 continue
             for stream in (worksheet._rows, writer.xf):
                 if stream is not None:
-                    with suppress(OSError):
+                    with suppress(OSError, SerialisationError):
                         stream.close()
             with suppress(OSError):
                 writer.cleanup()

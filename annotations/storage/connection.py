@@ -82,7 +82,7 @@ class ProjectConnection:
             unless_open.pop_all()
         self.check_foreign: Callable[[Connection], None] = lambda _: None
         """Called in a transaction once others have changed the file; raises if what they made of it is no good."""
-        self._checked: tuple[int, int] | None = None
+        self._checked = (0, 0)  # when the file was modified, and its data_version, when it was known to be ours
 
     def _connect(self) -> sqlite3.Connection:
         if str(self.path) == ":memory:":
@@ -150,14 +150,14 @@ class ProjectConnection:
             raise ReadOnlyProject(
                 f"“{self.path.name}” is open for reading only.", "Make a copy of it to record verdicts."
             )
-        if self._stamp() != self._checked:
+        if self._modified() != self._checked[0]:
             # SQLite trusts the pages it has while a counter in the file is the same, as it may be in another copy
             with self._translated():
                 self._raw.execute("PRAGMA shrink_memory")
         with self.founding() as connection:
-            self._check_still_ours()
+            version = self._check_still_ours()
             yield connection
-        self._checked = self._stamp()
+        self._checked = self._modified(), version
 
     def check_in_place(self) -> None:
         """Raise ProjectGone if there is another file, or none, where this one was opened."""
@@ -235,23 +235,25 @@ class ProjectConnection:
             self.check_in_place()
             raise
 
-    def _check_still_ours(self) -> None:
+    def _check_still_ours(self) -> int:
+        """Raise if the file is not what it was; returns its `data_version`, which one's own writing leaves alone."""
         if self._pragma("user_version") != USER_VERSION:
             raise NewerProject(
                 f"“{self.path.name}” was converted by a newer Factdesk while it was open here.",
                 "Nothing of the last step was stored. Update Factdesk and open the project again.",
             )
         self.check_in_place()
-        if self._stamp() != self._checked:
+        version = self._pragma("data_version")
+        if (self._modified(), version) != self._checked:
             self.check_foreign(self._connection)
+        return version
 
-    def _stamp(self) -> tuple[int, int]:
-        """Differs from the last time if anybody else has written to the file."""
+    def _modified(self) -> int:
+        """When the file was written to last, in nanoseconds; 0 if it is gone, or in memory."""
         try:
-            modified = self.path.stat().st_mtime_ns
-        except OSError:  # gone, or in memory
-            modified = 0
-        return modified, self.data_version
+            return self.path.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def _pragma(self, name: str) -> int:
         return int(self._raw.execute(f"PRAGMA {name}").fetchone()[0])
