@@ -63,7 +63,7 @@ def store_file(
             if _identity(file) != before or _status_of(source, name) != before:
                 raise _changed(name)
 
-        return _store(pieces(), before[0], name, turns, progress, cancel)
+        return _store(pieces(), before[0], name, turns, progress=progress, cancel=cancel)
 
 
 def store_bytes(
@@ -71,13 +71,14 @@ def store_bytes(
     name: str,
     turns: Turns,
     limit: int,
+    *,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
 ) -> Content:
     """Store bytes that are in memory already: a pasted image. See `store_file`."""
     check_size(harmless(name), len(content), limit)
     pieces = (content[start : start + CHUNK_BYTES] for start in range(0, len(content), CHUNK_BYTES))
-    return _store(pieces, len(content), harmless(name), turns, progress, cancel)
+    return _store(pieces, len(content), harmless(name), turns, progress=progress, cancel=cancel)
 
 
 def check_size(name: str, size: int, limit: int) -> None:
@@ -92,7 +93,7 @@ def check_size(name: str, size: int, limit: int) -> None:
 
 
 def _store(
-    pieces: Iterable[bytes], size: int, name: str, turns: Turns, progress: Progress, cancel: CancelToken | None
+    pieces: Iterable[bytes], size: int, name: str, turns: Turns, *, progress: Progress, cancel: CancelToken | None
 ) -> Content:
     whole, chunks, added, beginning, done = hashlib.sha256(), [], [], b"", 0
     try:
@@ -131,7 +132,7 @@ def _opened(source: Path, name: str) -> Iterator[BinaryIO]:
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise _unreadable(name, error) from error
-    with open(descriptor, "rb", buffering=0) as file:
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
         kind = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(kind):
             raise AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
