@@ -16,23 +16,21 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from annotations.errors import AttachRefused, EvidenceDamaged, FactdeskError, StorageFailed
+from annotations.errors import AttachRefused, EvidenceDamaged, FactdeskError
 from annotations.model.evidence import CHUNK_BYTES, Attachment, Content, EvidenceState, file_name, size_words
 from annotations.model.ids import Id, chunk_id, evidence_id
 from annotations.model.media_types import BEGINNING_BYTES, media_type
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.storage import heads, ledger
 from annotations.storage.connection import ProjectConnection, driver_of
+from annotations.storage.evidence_rows import state_of
 from annotations.storage.heads import Current
-from annotations.storage.schema import TRIGGERS
 from annotations.text import harmless
 
 if TYPE_CHECKING:
     from annotations.storage.project import Project
 
 T = TypeVar("T")
-
-_GUARD = "chunk_keeps_update"
 
 
 class Turns(Protocol):
@@ -186,43 +184,6 @@ def _read_exactly(file: BinaryIO, size: int, name: str) -> Iterator[bytes]:
         raise _changed(name)
 
 
-def store_chunk(connection: Connection, own: Id, content: bytes) -> bool:
-    """Store a piece, in the caller's transaction; returns whether it was not there yet. One that differs is mended."""
-    driver = driver_of(connection)
-    there = driver.execute("SELECT content FROM chunk WHERE id = ?", (own,)).fetchone()
-    if there is None:
-        driver.execute("INSERT INTO chunk(id, content) VALUES (?, ?)", (own, content))
-    elif there[0] != content:
-        driver.execute(f"DROP TRIGGER {_GUARD}")
-        driver.execute("UPDATE chunk SET content = ? WHERE id = ?", (content, own))
-        driver.execute(TRIGGERS[_GUARD])
-    return there is None
-
-
-def forget_chunk(connection: Connection, own: Id) -> None:
-    """Take a piece away, in the caller's transaction, unless evidence is made of it."""
-    driver_of(connection).execute(
-        "DELETE FROM chunk WHERE id = ? AND NOT EXISTS (SELECT 1 FROM evidence_chunk WHERE chunk = chunk.id)", (own,)
-    )
-
-
-def insert_content(connection: Connection, content: Content) -> None:
-    """Make evidence of chunks that are stored, in the caller's transaction. Raises StorageFailed if one is gone."""
-    driver = driver_of(connection)
-    for chunk in content.chunks:
-        if driver.execute("SELECT 1 FROM chunk WHERE id = ?", (chunk,)).fetchone() is None:
-            raise StorageFailed("Part of the file was taken away meanwhile.", "Attach it again.")
-    driver.execute(
-        "INSERT OR IGNORE INTO evidence(id, sha256, size) VALUES (?, ?, ?)",
-        (content.id, content.sha256, content.size),
-    )
-    driver.executemany(
-        "INSERT OR IGNORE INTO evidence_chunk(evidence, number, chunk) VALUES (?, ?, ?)",
-        [(content.id, number, chunk) for number, chunk in enumerate(content.chunks)],
-    )
-    driver.execute("DELETE FROM left_out WHERE evidence = ?", (content.id,))
-
-
 # Listing
 
 
@@ -248,25 +209,8 @@ def _attachment(connection: Connection, current: Current) -> Attachment:
         str(sha256 or ""),
         current.recorded_at,
         current.reviewer,
-        _state(connection, evidence),
+        state_of(connection, evidence),
     )
-
-
-def _state(connection: Connection, evidence: Id) -> EvidenceState:
-    """Whether content is there, by its rows alone."""
-    lacks, left_out = (
-        driver_of(connection)
-        .execute(
-            "SELECT NOT EXISTS (SELECT 1 FROM evidence WHERE id = :id) OR EXISTS (SELECT 1 FROM evidence_chunk AS e "
-            "LEFT JOIN chunk AS c ON c.id = e.chunk WHERE e.evidence = :id AND c.id IS NULL), "
-            "EXISTS (SELECT 1 FROM left_out WHERE evidence = :id)",
-            {"id": evidence},
-        )
-        .fetchone()
-    )
-    if not lacks:
-        return EvidenceState.HERE
-    return EvidenceState.LEFT_OUT if left_out else EvidenceState.MISSING
 
 
 # Reading
@@ -290,7 +234,7 @@ def checked(connection: ProjectConnection, evidence: Id) -> Iterator[bytes]:
         chunks = driver.execute(
             "SELECT chunk FROM evidence_chunk WHERE evidence = ? ORDER BY number", (evidence,)
         ).fetchall()
-        left_out = _state(reading, evidence) is EvidenceState.LEFT_OUT
+        left_out = state_of(reading, evidence) is EvidenceState.LEFT_OUT
     if row is None:
         raise _not_here(left_out=left_out)
     whole, size = hashlib.sha256(), 0
@@ -381,6 +325,6 @@ def _read_state(connection: ProjectConnection, evidence: Id, cancel: CancelToken
                 cancel.check()
     except EvidenceDamaged:
         with connection.reading() as reading:
-            state = _state(reading, evidence)
+            state = state_of(reading, evidence)
         return EvidenceState.CHANGED if state is EvidenceState.HERE else state
     return EvidenceState.WHOLE

@@ -6,7 +6,7 @@ from annotations.errors import WrongUse
 from annotations.model.evidence import Content, file_name
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import REFERENCE_FIELDS, Citation, Query
-from annotations.storage import evidence, ledger
+from annotations.storage import evidence_rows, ledger
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
 from annotations.storage.ledger import ActionDraft, Recorded, Slot
 from annotations.storage.meaning import anchor
@@ -58,7 +58,7 @@ class EvidenceActions(ActionGroup):
         """Hang a file on a reference. Its content was stored by `evidence.store_file` or `store_bytes`."""
         name = file_name(name)
         with self._ledger.action(f"Attached “{name}”", reviewer) as draft:
-            evidence.insert_content(draft.connection, content)
+            evidence_rows.insert_content(draft.connection, content)
             draft.put(
                 Slot(ledger.ATTACHMENT, reference, content.id.hex()),
                 name,

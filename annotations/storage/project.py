@@ -16,7 +16,7 @@ from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import erasing, evidence, forks, history, ledger, lookups, project_file, records
+from annotations.storage import erasing, evidence, evidence_rows, forks, history, ledger, lookups, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import private_copy
@@ -209,12 +209,12 @@ class Project:
     def store_chunk(self, own: Id, content: bytes) -> bool:
         """Store a piece of a file that is to be attached; returns whether it was not there yet."""
         with self._connection.writing() as connection:
-            return evidence.store_chunk(connection, own, content)
+            return evidence_rows.store_chunk(connection, own, content)
 
     def forget_chunk(self, own: Id) -> None:
         """Take a piece away again that no evidence names."""
         with self._connection.writing() as connection:
-            evidence.forget_chunk(connection, own)
+            evidence_rows.forget_chunk(connection, own)
 
     # What detectors say
 
