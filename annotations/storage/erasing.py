@@ -24,7 +24,7 @@ from sqlalchemy import Connection
 from annotations.errors import FactdeskError, ReadOnlyProject
 from annotations.model.erasing import Erasable, ErasedReport, Kept
 from annotations.model.ids import Id
-from annotations.storage import backups, ledger, project_file
+from annotations.storage import backups, evidence_store, ledger, project_file
 from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.evidence_rows import drop_left_overs, drop_unwanted
 from annotations.storage.schema import TRIGGERS
@@ -248,12 +248,15 @@ def erase_in_backups(path: Path, root: Path) -> ErasedReport:
         driver = driver_of(reading)
         project = driver.execute("SELECT id FROM project").fetchone()[0]
         rows = _rows_of(driver)
-    done, kept = 0, []
-    for backup in backups.files(path, backups.folder_of(root, project)):
+    done, kept, folder = 0, [], backups.folder_of(root, project)
+    named, _ = evidence_store.named_in(folder.glob("*.factdesk"))
+    for backup in backups.files(path, folder):
         try:
             done += _erase_in(backup, project, rows)
         except (FactdeskError, sqlite3.Error, OSError) as error:
             kept.append(Kept(str(backup), str(error)))
+    evidence_store.forget(folder, named - evidence_store.named_in(folder.glob("*.factdesk"))[0])
+    evidence_store.sweep(folder, at_once=True)
     return ErasedReport(done, kept)
 
 

@@ -1,5 +1,6 @@
 """Evidence in copies, merges, erasing and recovery: what is left out is not in the bytes, what is there is whole."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,12 +9,13 @@ import pytest
 
 from annotations.errors import DamagedProject
 from annotations.model.evidence import CHUNK_BYTES, EvidenceState
-from annotations.model.ids import Id
+from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Reviewer
 from annotations.model.sharing import LeftOut
 from annotations.model.vocabulary import SO, Role, Verdict
-from annotations.storage import evidence, ledger
+from annotations.storage import backups, evidence, ledger
 from annotations.storage.copies import make_copy
+from annotations.storage.erasing import erase_in_backups
 from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
 from annotations.storage.schema import TRIGGERS
@@ -151,3 +153,53 @@ def test_a_file_can_be_erased_alone_and_stays_so_whatever_is_merged(desk: Desk, 
     merge(desk, other)
     assert states(desk.project) == {"once more.txt": EvidenceState.HERE}
     assert verify(desk.project.path) == []
+
+
+def test_backups_share_what_files_hold_and_give_it_back(desk: Desk, tmp_path: Path) -> None:
+    folder, reference, path = tmp_path / "backups", cited(desk), desk.project.path
+    attach(desk, reference, LARGE)
+    first = backups.take(path, folder, backups.Why.ASKED)
+    attach(desk, reference, OPEN, "second.txt")
+    before = contents(path)
+    second = backups.take(path, folder, backups.Why.ASKED)
+    pieces = sorted((folder / "evidence").iterdir())
+    assert len(pieces) == 4 and sum(piece.stat().st_size for piece in pieces) == len(LARGE) + len(OPEN)
+    assert max(first.size, second.size) < CHUNK_BYTES // 2
+    assert backups.contents(second.path, path).articles == 1
+    backups.restore_as_new(second.path, anew := tmp_path / "anew.factdesk")
+    assert contents(anew) == before and verify(anew) == []
+    desk.project.close()
+    backups.restore(path, first.path, folder)
+    assert list(contents(path).values()) == [LARGE] and verify(path) == []
+    pieces[0].write_bytes(b"changed")
+    backups.restore_as_new(second.path, lacking := tmp_path / "lacking.factdesk")
+    assert list(evidence.states(lacking).values()).count(EvidenceState.MISSING) == 1
+
+
+def test_pieces_that_no_backup_names_go_when_backups_are_thinned(desk: Desk, tmp_path: Path) -> None:
+    folder, reference = tmp_path / "backups", cited(desk)
+    attach(desk, reference, OPEN)
+    backups.take(desk.project.path, folder, backups.Why.SESSION).path.unlink()
+    (piece,) = (folder / "evidence").iterdir()
+    os.utime(piece, (1, 1))
+    (old := folder / "evidence" / f"{new_id().hex()}.chunk").write_bytes(b"left over")
+    backups.take(desk.project.path, folder, backups.Why.SESSION)
+    assert piece.exists() and old.exists()  # the one is named again, the other is fresh
+    os.utime(old, (1, 1))
+    backups.take(desk.project.path, folder, backups.Why.SESSION)
+    assert piece.exists() and not old.exists()
+
+
+def test_erasing_reaches_the_pieces_beside_the_backups(desk: Desk, tmp_path: Path) -> None:
+    root, secret, known, chief = tmp_path / "backups", cited(desk), cited(desk), lead(desk)
+    folder = backups.folder_of(root, desk.project.id)
+    attach(desk, secret, SECRET, "the leak.txt")
+    attach(desk, known, OPEN, "report.txt")
+    backup = backups.take(desk.project.path, folder, backups.Why.ASKED)
+    erase(desk, f"{ledger.REFERENCE}:{secret.hex()}", chief)
+    report = erase_in_backups(desk.project.path, root)
+    assert (report.backups, list(report.kept)) == (1, [])
+    kept = b"".join(file.read_bytes() for file in root.rglob("*") if file.is_file())
+    assert SECRET not in kept and b"leak" not in kept and OPEN in kept
+    backups.restore_as_new(backup.path, anew := tmp_path / "anew.factdesk")
+    assert list(contents(anew).values()) == [OPEN] and verify(anew) == []
