@@ -141,8 +141,9 @@ def _add_copy(copying: argparse.ArgumentParser) -> None:
         "--without",
         action="append",
         default=[],
-        choices=("confidential", "history"),
-        help="leave out confidential references, their citations, and notes, or what stands no more; may be repeated",
+        choices=("confidential", "history", "evidence"),
+        help="leave out confidential references, their citations and files, and notes; what stands no more; or what "
+        "attached files hold; may be repeated",
     )
 
 

@@ -9,13 +9,14 @@ from annotations.errors import WrongUse
 from annotations.model.changes import Changes
 from annotations.model.deciding import StandingFork
 from annotations.model.erasing import Erasable
+from annotations.model.evidence import Attachment
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import erasing, forks, history, ledger, lookups, project_file, records
+from annotations.storage import erasing, evidence, evidence_rows, forks, history, ledger, lookups, project_file, records
 from annotations.storage.actions import Actions
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.copies import private_copy
@@ -197,6 +198,23 @@ class Project:
             with self._connection.reading() as connection:
                 pending |= lookups.undetected(connection, articles[first : first + _ARTICLES])
         return pending
+
+    # Evidence files: see `evidence`
+
+    def attachments(self, reference: Id | None = None) -> list[Attachment]:
+        """The files that hang on a reference, or on any."""
+        with self._connection.reading() as connection:
+            return evidence.attachments(connection, reference)
+
+    def store_chunk(self, own: Id, content: bytes) -> bool:
+        """Store a piece of a file that is to be attached; returns whether it was not there yet."""
+        with self._connection.writing() as connection:
+            return evidence_rows.store_chunk(connection, own, content)
+
+    def forget_chunk(self, own: Id) -> None:
+        """Take a piece away again that no evidence names."""
+        with self._connection.writing() as connection:
+            evidence_rows.forget_chunk(connection, own)
 
     # What detectors say
 
