@@ -311,18 +311,19 @@ def states(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
         with connection.reading() as reading:
             named = {each.evidence: each.state for each in attachments(reading)}
         found = {}
+        check = cancel.check if cancel is not None else bool
         for done, (evidence, state) in enumerate(named.items()):
             progress(done, len(named), "Verifying evidence")
-            found[evidence] = _read_state(connection, evidence, cancel) if state is EvidenceState.HERE else state
+            found[evidence] = read_state(connection, evidence, check) if state is EvidenceState.HERE else state
         progress(len(named), len(named), "Verifying evidence")
         return found
 
 
-def _read_state(connection: ProjectConnection, evidence: Id, cancel: CancelToken | None) -> EvidenceState:
+def read_state(connection: ProjectConnection, evidence: Id, looked: Callable[[], object]) -> EvidenceState:
+    """Reads one file of evidence; `looked` is called after each piece."""
     try:
         for _ in checked(connection, evidence):
-            if cancel is not None:
-                cancel.check()
+            looked()
     except EvidenceDamaged:
         with connection.reading() as reading:
             state = state_of(reading, evidence)
