@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from annotations.errors import AttachRefused, EvidenceDamaged, FactdeskError
+from annotations.errors import AttachRefused, EvidenceDamaged, FactdeskError, StorageFailed
 from annotations.model.evidence import CHUNK_BYTES, Attachment, Content, EvidenceState, file_name, size_words
 from annotations.model.ids import Id, chunk_id, evidence_id
 from annotations.model.media_types import BEGINNING_BYTES, media_type
@@ -116,10 +116,16 @@ def _store(
 
 
 def _forget(chunks: Iterable[Id], turns: Turns) -> None:
-    """Take away what was stored of a file that is not going to be attached, as far as that can be done now."""
+    """Take away what was stored of a file that is not going to be attached, as far as that can be done now.
+
+    It is overwritten; on a disk that is full, where there is no room for that, it is only let go.
+    """
     with suppress(FactdeskError):
         for own in chunks:
-            turns(lambda project, own=own: project.forget_chunk(own))  # type: ignore[misc]
+            try:
+                turns(lambda project, own=own: project.forget_chunk(own))  # type: ignore[misc]
+            except StorageFailed:
+                turns(lambda project, own=own: project.forget_chunk(own, overwrite=False))  # type: ignore[misc]
 
 
 @contextmanager
@@ -130,11 +136,11 @@ def _opened(source: Path, name: str) -> Iterator[BinaryIO]:
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise _unreadable(name, error) from error
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _folder(name)
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        kind = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(kind):
-            raise AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
-        if not stat.S_ISREG(kind):
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise AttachRefused(f"“{name}” is a device, not a file.", "Choose a file.")
         yield file
 
@@ -143,8 +149,12 @@ def _unreadable(name: str, error: OSError) -> AttachRefused:
     if isinstance(error, FileNotFoundError):
         return AttachRefused(f"There is no file “{name}” any more.", "Check its name and choose it again.")
     if isinstance(error, IsADirectoryError):  # as Windows says
-        return AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
+        return _folder(name)
     return AttachRefused(f"“{name}” cannot be read ({error.strerror}).", "Check its rights, or copy it elsewhere.")
+
+
+def _folder(name: str) -> AttachRefused:
+    return AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
 
 
 def _identity(file: BinaryIO) -> tuple[int, int, int, int]:

@@ -222,9 +222,10 @@ class Project:
         with self._connection.writing() as connection:
             return evidence_rows.store_chunk(connection, own, content)
 
-    def forget_chunk(self, own: Id) -> None:
-        """Take a piece away again that no evidence names."""
+    def forget_chunk(self, own: Id, *, overwrite: bool = True) -> None:
+        """Take a piece away again that no evidence names; its bytes too, if they are to be overwritten."""
         with self._connection.writing() as connection:
+            driver_of(connection).execute(f"PRAGMA secure_delete = {'ON' if overwrite else 'OFF'}")
             evidence_rows.forget_chunk(connection, own)
 
     def resting_on(self, references: Collection[Id]) -> dict[Id, list[Resting]]:

@@ -122,7 +122,8 @@ class _Filling:
         evidence = partial(recover_evidence, self._driver, self.kept, self.left_out, self.losses)
         rows: tuple[Callable[[], object], ...] = (self._texts, self._statements, self._runs, self._readings)
         rows += (self._actions, self._entries)
-        for step, work in enumerate((*rows, evidence, self._finish)):
+        rows += (evidence, self._finish)
+        for step, work in enumerate(rows):
             if self._cancel is not None:
                 self._cancel.check()
             self._progress(step, 8, "Writing what was read")
