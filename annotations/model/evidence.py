@@ -94,3 +94,23 @@ def size_words(size: int) -> str:
         if size < factor * 999.5:
             return f"{size / factor:.3g} {unit}"
     return f"{size / 1000**3:.1f} GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A statement whose verdicts rest, or whose citations do, on a reference.
+
+    `words` are the statement's; `verdicts` those that rest on it ("Verified by R1"), in no order that matters.
+    """
+
+    statement: Id
+    words: str
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is wrong with a project, in sentences, and what is only still to be done."""
+
+    damage: tuple[str, ...]
+    to_do: tuple[str, ...]

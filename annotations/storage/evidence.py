@@ -8,6 +8,7 @@ them. Of a file never more than one chunk is in memory.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from annotations.errors import AttachRefused, EvidenceDamaged, FactdeskError
+from annotations.errors import AttachRefused, EvidenceDamaged, FactdeskError, StorageFailed
 from annotations.model.evidence import CHUNK_BYTES, Attachment, Content, EvidenceState, file_name, size_words
 from annotations.model.ids import Id, chunk_id, evidence_id
 from annotations.model.media_types import BEGINNING_BYTES, media_type
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from annotations.storage.project import Project
 
 T = TypeVar("T")
+
+_ID = re.compile("[0-9a-f]{32}")
 
 
 class Turns(Protocol):
@@ -116,10 +119,16 @@ def _store(
 
 
 def _forget(chunks: Iterable[Id], turns: Turns) -> None:
-    """Take away what was stored of a file that is not going to be attached, as far as that can be done now."""
+    """Take away what was stored of a file that is not going to be attached, as far as that can be done now.
+
+    It is overwritten; on a disk that is full, where there is no room for that, it is only let go.
+    """
     with suppress(FactdeskError):
         for own in chunks:
-            turns(lambda project, own=own: project.forget_chunk(own))  # type: ignore[misc]
+            try:
+                turns(lambda project, own=own: project.forget_chunk(own))  # type: ignore[misc]
+            except StorageFailed:
+                turns(lambda project, own=own: project.forget_chunk(own, overwrite=False))  # type: ignore[misc]
 
 
 @contextmanager
@@ -130,11 +139,11 @@ def _opened(source: Path, name: str) -> Iterator[BinaryIO]:
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise _unreadable(name, error) from error
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _folder(name)
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        kind = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(kind):
-            raise AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
-        if not stat.S_ISREG(kind):
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise AttachRefused(f"“{name}” is a device, not a file.", "Choose a file.")
         yield file
 
@@ -143,8 +152,12 @@ def _unreadable(name: str, error: OSError) -> AttachRefused:
     if isinstance(error, FileNotFoundError):
         return AttachRefused(f"There is no file “{name}” any more.", "Check its name and choose it again.")
     if isinstance(error, IsADirectoryError):  # as Windows says
-        return AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
+        return _folder(name)
     return AttachRefused(f"“{name}” cannot be read ({error.strerror}).", "Check its rights, or copy it elsewhere.")
+
+
+def _folder(name: str) -> AttachRefused:
+    return AttachRefused(f"“{name}” is a folder.", "Choose the files in it, or put it into one file (zip).")
 
 
 def _identity(file: BinaryIO) -> tuple[int, int, int, int]:
@@ -189,12 +202,12 @@ def _read_exactly(file: BinaryIO, size: int, name: str) -> Iterator[bytes]:
 
 def attachments(connection: Connection, reference: Id | None = None) -> list[Attachment]:
     """What hangs on a reference, or on any, in the order in which it was attached."""
-    found = (
-        heads.of_kind(connection, ledger.ATTACHMENT, with_detail=True)
-        if reference is None
-        else [c for c in heads.of_subject(connection, reference) if c.slot.kind == ledger.ATTACHMENT]
-    )
-    return [_attachment(connection, current) for current in found]
+    found = heads.of_kind(connection, ledger.ATTACHMENT, with_detail=True)
+    return [
+        _attachment(connection, current)
+        for current in found
+        if reference in (None, current.slot.subject) and _ID.fullmatch(current.slot.facet)
+    ]
 
 
 def _attachment(connection: Connection, current: Current) -> Attachment:
@@ -311,18 +324,19 @@ def states(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
         with connection.reading() as reading:
             named = {each.evidence: each.state for each in attachments(reading)}
         found = {}
+        check = cancel.check if cancel is not None else bool
         for done, (evidence, state) in enumerate(named.items()):
             progress(done, len(named), "Verifying evidence")
-            found[evidence] = _read_state(connection, evidence, cancel) if state is EvidenceState.HERE else state
+            found[evidence] = read_state(connection, evidence, check) if state is EvidenceState.HERE else state
         progress(len(named), len(named), "Verifying evidence")
         return found
 
 
-def _read_state(connection: ProjectConnection, evidence: Id, cancel: CancelToken | None) -> EvidenceState:
+def read_state(connection: ProjectConnection, evidence: Id, looked: Callable[[], object]) -> EvidenceState:
+    """Reads one file of evidence; `looked` is called after each piece."""
     try:
         for _ in checked(connection, evidence):
-            if cancel is not None:
-                cancel.check()
+            looked()
     except EvidenceDamaged:
         with connection.reading() as reading:
             state = state_of(reading, evidence)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import DamagedProject
+from annotations.errors import DamagedProject, EvidenceDamaged
 from annotations.model.evidence import CHUNK_BYTES, EvidenceState
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Reviewer
@@ -18,6 +18,7 @@ from annotations.storage.copies import make_copy
 from annotations.storage.erasing import erase_in_backups
 from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
+from annotations.storage.salvage import recover
 from annotations.storage.schema import TRIGGERS
 from annotations.storage.verify import verify
 from tests.storage.conftest import Desk, elsewhere, merge
@@ -203,3 +204,47 @@ def test_erasing_reaches_the_pieces_beside_the_backups(desk: Desk, tmp_path: Pat
     assert SECRET not in kept and b"leak" not in kept and OPEN in kept
     backups.restore_as_new(backup.path, anew := tmp_path / "anew.factdesk")
     assert list(contents(anew).values()) == [OPEN] and verify(anew) == []
+
+
+def test_recovering_keeps_whole_files_and_names_the_others(desk: Desk, tmp_path: Path) -> None:
+    first, path, found = cited(desk), desk.project.path, dict[str, EvidenceState]()
+    attach(desk, first, LARGE + OPEN, "large.bin")
+    attach(desk, first, SECRET, "letter.txt")
+    attach(desk, first, bytes(16), "sixteen.bin")
+    before = contents(path)
+    desk.project.close()
+    recover(path, whole := tmp_path / "whole.factdesk")
+    assert contents(whole) == before
+    flip_a_byte(path, SECRET)
+    report = recover(path, rest := tmp_path / "rest.factdesk")
+    assert "The content of the attached file “letter.txt” is not whole." in report.losses
+    assert next((c.kept, c.left_out) for c in report.counts if c.what == "Evidence files") == (2, 1)
+    elsewhere(rest, lambda project: found.update(states(project)))
+    assert found == {
+        "large.bin": EvidenceState.HERE,
+        "letter.txt": EvidenceState.MISSING,
+        "sixteen.bin": EvidenceState.HERE,
+    }
+
+
+def test_a_changed_byte_is_told_with_exactly_the_verdicts_that_rest_on_it(desk: Desk) -> None:
+    me, about, other = desk.reviewer.id, cited(desk, desk.numeric), cited(desk, desk.duration, title="Another report")
+    attach(desk, about, LARGE + SECRET, "large.bin")
+    attach(desk, other, OPEN, "report.txt")
+    for statement in (desk.numeric, desk.duration):
+        desk.project.actions.judge(statement, SO, Verdict.VERIFIED, me)
+    assert verify(desk.project.path) == []
+    flip_a_byte(desk.project.path, SECRET)
+    (told,) = verify(desk.project.path)
+    assert told == (
+        "The content of “large.bin” of “A report” was changed after it was attached. On it rests: "
+        f"“more than 260 fighters” ({desk.numeric.hex()[:8]}; Verified by R1)."
+    )
+    changed = {own for own, state in evidence.states(desk.project.path).items() if state.is_damage}
+    assert changed == {each.evidence for each in desk.project.attachments(about)}
+    (resting,) = desk.project.resting_on([about])[about]
+    assert (resting.statement, resting.verdicts) == (desk.numeric, ("Verified by R1",))
+    with pytest.raises(EvidenceDamaged, match="not what was attached"):
+        list(evidence.contents(desk.project.path, *changed))
+    attach(desk, about, LARGE + SECRET, "large.bin")  # the same file again mends it
+    assert verify(desk.project.path) == []
