@@ -64,6 +64,10 @@ class ImportRefused(FactdeskError):
     """A file that cannot become an article."""
 
 
+class Unreadable(FactdeskError):
+    """A file whose words, details or pictures cannot be had; the file itself is untouched."""
+
+
 class DetectionFailed(FactdeskError):
     """Statements of a text could not be detected; the text itself is safe."""
 
