@@ -9,7 +9,8 @@ from annotations.exporting.columns import DETAILS, HASH_HEADING, STATEMENT_COLUM
 from annotations.exporting.sheets import Layout
 from annotations.exporting.view import JUDGEMENT_WORDS, StatementView, Viewpoint, verdict_words
 from annotations.model.article import Article
-from annotations.model.judgement import Judgement, Reference
+from annotations.model.judgement import Judgement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Tier, Verdict, reasons_for, said
 
 SAID_REASONS = tuple(

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from annotations.exporting.cells import Marked
 from annotations.model.article import Article
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Reviewer
 from annotations.model.record import Statement, cue_text, source_text
+from annotations.model.reference import Reference
 from annotations.model.statement import Link
 from annotations.model.vocabulary import NO_CHECK, SO, Verdict, said, said_link
 from annotations.text import Span

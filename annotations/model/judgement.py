@@ -1,6 +1,6 @@
 """What people record about statements."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -63,38 +63,6 @@ class Signature:
     reviewer: Id
     recorded_at: datetime
     on: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A cited work. All fields are optional text; dates are EDTF (partial ones allowed).
-
-    `type` is one of: web page, news article, report, dataset, document, image, video, call,
-    recording, notes, archive. `confidential` is empty, or the number under which the
-    reference is printed; "yes" in files from before there were numbers.
-    """
-
-    id: Id
-    title: str = ""
-    url: str = ""
-    type: str = ""
-    authors: str = ""
-    publisher: str = ""
-    published: str = ""
-    accessed: str = ""
-    archived_url: str = ""
-    identifier: str = ""
-    language: str = ""
-    origin: str = ""
-    confidential: str = ""
-
-    @property
-    def name(self) -> str:
-        """How the reference is called in lists: its title, else its address."""
-        return self.title or self.url or "Untitled reference"
-
-
-REFERENCE_FIELDS = tuple(field.name for field in fields(Reference) if field.name != "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from annotations.errors import WrongUse
 from annotations.model.ids import Id, new_id
-from annotations.model.judgement import REFERENCE_FIELDS, Citation, Query
+from annotations.model.judgement import Citation, Query
+from annotations.model.reference import REFERENCE_FIELDS
 from annotations.storage import ledger
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
 from annotations.storage.ledger import ActionDraft, Recorded, Slot

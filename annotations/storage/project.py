@@ -11,8 +11,9 @@ from annotations.model.deciding import StandingFork
 from annotations.model.erasing import Erasable
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
-from annotations.model.judgement import HistoryItem, Reference, Reviewer
+from annotations.model.judgement import HistoryItem, Reviewer
 from annotations.model.record import ArticleRecord
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
 from annotations.storage import erasing, forks, history, ledger, lookups, project_file, records

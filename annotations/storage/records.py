@@ -14,17 +14,9 @@ from sqlalchemy import Connection
 from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import Article, ArticleMetadata, effective_masks
 from annotations.model.ids import Id
-from annotations.model.judgement import (
-    REFERENCE_FIELDS,
-    Citation,
-    Judgement,
-    Note,
-    Query,
-    Reference,
-    Reviewer,
-    Signature,
-)
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer, Signature
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
+from annotations.model.reference import REFERENCE_FIELDS, Reference
 from annotations.model.settings import ProjectSettings, is_hidden, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict

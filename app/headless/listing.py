@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer
 from annotations.model.record import (
     ArticleRecord,
     ProjectRecord,
@@ -13,6 +13,7 @@ from annotations.model.record import (
     cue_text,
     source_text,
 )
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK
 from annotations.review.deciding import differs, signed_off
 from annotations.review.states import counts, standing

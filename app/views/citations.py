@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Reference
+from annotations.model.judgement import Citation
 from annotations.model.record import Statement
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.review.states import wants_citation
 from app.key_map import with_key

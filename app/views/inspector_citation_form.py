@@ -9,7 +9,8 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QCompleter
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Reference
+from annotations.model.judgement import Citation
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import Stance
 from app.views.drafts import Drafts, Fields
 from app.views.inspector_forms import Form, choose, flat_button

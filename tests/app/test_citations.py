@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotations.model.judgement import Reference
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO, Stance, StatementKind, Verdict, said
 from app.views.inspector import Inspector
 from app.views.inspector_citation_form import CitationDraft, CitationForm
