@@ -70,7 +70,9 @@ class Citation:
     """A reference used as evidence for one aspect of one statement.
 
     `passage` is what the reference says, word for word; `locator` where (page, paragraph, minute).
-    `order` sorts the citations of an aspect.
+    `order` sorts the citations of an aspect. `sources` is what it may share with another citation, which
+    then does not count as an independent one: reference, address, origin. `primary`: so is its
+    reference. Both are read where the project's rules ask for them.
     """
 
     id: Id
@@ -84,6 +86,8 @@ class Citation:
     order: int = 0
     entry: Id = b""
     reviewer: Id | None = None
+    sources: tuple[str, ...] = ()
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Cited works: their fields, and the two that hold several things in one text, authors and identifiers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ class Reference:
     nobody said. `origin` names what the work goes back to: two wire copies with the same origin count
     as one source; `target` is an article or statement of this project that is cited (`format_target`).
     `confidential` is empty, or the number under which the reference is printed; "yes" in files from
-    before there were numbers.
+    before there were numbers. `same_as` is the hex id of the reference that this one was merged into;
+    it stays in the ledger, and citations of it are read as citations of that one.
 
     For a call or interview, `contact` is who spoke, in which `role`, at which `time` of the day of
     `published`; `words_read_out` is what was read to them, `answer` what they said to it, `record` a
@@ -52,6 +53,7 @@ class Reference:
     words_read_out: str = ""
     answer: str = ""
     record: str = ""
+    same_as: str = ""
 
     @property
     def name(self) -> str:
@@ -63,7 +65,42 @@ class Reference:
         return self.url or "Untitled reference"
 
 
+def merged_into(same_as: str) -> Id | None:
+    """The id in a field `same_as`; None where there is none."""
+    return bytes.fromhex(same_as) if re.fullmatch("[0-9a-f]{32}", same_as) else None
+
+
+def kept_of(reference: Id, same_as: Mapping[Id, Id]) -> Id:
+    """The reference that stands for one after all mergings. Where two were merged into each other, the older one."""
+    way = [reference]
+    while (following := same_as.get(way[-1])) is not None:
+        if following in way:
+            return min(way[way.index(following) :])
+        way.append(following)
+    return way[-1]
+
+
+def library(references: Mapping[Id, Reference]) -> dict[Id, Reference]:
+    """The references without those that were merged into another one that is there."""
+    same_as = {
+        own: kept
+        for own, reference in references.items()
+        if (kept := merged_into(reference.same_as)) is not None and kept in references
+    }
+    return {own: reference for own, reference in references.items() if kept_of(own, same_as) == own}
+
+
 REFERENCE_FIELDS = tuple(field.name for field in fields(Reference) if field.name != "id")
+
+
+class CitedIn(NamedTuple):
+    """Where a reference is cited: the statement in its words, and its article's title."""
+
+    statement: Id
+    article: str
+    words: str
+    stance: str
+    passage: str
 
 
 class Author(NamedTuple):

@@ -10,7 +10,7 @@ from annotations.model.judgement import Citation
 from annotations.model.record import Statement
 from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
-from annotations.review.states import wants_citation
+from annotations.review.states import wanted_evidence
 from app.key_map import with_key
 from app.plain import shortened, tip
 from app.views.drafts import Drafts
@@ -132,7 +132,8 @@ class CitationPanel(QWidget):
         if (form := self._form.made) is not None:
             form.setReferences(references)
         number = len(statement.citations)
-        wanted = f"asked for: {settings.citations}" if wants_citation(statement, settings) else ""
+        asked = wanted_evidence(statement, settings)
+        wanted = f"wanted: {asked}" if asked else ""
         self._heading.setSummary(" · ".join(part for part in (str(number) if number else "none", wanted) if part))
         self._show_rows(statement)
         self._show_buttons()

@@ -89,7 +89,7 @@ def test_citations_are_listed_with_question_stance_and_place(inspector: Inspecto
 
 def test_a_verdict_without_a_citation_asks_for_one(inspector: Inspector) -> None:
     show(inspector, replace(STATEMENT, judgements=(make_judgement(STATEMENT.id, Verdict.VERIFIED),)))
-    assert "asked for: 1" in words_shown(inspector.citations)
+    assert "wanted: 1 citation" in words_shown(inspector.citations)
 
 
 def test_buttons_are_requests(qtbot: QtBot, inspector: Inspector) -> None:
