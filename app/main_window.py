@@ -41,6 +41,7 @@ from app.controllers.project_rules import ProjectRules
 from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
+from app.controllers.references import References
 from app.controllers.reporting import Reporting
 from app.controllers.rescue import Rescue
 from app.controllers.search import Searching
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         self.deciding = Deciding(self)
         self.rescue = Rescue(self)
         self.erasing = Erasing(self)
+        self.references = References(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
             **self.backups.handlers(),
             **self.deciding.handlers(),
             **self.erasing.handlers(),
+            **self.references.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
@@ -374,6 +377,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.histories.shut_down)
             closing.callback(self.searching.shut_down)
             closing.callback(self.asking.close)
+            closing.callback(self.references.shut_down)
             self.remember_place()
             self._remember_panes()
 

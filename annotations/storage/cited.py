@@ -74,6 +74,7 @@ class Citing(NamedTuple):
     reference: Id
     statement: Id
     citation: str
+    reviewer: Id | None
 
 
 def citing(connection: Connection, references: Iterable[Id] | None = None) -> list[Citing]:
@@ -82,11 +83,11 @@ def citing(connection: Connection, references: Iterable[Id] | None = None) -> li
     among = "" if wanted is None else " AND h.value IN (SELECT value FROM json_each(?))"
     rows = rows_of(  # text by text: head has no index by kind alone
         connection,
-        "SELECT h.value, h.subject, h.facet FROM text AS t CROSS JOIN head AS h ON h.text = t.id "
+        "SELECT h.value, h.subject, h.facet, h.reviewer FROM text AS t CROSS JOIN head AS h ON h.text = t.id "
         f"AND h.kind = 'citation' AND h.value IS NOT NULL{among}",
         () if wanted is None else (wanted,),
     )
-    return [Citing(bytes.fromhex(row.value), row.subject, row.facet) for row in rows]
+    return [Citing(bytes.fromhex(row.value), row.subject, row.facet, row.reviewer) for row in rows]
 
 
 def texts_citing(connection: Connection, references: Iterable[Id]) -> set[Id]:

@@ -14,23 +14,26 @@ from annotations.storage.connection import driver_of
 from annotations.storage.ledger import Slot
 
 
-def times(connection: Connection) -> dict[Id, int]:
-    """How often each reference is cited, under the one that stands for it."""
+def times(connection: Connection, by: Id | None = None) -> dict[Id, int]:
+    """How often each reference is cited (by one person alone), under the one that stands for it."""
     rows = driver_of(connection).execute(
         "SELECT subject, value FROM head WHERE text IS NULL AND kind = 'reference' AND facet = 'same_as' "
         "AND value IS NOT NULL"
     )
     same_as = {own: kept for own, value in rows if (kept := merged_into(value)) is not None}
-    return dict(Counter(kept_of(one.reference, same_as) for one in citing(connection)))
+    return dict(Counter(kept_of(one.reference, same_as) for one in citing(connection) if by in (None, one.reviewer)))
 
 
-def places(connection: Connection, references: Iterable[Id]) -> list[CitedIn]:
-    """Where references are cited, in the order of texts. Raises DamagedProject."""
+def places(connection: Connection, references: Iterable[Id], by: Id | None = None) -> list[CitedIn]:
+    """Where references are cited (by one person alone), in the order of texts. Raises DamagedProject."""
     found = []
     for one in citing(connection, references):
+        if by not in (None, one.reviewer):
+            continue
         current = heads.of_subject(connection, one.statement)
         row = records.reading_row(connection, one.statement)
-        cited = next((value for value in current if value.slot == Slot(ledger.CITATION, *one[1:])), None)
+        slot = Slot(ledger.CITATION, one.statement, one.citation)
+        cited = next((value for value in current if value.slot == slot), None)
         if row is None or cited is None:
             continue
         _, reading = records.corrected(StatementKind(row.kind), records.base_of(row), current)

@@ -151,15 +151,15 @@ class Project:
         with self._connection.reading() as connection:
             return records.references(connection)
 
-    def citations_of(self, references: Collection[Id]) -> list[CitedIn]:
-        """Where these references are cited, and what was merged into them."""
+    def citations_of(self, references: Collection[Id], by: Id | None = None) -> list[CitedIn]:
+        """Where these references are cited, by one person alone if `by` names one."""
         with self._connection.reading() as connection:
-            return citing_places.places(connection, references)
+            return citing_places.places(connection, references, by)
 
-    def times_cited(self) -> Mapping[Id, int]:
-        """How often each reference is cited, under the one that stands for it after all mergings."""
+    def times_cited(self, by: Id | None = None) -> Mapping[Id, int]:
+        """How often each reference is cited (by one person alone), duplicates under the one that was kept."""
         with self._connection.reading() as connection:
-            return citing_places.times(connection)
+            return citing_places.times(connection, by)
 
     def reference_history(self, reference: Id) -> list[HistoryItem]:
         """Who changed what of a reference, oldest first."""

@@ -42,13 +42,16 @@ class ReferenceActions(ActionGroup):
             put_fields(draft, after.id, changed)
         return draft.recorded
 
-    def remove_reference(self, reference: Id, reviewer: Id, *, with_citations: bool = False) -> Recorded | None:
-        """Take a work out of the library, and those that were merged into it.
+    def remove_references(
+        self, references: Sequence[Id], reviewer: Id, *, with_citations: bool = False
+    ) -> Recorded | None:
+        """Take works out of the library, and those that were merged into them, undone in one step.
 
-        Raises WrongUse while it is cited, unless its citations are to go with it.
+        Raises WrongUse while one is cited, unless its citations are to go with it.
         """
-        with self._ledger.action("Reference removed", reviewer) as draft:
-            gone = {reference, *_merged_into(draft, reference)}
+        what = "Reference removed" if len(references) == 1 else f"{len(references)} references removed"
+        with self._ledger.action(what, reviewer) as draft:
+            gone = {own for reference in references for own in (reference, *_merged_into(draft, reference))}
             cited = citing(draft.connection, gone)
             if cited and not with_citations:
                 where = "a statement cites" if len(cited) == 1 else f"{len(cited)} citations rest on"

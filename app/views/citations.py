@@ -138,6 +138,11 @@ class CitationPanel(QWidget):
         self._show_rows(statement)
         self._show_buttons()
 
+    def rows(self) -> list["CitationRow"]:
+        """The citations that are listed, in their order."""
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        return [row for item in items if item is not None and isinstance(row := item.widget(), CitationRow)]
+
     def startNew(self, aspect: str) -> None:
         """Opens the form for a new citation, or goes on with an unfinished one."""
         if self._form.isOpen():

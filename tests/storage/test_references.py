@@ -74,9 +74,9 @@ def test_removing_asks_about_citations_and_is_undone_in_one_step(desk: Desk) -> 
     reference = add(desk, title="Report")
     cite(desk, reference)
     with pytest.raises(WrongUse, match="a statement cites it"):
-        desk.project.actions.remove_reference(reference.id, desk.reviewer.id)
+        desk.project.actions.remove_references([reference.id], desk.reviewer.id)
 
-    removed = desk.project.actions.remove_reference(reference.id, desk.reviewer.id, with_citations=True)
+    removed = desk.project.actions.remove_references([reference.id], desk.reviewer.id, with_citations=True)
 
     assert (desk.project.references(), cited(desk)) == ({}, [])
     assert removed is not None
