@@ -1,12 +1,14 @@
 """What a person can do about evidence: cite, ask, note."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from annotations.errors import WrongUse
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation, Query
 from annotations.storage import ledger
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
+from annotations.storage.heads import Current
 from annotations.storage.ledger import ActionDraft, Recorded, Slot
 from annotations.storage.meaning import anchor
 from annotations.storage.reference_actions import put_fields
@@ -25,6 +27,29 @@ class EvidenceActions(ActionGroup):
         with self._ledger.action(label or "Cited", reviewer) as draft:
             put_fields(draft, citation.reference, fields)
             _put_citation(draft, citation)
+        return draft.recorded
+
+    def cite_all(
+        self,
+        asked: Sequence[tuple[Id, str]],
+        like: Citation,
+        fields: Mapping[str, str],
+        reviewer: Id,
+        label: str = "",
+    ) -> Recorded | None:
+        """Cite a reference for these aspects of statements as `like` does, undone in one step.
+
+        It comes last among the citations of each. A statement that has the very same citation for the
+        aspect already gets no second one.
+        """
+        with self._ledger.action(label or "Cited", reviewer) as draft:
+            put_fields(draft, like.reference, fields)
+            for statement, aspect in asked:
+                there = [c for c in known_of(draft, statement).current if c.slot.kind == ledger.CITATION]
+                if any(_same_citation(one, aspect, like) for one in there):
+                    continue
+                own = replace(like, id=new_id(), statement=statement, aspect=aspect, order=_next_order(there))
+                _put_citation(draft, own)
         return draft.recorded
 
     def cite_many(self, citations: Sequence[Citation], reviewer: Id, label: str = "") -> Recorded | None:
@@ -85,6 +110,16 @@ class EvidenceActions(ActionGroup):
             detail = {"confidential": "yes"} if confidential else None
             draft.put(Slot(ledger.NOTE, statement, (note or new_id()).hex()), words.strip() or None, detail)
         return draft.recorded
+
+
+def _same_citation(current: Current, aspect: str, like: Citation) -> bool:
+    same = current.value == like.reference.hex() and current.detail.get("aspect") == aspect
+    return same and all(current.detail.get(name, "") == getattr(like, name) for name in ("passage", "locator"))
+
+
+def _next_order(citations: Sequence[Current]) -> int:
+    orders = (current.detail.get("order", 0) for current in citations)
+    return max((order for order in orders if isinstance(order, int)), default=0) + 1
 
 
 def _put_citation(draft: ActionDraft, citation: Citation) -> None:

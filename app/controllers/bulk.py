@@ -71,6 +71,10 @@ class BulkJudging(QObject):
         """Whether several statements are chosen."""
         return len(self._ids()) > 1
 
+    def asked(self) -> Asked:
+        """What the chosen statements are asked, if there are several."""
+        return self._asked() if self.active else ()
+
     # Keys
 
     def press(self, pressed: Press) -> bool:

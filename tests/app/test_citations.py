@@ -96,7 +96,7 @@ def test_buttons_are_requests(qtbot: QtBot, inspector: Inspector) -> None:
     with qtbot.waitSignal(inspector.citeRequested):
         click(button(inspector, "New citation"))
     with qtbot.waitSignal(inspector.repeatRequested):
-        click(button(inspector, "Repeat the last reference"))
+        click(button(inspector, "Repeat the working source"))
 
 
 def test_a_new_citation_is_for_the_framed_question_and_read_today(

@@ -1,12 +1,16 @@
 """The references library, working sources and what a project's rules still ask for, by keys and mouse."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from annotations.model.ids import new_id
 from annotations.model.judgement import Citation
 from annotations.model.reference import Reference, library
+from annotations.model.vocabulary import State
+from annotations.review.states import standing
 from app.dialogs.references import ReferencesWindow
 from tests.end_to_end.hands import Driver, button
 
@@ -131,3 +135,108 @@ def test_what_is_cited_is_removed_only_with_its_citations(driver: Driver) -> Non
     driver.keys("Ctrl+Z")
     assert known(driver) == ["Report"]
     assert len(driver.statement().citations) == 1
+
+
+def test_a_pinned_source_is_cited_for_all_that_are_chosen_in_one_step(driver: Driver) -> None:
+    first, second = Reference(new_id(), title="First"), Reference(new_id(), title="Second")
+    add(driver, first, second)
+    driver.keys("R", "Shift+R")  # the newest one of the library is the working source
+    assert [c.reference for c in driver.statement().citations] == [second.id]
+    add(driver, Reference(new_id(), title="Third"))
+    driver.desk.statements.tree.setFocus()
+    for _ in range(7):
+        driver.desk.statements.tree.extend(1)
+    driver.settled()
+    chosen = list(dict(driver.window.bulk.asked()))
+    assert len(chosen) == 8
+
+    driver.keys("R", "V")
+
+    record = driver.session.record
+    assert record is not None
+    found = [statement for own in chosen if (statement := record.statement(own)) is not None]
+    assert all([c.reference for c in statement.citations][-1:] == [second.id] for statement in found)
+    assert all(statement.judgements for statement in found)
+    driver.keys("Ctrl+Z", "Ctrl+Z")
+    record = driver.session.record
+    cited = [len(statement.citations) for own in chosen if (statement := record.statement(own)) is not None]
+    assert sum(cited) <= 1
+
+
+def test_a_citation_is_written_once_for_all_that_are_chosen(driver: Driver) -> None:
+    driver.desk.statements.tree.setFocus()
+    driver.desk.statements.tree.extend(1)
+    driver.settled()
+    chosen = dict(driver.window.bulk.asked())
+    driver.keys("C")
+    form = driver.desk.inspector.citations.form
+    QTest.keyClicks(form.title, "Call with the Office")
+    QTest.keyClicks(form.passage, "Both are true.")
+    QTest.keyClick(form.locator, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    driver.settled()
+    record = driver.session.record
+    assert record is not None
+    found = [statement for own in chosen if (statement := record.statement(own)) is not None]
+    assert [[c.passage for c in statement.citations] for statement in found] == [["Both are true."]] * 2
+    assert len(driver.session.references) == 1
+
+
+def test_citations_are_ordered_by_keys(driver: Driver) -> None:
+    add(driver, one := Reference(new_id(), title="One"), two := Reference(new_id(), title="Two"))
+    statement = driver.statement()
+    aspect = statement.aspects[0]
+    for reference in (one, two):
+        like = Citation(b"", b"", aspect, reference.id)
+        driver.session.perform(
+            lambda actions, me, like=like: actions.cite_all([(statement.id, aspect)], like, {}, me), statement.id
+        )
+        driver.settled()
+    row = driver.desk.inspector.citations.rows()[1]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    driver.settled()
+    assert [c.reference for c in driver.statement().citations] == [two.id, one.id]
+    driver.keys("Ctrl+Z")
+    assert [c.reference for c in driver.statement().citations] == [one.id, two.id]
+
+
+def test_what_is_there_already_is_offered_instead_of_a_second_one(driver: Driver) -> None:
+    there = Reference(new_id(), title="Briefing", url="https://www.example.org/b?utm_source=x")
+    add(driver, there)
+    driver.keys("C")
+    form = driver.desk.inspector.citations.form
+    QTest.keyClicks(form.url, "http://example.org/b")
+    driver.until(lambda: any(b.text() == "Use it" and b.isVisible() for b in form.findChildren(QPushButton)))
+    driver.click(button(form, "Use it"))
+    QTest.keyClick(form.locator, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    driver.settled()
+    assert [c.reference for c in driver.statement().citations] == [there.id]
+    assert driver.session.references == {there.id: there}
+
+
+def test_a_statement_is_cited_for_another_and_leads_back(driver: Driver) -> None:
+    source = driver.statement().id
+    driver.keys("Ctrl+R", "J", "R")
+    other = driver.statement()
+    assert other.id != source and len(other.citations) == 1
+    driver.click(button(driver.desk.inspector.citations, "Go to what is cited"))
+    driver.until(lambda: driver.desk.current == source)
+
+
+def test_the_inspector_says_what_the_rules_still_ask_for(driver: Driver) -> None:
+    rules = replace(driver.session.settings, independent=2)
+    project = driver.session.project_id
+    driver.session.perform(lambda actions, me: actions.change_settings(project, rules, me))
+    add(driver, Reference(new_id(), title="A", origin="Agency"))
+    statement = driver.statement()
+    for aspect in statement.aspects:
+        driver.session.perform(
+            lambda actions, me, aspect=aspect: actions.judge(statement.id, aspect, "verified", me), statement.id
+        )
+    driver.settled()
+    driver.keys("R")
+    shown = "\n".join(label.text() for label in driver.desk.inspector.citations.findChildren(QLabel))
+    assert "wanted: 1 more independent source" in shown
+    record = driver.session.record
+    assert record is not None
+    assert standing(driver.statement(), {}, record.settings).state is State.NEEDS_CITATION
