@@ -71,9 +71,13 @@ class BulkJudging(QObject):
         """Whether several statements are chosen."""
         return len(self._ids()) > 1
 
-    def asked(self) -> Asked:
-        """What the chosen statements are asked, if there are several."""
-        return self._asked() if self.active else ()
+    def to_cite(self) -> Asked:
+        """The chosen statements, if there are several, each with the framed question, else with *so*."""
+        if not self.active:
+            return ()
+        said = dict.fromkeys(self._asked()) if self._asks_said else {}
+        with_said = {statement for statement, _ in said}
+        return (*said, *((statement, SO) for statement in self._ids() if statement not in with_said))
 
     # Keys
 

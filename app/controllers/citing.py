@@ -152,14 +152,15 @@ class Citing(QObject):
         if working is None:
             self.said.emit(NOTHING_YET)
             return
-        asked = self._bulk.asked() or ((statement.id, self._desk.framed),)
+        asked = self._bulk.to_cite() or ((statement.id, self._desk.framed),)
         self._cite_all(asked, Citation(b"", b"", SO, working.id), statement)
 
     def _cite_all(self, asked: tuple[tuple[Id, str], ...], like: Citation, current: Statement) -> None:
         """Cite for several, in one step. A statement that has just this citation already gets none."""
         known = self._session.references.get(like.reference)
         name = f"“{known.name}”" if known is not None and not known.confidential else "a confidential source"
-        many = f"{len(asked)} statements" if len(asked) > 1 else "“is it so”" if asked[0][1] == SO else "“was it said”"
+        number = len({own for own, _ in asked})
+        many = f"{number} statements" if number > 1 else "“is it so”" if asked[0][1] == SO else "“was it said”"
         recorded: list[object] = []
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
@@ -192,11 +193,14 @@ class Citing(QObject):
         )
         self._last = reference
         fields = _changed(draft.reference_fields, self._session.references.get(reference))
-        asked = self._bulk.asked() if known is None else ()
+        asked = self._bulk.to_cite() if known is None else ()
+        number = len({own for own, _ in asked})
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
             if asked:
-                return actions.cite_all(asked, citation, fields, me, f"Cited for {len(asked)} statements")
+                return actions.cite_all(
+                    asked, citation, fields, me, f"Cited for {len({own for own, _ in asked})} statements"
+                )
             return actions.cite(citation, fields, me, "Citation changed" if known else "Cited")
 
         self._perform(statement, act, self._desk.inspector.drafts.onceRecorded(statement.id, draft.what))

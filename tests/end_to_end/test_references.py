@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from annotations.model.ids import new_id
 from annotations.model.judgement import Citation
+from annotations.model.record import Statement
 from annotations.model.reference import Reference, library
 from annotations.model.vocabulary import State
 from annotations.review.states import standing
 from app.dialogs.references import ReferencesWindow
-from tests.end_to_end.hands import Driver, button
+from tests.end_to_end.hands import Driver, button, record
 
 
 def add(driver: Driver, *references: Reference) -> None:
@@ -147,36 +148,33 @@ def test_a_pinned_source_is_cited_for_all_that_are_chosen_in_one_step(driver: Dr
     for _ in range(7):
         driver.desk.statements.tree.extend(1)
     driver.settled()
-    chosen = list(dict(driver.window.bulk.asked()))
+    chosen = list(dict(driver.window.bulk.to_cite()))
     assert len(chosen) == 8
 
-    driver.keys("R", "V")
+    driver.keys("R")
 
-    record = driver.session.record
-    assert record is not None
-    found = [statement for own in chosen if (statement := record.statement(own)) is not None]
-    assert all([c.reference for c in statement.citations][-1:] == [second.id] for statement in found)
-    assert all(statement.judgements for statement in found)
+    def chosen_now() -> list[Statement]:
+        return [statement for own in chosen if (statement := record(driver).statement(own)) is not None]
+
+    assert [{c.reference for c in statement.citations} for statement in chosen_now()] == [{second.id}] * 8
+    driver.keys("V")
+    assert any(statement.judgements for statement in chosen_now())
     driver.keys("Ctrl+Z", "Ctrl+Z")
-    record = driver.session.record
-    cited = [len(statement.citations) for own in chosen if (statement := record.statement(own)) is not None]
-    assert sum(cited) <= 1
+    assert sum(len(statement.citations) for statement in chosen_now()) == 1
 
 
 def test_a_citation_is_written_once_for_all_that_are_chosen(driver: Driver) -> None:
     driver.desk.statements.tree.setFocus()
     driver.desk.statements.tree.extend(1)
     driver.settled()
-    chosen = dict(driver.window.bulk.asked())
+    chosen = dict(driver.window.bulk.to_cite())
     driver.keys("C")
     form = driver.desk.inspector.citations.form
     QTest.keyClicks(form.title, "Call with the Office")
     QTest.keyClicks(form.passage, "Both are true.")
     QTest.keyClick(form.locator, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     driver.settled()
-    record = driver.session.record
-    assert record is not None
-    found = [statement for own in chosen if (statement := record.statement(own)) is not None]
+    found = [statement for own in chosen if (statement := record(driver).statement(own)) is not None]
     assert [[c.passage for c in statement.citations] for statement in found] == [["Both are true."]] * 2
     assert len(driver.session.references) == 1
 
@@ -185,12 +183,12 @@ def test_citations_are_ordered_by_keys(driver: Driver) -> None:
     add(driver, one := Reference(new_id(), title="One"), two := Reference(new_id(), title="Two"))
     statement = driver.statement()
     aspect = statement.aspects[0]
-    for reference in (one, two):
-        like = Citation(b"", b"", aspect, reference.id)
-        driver.session.perform(
-            lambda actions, me, like=like: actions.cite_all([(statement.id, aspect)], like, {}, me), statement.id
-        )
-        driver.settled()
+    likes = [Citation(b"", b"", aspect, reference.id) for reference in (one, two)]
+    asked = [(statement.id, aspect)]
+    driver.session.perform(lambda actions, me: actions.cite_all(asked, likes[0], {}, me), statement.id)
+    driver.settled()
+    driver.session.perform(lambda actions, me: actions.cite_all(asked, likes[1], {}, me), statement.id)
+    driver.settled()
     row = driver.desk.inspector.citations.rows()[1]
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
@@ -229,14 +227,10 @@ def test_the_inspector_says_what_the_rules_still_ask_for(driver: Driver) -> None
     driver.session.perform(lambda actions, me: actions.change_settings(project, rules, me))
     add(driver, Reference(new_id(), title="A", origin="Agency"))
     statement = driver.statement()
-    for aspect in statement.aspects:
-        driver.session.perform(
-            lambda actions, me, aspect=aspect: actions.judge(statement.id, aspect, "verified", me), statement.id
-        )
+    asked = [(statement.id, aspect) for aspect in statement.aspects]
+    driver.session.perform(lambda actions, me: actions.judge_many(asked, "verified", me, None, {}), statement.id)
     driver.settled()
     driver.keys("R")
     shown = "\n".join(label.text() for label in driver.desk.inspector.citations.findChildren(QLabel))
     assert "wanted: 1 more independent source" in shown
-    record = driver.session.record
-    assert record is not None
-    assert standing(driver.statement(), {}, record.settings).state is State.NEEDS_CITATION
+    assert standing(driver.statement(), {}, record(driver).settings).state is State.NEEDS_CITATION
