@@ -2,11 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -14,21 +15,14 @@ from sqlalchemy import Connection
 from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import Article, ArticleMetadata, effective_masks
 from annotations.model.ids import Id
-from annotations.model.judgement import (
-    REFERENCE_FIELDS,
-    Citation,
-    Judgement,
-    Note,
-    Query,
-    Reference,
-    Reviewer,
-    Signature,
-)
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer, Signature
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
+from annotations.model.reference import REFERENCE_FIELDS, Reference
 from annotations.model.settings import ProjectSettings, is_hidden, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict
 from annotations.storage import heads, ledger
+from annotations.storage.cited import Work, works
 from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
@@ -119,6 +113,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
         run = active_run(connection, text, heads.shown(row for row in recorded if row.kind == ledger.ACTIVE_RUN))
         readings = readings_of_text(connection, text, run)
         rules, known_leads = settings(connection), leads(connection)
+        cited = works(connection, recorded, rules)
 
     def made() -> ArticleRecord:
         with _making_sense(article):
@@ -126,7 +121,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
             current = heads.shown(recorded)
             return ArticleRecord(
                 Article(article, text, ArticleMetadata(**metadata), words, _masks(current, run, len(words))),
-                statements_of_text(readings, words, current, run, rules=rules),
+                statements_of_text(readings, words, current, run, rules=rules, cited=cited),
                 _ticks(current),
                 detected=run is not None,
                 settings=rules,
@@ -200,11 +195,17 @@ def readings_of_text(connection: Connection, text: Id, run: Run | None) -> list[
 
 
 def statements_of_text(
-    readings: Iterable[Any], words: str, current: list[Current], run: Run | None, *, rules: ProjectSettings
+    readings: Iterable[Any],
+    words: str,
+    current: list[Current],
+    run: Run | None,
+    *,
+    rules: ProjectSettings,
+    cited: Mapping[str, Work] = MappingProxyType({}),
 ) -> tuple[Statement, ...]:
     """The visible statements in reading order: suggestions of the active run, if wanted, and what people touched.
 
-    `readings` is what `readings_of_text` gives.
+    `readings` is what `readings_of_text` gives, `cited` what `works` gives.
     """
     touched: dict[Id, list[Current]] = defaultdict(list)
     for value in current:
@@ -212,7 +213,7 @@ def statements_of_text(
             touched[value.slot.subject].append(value)
     found: dict[Id, Any] = {row.id: row for row in readings}
     visible = [
-        _statement(row, touched[row.id], words, rules)
+        _statement(row, touched[row.id], words, rules, cited)
         for row in found.values()
         if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
@@ -224,7 +225,9 @@ def statements_of_text(
     return tuple(replace(statement, label=named[statement.id]) for statement in visible)
 
 
-def _statement(row: Any, current: list[Current], words: str, rules: ProjectSettings) -> Statement:
+def _statement(
+    row: Any, current: list[Current], words: str, rules: ProjectSettings, cited: Mapping[str, Work]
+) -> Statement:
     kind = StatementKind(row.kind)
     kind, reading = corrected(kind, with_tier(rules, kind, base_of(row), words), current)
     if not current:
@@ -236,6 +239,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
     disposition = next(iter(by_kind[ledger.DISPOSITION]), None)
     judgements = [_judgement(judged, reading) for judged in by_kind[ledger.JUDGEMENT]]
     asked = aspects_of(kind, reading)
+    citations = [_citation(value, cited.get(value.value)) for value in by_kind[ledger.CITATION]]
     return Statement(
         id=row.id,
         kind=kind,
@@ -250,7 +254,7 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
         finals=tuple(final for value in by_kind[ledger.FINAL] if (final := _judgement(value, reading)).aspect in asked),
         signed=next(map(_signature, by_kind[ledger.SIGN_OFF]), None),
-        citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
+        citations=tuple(sorted(citations, key=lambda c: (c.aspect, c.order, c.id))),
         notes=tuple(map(_note, by_kind[ledger.NOTE])),
         queries=tuple(map(_query, by_kind[ledger.QUERY])),
         corrected=frozenset(value.slot.facet for value in by_kind[ledger.CORRECTION]) if row.body else frozenset(),
@@ -355,14 +359,14 @@ def _signature(current: Current) -> Signature:
     )
 
 
-def citation(current: Current) -> Citation:
-    """The citation that a current value of kind CITATION holds."""
+def _citation(current: Current, work: Work | None) -> Citation:
     detail = current.detail
+    work = work or Work(bytes.fromhex(current.value))
     return Citation(
         id=bytes.fromhex(current.slot.facet),
         statement=current.slot.subject,
         aspect=_text(detail, "aspect") or SO,
-        reference=bytes.fromhex(current.value),
+        reference=work.reference,
         stance=_known(Stance, detail.get("stance")) or Stance.CONTEXT,
         passage=_text(detail, "passage"),
         locator=_text(detail, "locator"),
@@ -370,6 +374,8 @@ def citation(current: Current) -> Citation:
         order=int(detail.get("order", 0)),
         entry=current.entry,
         reviewer=current.reviewer,
+        sources=work.sources,
+        primary=work.primary,
     )
 
 
