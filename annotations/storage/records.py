@@ -23,7 +23,7 @@ from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, 
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict
 from annotations.storage import heads, ledger
 from annotations.storage.cited import Work, works
-from annotations.storage.connection import rows_of
+from annotations.storage.connection import driver_of, rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
 from annotations.storage.twins import without_twins
@@ -82,11 +82,18 @@ def leads(connection: Connection) -> frozenset[Id]:
 
 
 def references(connection: Connection) -> dict[Id, Reference]:
-    """The references library."""
+    """The references library, in the order in which they came."""
     fields: dict[Id, dict[str, str]] = defaultdict(dict)
-    for current in heads.of_kind(connection, ledger.REFERENCE):
-        if current.slot.facet in REFERENCE_FIELDS:
-            fields[current.slot.subject][current.slot.facet] = current.value
+    known = frozenset(REFERENCE_FIELDS)
+    rows = driver_of(connection).execute(  # by the driver: many fields, read again after each citation
+        "SELECT h.subject, h.facet, h.value FROM head AS h JOIN entry AS e ON e.id = h.entry "
+        "JOIN action AS a ON a.id = e.action WHERE h.value IS NOT NULL AND h.text IS NULL AND h.kind = ? "
+        "ORDER BY a.lamport, h.entry",
+        (ledger.REFERENCE,),
+    )
+    for reference, facet, value in rows:
+        if facet in known:
+            fields[reference][facet] = value
     return {reference: Reference(reference, **known) for reference, known in fields.items()}
 
 

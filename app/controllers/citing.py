@@ -198,9 +198,7 @@ class Citing(QObject):
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
             if asked:
-                return actions.cite_all(
-                    asked, citation, fields, me, f"Cited for {len({own for own, _ in asked})} statements"
-                )
+                return actions.cite_all(asked, citation, fields, me, f"Cited for {number} statements")
             return actions.cite(citation, fields, me, "Citation changed" if known else "Cited")
 
         self._perform(statement, act, self._desk.inspector.drafts.onceRecorded(statement.id, draft.what))

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -31,6 +30,9 @@ from app.views.reference_form import ReferenceForm
 from app.views.scrolling import ScrollingPage
 
 _STATEMENT = Qt.ItemDataRole.UserRole + 1
+_TITLE = 24
+"""Characters of a title that are shown at least."""
+
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
 
@@ -94,13 +96,13 @@ class ReferencesWindow(QDialog):
         self.table.setAccessibleName("References")
         header = self.table.header()
         header.setStretchLastSection(False)
+        header.setAccessibleName("Columns of the library")
         wide = self.fontMetrics().averageCharWidth()
         for column in Column:
             heading = self.model.headerData(column, Qt.Orientation.Horizontal)
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(f"{heading} ▾") + 2 * wide)
         header.resizeSection(Column.TYPE, 15 * wide)
         header.resizeSection(Column.PUBLISHER, 15 * wide)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(wide * 5)
         tools = FlowLayout(spacing=6)
         for part in (self.new, self.duplicates, self.merge, self.remove, self.remove_cited, self.exchange):
@@ -119,6 +121,7 @@ class ReferencesWindow(QDialog):
         panes.addWidget(self._details())
         panes.setStretchFactor(0, 1)
         panes.setSizes([640, 360])
+        panes.splitterMoved.connect(lambda *_: self._share_width())
         outer = QVBoxLayout(self)
         outer.addWidget(panes, 1)
         outer.addWidget(Words("Enter goes to the fields, or to a statement that cites it · Esc closes", role="muted"))
@@ -322,6 +325,17 @@ class ReferencesWindow(QDialog):
         self.remove_cited.setFocus()
 
     # What Qt asks for
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The title takes what the other columns leave, and never less than can be read."""
+        header = self.table.header()
+        others = header.length() - header.sectionSize(Column.TITLE)
+        least = self.fontMetrics().averageCharWidth() * _TITLE
+        header.resizeSection(Column.TITLE, max(self.table.viewport().width() - others, least))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow keys choose while one types; Enter goes to the fields."""

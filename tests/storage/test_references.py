@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import WrongUse
+from annotations.errors import Cancelled, WrongUse
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
 from annotations.model.reference import Reference, library
 from annotations.model.settings import ProjectSettings
 from annotations.model.sharing import LeftOut
 from annotations.model.vocabulary import SO, State, Verdict
+from annotations.progress import CancelToken
 from annotations.review.states import standing, wanted_evidence
 from annotations.storage.copies import make_copy
 from annotations.storage.project import Project
+from app.work import add_references
 from tests.storage.conftest import Desk, elsewhere, merge
 
 
@@ -186,7 +188,24 @@ def test_an_origin_that_is_set_later_counts_at_once(desk: Desk) -> None:
     assert desk.text in recorded.changes.texts  # so that the window reads the article again
 
 
-def test_two_thousand_references_come_in_parts(desk: Desk) -> None:
+def test_two_thousand_references_come_in_parts_and_can_be_stopped(desk: Desk) -> None:
+    many = [Reference(new_id(), title=f"Report {n}", confidential="yes" if n < 3 else "") for n in range(2000)]
+    told: list[tuple[int, int]] = []
+    token = CancelToken()
+
+    def progress(done: int, total: int, what: str = "") -> None:
+        told.append((done, total))
+        if done == 1000:
+            token.cancel()
+
     with pytest.raises(WrongUse, match="smaller parts"):
-        desk.project.actions.add_references([Reference(new_id(), title="x")] * 201, desk.reviewer.id)
-    assert desk.project.references() == {}
+        desk.project.actions.add_references(many, desk.reviewer.id)
+    with pytest.raises(Cancelled):
+        add_references(lambda part: part(desk.project), many, desk.reviewer.id, progress, token)
+    assert len(desk.project.references()) == 1000
+    add_references(lambda part: part(desk.project), many, desk.reviewer.id, progress)
+
+    kept = desk.project.references()
+    assert len(kept) == 2000
+    assert told[-1] == (2000, 2000)
+    assert [kept[one.id].confidential for one in many[:4]] == ["1", "2", "3", ""]
