@@ -27,6 +27,7 @@ from annotations.text import harmless
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
+    from annotations.review.evidence import Lack
     from annotations.storage.ledger import Recorded
     from annotations.storage.merging import Batch, Rehearsal
     from annotations.storage.project import Project
@@ -261,12 +262,13 @@ def verified(project: Path, progress: Progress = no_progress, cancel: CancelToke
     from annotations.storage.verify import verify
 
     damage = verify(project, progress, cancel)
-    return Verified(tuple(damage), () if damage else tuple(_to_do(project, progress, cancel)))
+    return Verified(tuple(damage), () if damage else tuple(lack.sentence for lack in to_do(project, progress, cancel)))
 
 
-def _to_do(project: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[str]:
+def to_do(project: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> "Iterator[Lack]":
+    """What is still to be done about the evidence of a project, read from a private copy."""
     from annotations.importing.evidence_text import text_of
-    from annotations.review.evidence import lacking, undated
+    from annotations.review.evidence import Lack, lacking, undated
     from annotations.storage.project import snapshot
 
     with snapshot(project) as record:
@@ -285,9 +287,10 @@ def _to_do(project: Path, progress: Progress, cancel: CancelToken | None) -> Ite
             yield from lacking(article, record.references, texts_of)
             without_date |= dict.fromkeys(undated(article, record.references))
         for reference in without_date:
-            yield f"“{harmless(record.references[reference].name)}” does not say when it was looked at (accessed)."
+            name = harmless(record.references[reference].name)
+            yield Lack(f"“{name}” does not say when it was looked at (accessed).")
         if remark := record.left_over():
-            yield remark
+            yield Lack(remark)
 
 
 def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> None:
