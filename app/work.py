@@ -1,17 +1,17 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject
+from annotations.errors import DetectionFailed, EvidenceDamaged, ExportFailed, FactdeskError, ReadOnlyProject
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.erasing import ErasedReport
-from annotations.model.evidence import EvidenceState, Verified
+from annotations.model.evidence import Attachment, EvidenceState, Verified
 from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
@@ -273,11 +273,15 @@ def to_do(project: Path, progress: Progress = no_progress, cancel: CancelToken |
 
     with snapshot(project) as record:
 
+        def read(attached: Attachment) -> str | None:
+            with suppress(EvidenceDamaged):  # told as damage
+                return text_of(attached.media_type, partial(record.contents, attached.evidence))
+            return None
+
         @lru_cache(maxsize=20)
         def texts_of(reference: Id) -> list[str]:
             attached = [a for a in record.attachments if a.reference == reference and a.state is EvidenceState.HERE]
-            texts = (text_of(a.media_type, partial(record.contents, a.evidence)) for a in attached)
-            return [text for text in texts if text is not None]
+            return [text for a in attached if (text := read(a)) is not None]
 
         without_date = dict[Id, None]()
         for done, article in enumerate(record.articles()):
