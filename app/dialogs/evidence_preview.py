@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QDialog, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from annotations.model.evidence import Attachment
 from annotations.text import Span
@@ -46,8 +46,10 @@ class EvidencePreview(QDialog):
         self.picture = Picture()
         self.text = PagedText()
         self.find_bar = FindBar(self.text, self.text.words, "the file")
-        self.number = Words(role="muted")
-        self.number.setWordWrap(False)
+        self.number = QLabel()
+        self._search = DrawnButton("search", "Find in the file (Ctrl+F)")
+        self._of_pages: list[QWidget] = []
+        self._of_pictures: list[QWidget] = []
         self.take = QPushButton("Take as passage  Ctrl+Enter")
         self.copy = QPushButton("Save a copy…")
         self.outside = QPushButton("Open in the system’s viewer…")
@@ -98,11 +100,14 @@ class EvidencePreview(QDialog):
         for name, tip, act in (
             ("previous", "The page before (Ctrl+PgUp)", lambda: self.turn_to(self._page - 1)),
             ("next", "The next page (Ctrl+PgDown)", lambda: self.turn_to(self._page + 1)),
-            ("search", "Find in the file (Ctrl+F)", self._find),
         ):
             button = DrawnButton(name, tip)
             button.clicked.connect(act)
+            self._of_pages.append(button)
             row.addWidget(button)
+        row.addWidget(self.number)
+        self._search.clicked.connect(self._find)
+        row.addWidget(self._search)
         for words, name, by in (("−", "Smaller (Ctrl+-)", -1), ("+", "Larger (Ctrl++)", 1)):
             zoom = QPushButton(words)
             zoom.setAutoDefault(False)
@@ -110,7 +115,7 @@ class EvidencePreview(QDialog):
             zoom.setAccessibleName(name.partition(" ")[0])
             zoom.clicked.connect(lambda _=False, by=by: self.picture.zoom(by))
             row.addWidget(zoom)
-        row.addWidget(self.number)
+            self._of_pictures.append(zoom)
         self._turning.setLayout(row)
 
     def _add_keys(self) -> None:
@@ -217,10 +222,16 @@ class EvidencePreview(QDialog):
         self._words.setVisible(words)
         self.split.setVisible(picture or words)
         self._turning.setVisible(picture or words)
+        self._search.setVisible(words)
+        for each in self._of_pictures:
+            each.setVisible(picture)
         self._tell_page()
 
     def _tell_page(self) -> None:
-        self.number.setWords(f"{self._page + 1:,} of {self._pages:,}" if self._pages > 1 else "")
+        several = self._pages > 1
+        self.number.setText(f"{self._page + 1:,} of {self._pages:,}" if several else "")
+        for each in (*self._of_pages, self.number):
+            each.setVisible(several)
 
     def _ask_for_page(self) -> None:
         if self.picture.isVisibleTo(self) and self._pages:
