@@ -149,7 +149,7 @@ def test_texts_name_the_current_key(registry: ActionRegistry, qtbot: QtBot) -> N
     assert button.toolTip() == "Verified (A, 1)"
     assert (panel.new_button.text(), notes.field.placeholderText()) == ("New  Z", "Note")
     assert fill_keys("Press {key:cite}, or {key:note}") == "Press Z, or Statement ▸ Note"
-    assert with_key("Cite", "cite") == "Cite  O"
+    assert with_key("Cite", "cite") == "Cite  Z"
 
 
 def test_letters_of_reasons_leave_the_current_keys_alone(registry: ActionRegistry) -> None:
