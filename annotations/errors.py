@@ -64,6 +64,14 @@ class ImportRefused(FactdeskError):
     """A file that cannot become an article."""
 
 
+class AttachRefused(FactdeskError):
+    """A file that cannot be kept as evidence."""
+
+
+class EvidenceDamaged(FactdeskError):
+    """The content of an attachment is not there, or not what was attached."""
+
+
 class DetectionFailed(FactdeskError):
     """Statements of a text could not be detected; the text itself is safe."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from annotations.errors import Cancelled, FactdeskError
 from app.headless.console import say
 
-COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "erase", "verify", "recover")
+COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "erase", "evidence", "verify", "recover")
 
 _DESCRIPTION = """\
 Factdesk marks the numeric and attributed statements of news articles, and records what reviewers
@@ -56,7 +56,7 @@ def _speak_utf8() -> None:
 
 
 def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
-    from app.headless import detecting, erasing, judging, projects, sharing
+    from app.headless import detecting, erasing, evidence, judging, projects, sharing
 
     return {
         "import": projects.import_files,
@@ -67,6 +67,7 @@ def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
         "copy": sharing.copy,
         "merge": sharing.merge,
         "erase": erasing.erase,
+        "evidence": evidence.evidence,
         "verify": projects.verify,
         "recover": projects.recover,
     }
@@ -118,7 +119,12 @@ def parser() -> argparse.ArgumentParser:
     _add_merge(command("merge", "bring what another copy of a project holds into it"))
     _add_erase(command("erase", "erase words for good, from the project and its backups; without ID, list what can be"))
 
-    verifying = command("verify", "check that a project file is whole")
+    listing = command("evidence", "list the files that are attached to references")
+    listing.add_argument("project", type=Path, metavar="PROJECT")
+    listing.add_argument("--export", type=Path, metavar="FOLDER", help="write them there, checked, over no other file")
+    listing.add_argument("--tidy", action="store_true", help="let go of what interrupted attachments left")
+
+    verifying = command("verify", "check that a project file is whole, and say what is still to be done")
     verifying.add_argument("project", type=Path, metavar="PROJECT")
 
     recovering = command("recover", "write what is readable of a damaged project to a new one, with a report")
@@ -141,8 +147,9 @@ def _add_copy(copying: argparse.ArgumentParser) -> None:
         "--without",
         action="append",
         default=[],
-        choices=("confidential", "history"),
-        help="leave out confidential references, their citations, and notes, or what stands no more; may be repeated",
+        choices=("confidential", "history", "evidence"),
+        help="leave out confidential references, their citations and files, and notes; what stands no more; or what "
+        "attached files hold; may be repeated",
     )
 
 
@@ -176,6 +183,9 @@ def _add_judge(judging: argparse.ArgumentParser) -> None:
     judging.add_argument("--justification", metavar="T")
     judging.add_argument("--correction", metavar="T", help="what it should say, for the editor")
     judging.add_argument("--cite", default="", metavar="URL", help="cite a web page for this aspect")
+    judging.add_argument(
+        "--attach", default="", metavar="FILE", help="keep a file with that citation, or with one named after it"
+    )
     judging.add_argument(
         "--from", dest="from_file", type=Path, metavar="FILE.jsonl", help="many judgements, an object a line"
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from annotations.model.article import Article, ArticleMetadata, Mask
+from annotations.model.evidence import Attachment
 from annotations.model.ids import Id, article_id, new_id, suggestion_id, text_id
 from annotations.model.judgement import Citation, Judgement, Note, Reference, Reviewer
 from annotations.model.record import ArticleRecord, Statement
@@ -25,6 +26,7 @@ class Record:
     name: str = "A project"
     reviewers: Sequence[Reviewer] = (R1, R2)
     references: Mapping[Id, Reference] = field(default_factory=dict)
+    attachments: Sequence[Attachment] = ()
     of_articles: Sequence[ArticleRecord] = ()
     settings: ProjectSettings = field(default_factory=ProjectSettings)
 
@@ -130,7 +132,7 @@ def record(
         name,
         reviewers,
         {reference.id: reference for reference in references},
-        [ArticleRecord(article, tuple(statements)) for article, statements in articles],
+        of_articles=[ArticleRecord(article, tuple(statements)) for article, statements in articles],
     )
 
 

@@ -16,6 +16,8 @@ Id = bytes
 """The 16 bytes of a UUID. Shown to people as a hex prefix of at least 8 digits."""
 
 _TEXTS = bytes.fromhex("a3f1c1e05d0b5a4e9d6c0f5c8a2b7e11")
+_EVIDENCE = bytes.fromhex("fb521d744d164d679b837ce6d1537d9d")
+_CHUNKS = bytes.fromhex("7f446d8254594290aeb4cf29350f0f18")
 
 
 def new_id() -> Id:
@@ -69,6 +71,18 @@ def suggestion_id(text: Id, kind: str, anchor: Iterable[tuple[int, int]]) -> Id:
     """
     spans = ",".join(f"{start}-{end}" for start, end in sorted(anchor))
     return _named(text, f"{kind}:{spans}")
+
+
+def evidence_id(sha256: bytes) -> Id:
+    """The id of a file that is kept as evidence: UUIDv5 of the hex SHA-256 of its bytes."""
+    return _named(_EVIDENCE, sha256.hex())
+
+
+def chunk_id(content: bytes) -> Id:
+    """The id of a piece of such a file: UUIDv5 of the hex SHA-256 of the piece's bytes."""
+    from hashlib import sha256
+
+    return _named(_CHUNKS, sha256(content).hexdigest())
 
 
 def _named(namespace: Id, name: str) -> Id:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from annotations.model.article import Article
+from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer, Signature
 from annotations.model.settings import ProjectSettings
@@ -132,6 +133,7 @@ class ProjectRecord(Protocol):
     name: str
     reviewers: Sequence[Reviewer]
     references: Mapping[Id, Reference]
+    attachments: Sequence[Attachment]
     settings: ProjectSettings
 
     def articles(self) -> Iterator[ArticleRecord]: ...

@@ -61,6 +61,7 @@ class ProjectSettings:
     unaided before its suggestions show. `rates`: by which money is converted, one a currency.
     `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
     verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
+    `evidence_mb`: how large a file may be that is attached, in millions of bytes.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -71,6 +72,7 @@ class ProjectSettings:
     first_pass: bool = False
     blind: bool = False
     second_check: int = 0
+    evidence_mb: int = 100
     rates: tuple[Rate, ...] = ()
 
     def with_rate(self, currency: str, rate: Rate | None) -> "ProjectSettings":
@@ -90,6 +92,7 @@ class ProjectSettings:
             "rates": json.dumps([[one.currency, one.other, one.worth] for one in self.rates], ensure_ascii=False),
             "blind": "yes" if self.blind else "no",
             "second_check": str(self.second_check),
+            "evidence_mb": str(self.evidence_mb),
         }
 
     @classmethod
@@ -116,6 +119,8 @@ class ProjectSettings:
             read["blind"] = stored["blind"] == "yes"
         if (share := stored.get("second_check", "")).isdecimal():
             read["second_check"] = min(int(share[:9]), 100)
+        if (limit := stored.get("evidence_mb", "")).isdecimal():
+            read["evidence_mb"] = min(max(int(limit[:9]), 1), 100_000)
         return cls(**read)
 
 

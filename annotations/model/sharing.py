@@ -12,12 +12,14 @@ from annotations.model.ids import Id
 class LeftOut(StrEnum):
     """What a copy for somebody else can leave out.
 
-    CONFIDENTIAL: references marked so, with their citations, and notes. HISTORY: what no longer stands, and who
-    gave it; the verdicts that stand keep their name and time.
+    CONFIDENTIAL: references marked so, with their citations and files, and notes. HISTORY: what no longer stands,
+    files that were taken off among it, and who gave it; the verdicts that stand keep their name and time.
+    EVIDENCE: what attached files hold; that they are attached, their names and their checksums stay.
     """
 
     CONFIDENTIAL = "confidential"
     HISTORY = "history"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)

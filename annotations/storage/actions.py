@@ -52,9 +52,7 @@ class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions,
                 before = ledger.heads_of(draft.connection, slot, reviewer)
                 value = Value("erased", ledger.canonical({"reason": reason.strip()}))
                 draft.put_superseding(slot, value, tuple(head.entry for head in before))
-            draft.afterwards = lambda connection: erasing.redact(
-                driver_of(connection), erasing.tombstones(driver_of(connection))
-            )
+            draft.afterwards = lambda connection: erasing.redact_all(driver_of(connection))
         assert draft.recorded is not None
         if one.name.startswith(ledger.REVIEWER):
             self._name_again(one.subject, reviewer)

@@ -3,7 +3,8 @@
 Those of a session and those asked for lie in a folder of the installation, one folder for each project:
 a backup beside the project would be mailed and synced with it, would show to everybody who shares the
 folder, and could not be made where only reading is allowed. Those made before a merge or an update lie
-beside the project, where whoever looks for "as it was before" finds them; they are never thinned.
+beside the project, where whoever looks for "as it was before" finds them; they are never thinned. Those
+in the folder share the pieces of evidence files (`evidence_store`); those beside the project are whole.
 """
 
 import sqlite3
@@ -19,7 +20,7 @@ from annotations.errors import DamagedProject, FactdeskError, NotAProject, Stora
 from annotations.model.backup import Backup, Contents
 from annotations.model.ids import Id
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import project_file, records
+from annotations.storage import evidence_store, project_file, records
 from annotations.storage.connection import BUSY_SECONDS, ProjectConnection, driver_of, translated
 from annotations.storage.copies import duplicate, free_name
 
@@ -72,10 +73,12 @@ def take(
         ) from error
     with project_file.appearing_at(target) as partial:
         duplicate(path, partial, progress, cancel)
+        evidence_store.move_out(partial, folder, cancel)
     backup = Backup(target, made_at, why, target.stat().st_size)
     for old in thinned(_in_folder(folder), made_at):
         with suppress(OSError):  # tried again at the next one
             old.path.unlink()
+    evidence_store.sweep(folder)
     return backup
 
 
@@ -201,6 +204,7 @@ def restore_as_new(backup: Path, target: Path, progress: Progress = no_progress)
         pass
     with project_file.appearing_at(target) as partial:
         duplicate(backup, partial, progress)
+        evidence_store.put_back(partial, backup.parent)
 
 
 def restore(path: Path, backup: Path, folder: Path, progress: Progress = no_progress) -> Path:
@@ -230,6 +234,7 @@ def _replace(path: Path, backup: Path, folder: Path, progress: Progress) -> Path
         try:
             partial.unlink(missing_ok=True)
             duplicate(backup, partial, progress)
+            evidence_store.put_back(partial, backup.parent)
             partial.replace(path)
         except OSError as error:
             raise StorageFailed(

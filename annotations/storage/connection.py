@@ -196,12 +196,17 @@ class ProjectConnection:
                 with suppress(sqlite3.OperationalError):  # a query that was left half-way holds it until it is closed
                     self._raw.execute("DETACH other")
 
-    def relax(self) -> None:
-        """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure."""
+    def relax(self, *, references: bool = True) -> None:
+        """Be quick instead of safe, and sort on the disk: for a private file, to be thrown away on any failure.
+
+        Without `references`, rows may name others that are not there.
+        """
         if sys.version_info >= (3, 12):  # defensive mode insists on a journal
             self._raw.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
         for pragma in ("synchronous = OFF", "journal_mode = OFF", "temp_store = DEFAULT"):
             self._raw.execute(f"PRAGMA {pragma}")
+        if not references:
+            self._raw.execute("PRAGMA foreign_keys = OFF")
 
     def copy_to(self, target: Path) -> None:
         """Write what is open here, as it is at this moment, to the file `target`; this one may be gone meanwhile."""

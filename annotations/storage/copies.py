@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from annotations.errors import DamagedProject, NewerProject
 from annotations.model.sharing import LeftOut
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import project_file
-from annotations.storage.connection import ProjectConnection, translated
+from annotations.storage import evidence_rows, project_file
+from annotations.storage.connection import ProjectConnection, driver_of, translated
 from annotations.storage.schema import ANTI_JOIN, TRIGGERS
 
 _PAGES = 2048
@@ -123,17 +123,32 @@ def _leave_out(partial: Path, without: Collection[LeftOut], progress: Progress, 
             project_file.check_structure(founding, partial)
             for trigger in TRIGGERS:
                 founding.exec_driver_sql(f"DROP TRIGGER {trigger}")
-            for omitted in (each for each in LeftOut if each in without):  # the past tells what was confidential
+            for omitted in (each for each in _OMITTED if each in without):  # the past tells what was confidential
                 progress(0, 0, f"Leaving out what is {omitted.value}")
                 if cancel is not None:
                     cancel.check()
                 _mark(founding, omitted)
                 _remove_marked(founding)
+            if LeftOut.EVIDENCE in without:
+                _leave_out_contents(founding)
             for definition in TRIGGERS.values():
                 founding.exec_driver_sql(definition)
+            evidence_rows.drop_unwanted(driver_of(founding))
+            evidence_rows.drop_left_overs(driver_of(founding))
         connection.compact()
     finally:
         connection.close()
+
+
+def _leave_out_contents(connection: Connection) -> None:
+    """Take out what files hold, and note that it is meant so. Their names and checksums stay in the ledger."""
+    for statement in (
+        "INSERT OR IGNORE INTO left_out SELECT id FROM evidence",
+        "DELETE FROM evidence_chunk",
+        "DELETE FROM evidence",
+        "DELETE FROM chunk",
+    ):
+        connection.exec_driver_sql(statement)
 
 
 def _mark(connection: Connection, omitted: LeftOut) -> None:
@@ -146,7 +161,8 @@ _CONFIDENTIAL = """SELECT subject FROM head
 WHERE kind = 'reference' AND facet = 'confidential' AND value IS NOT NULL AND text IS NULL"""
 _OMITTED = {
     # a citation goes with its whole past, should it ever have named a confidential reference; so does a note
-    LeftOut.CONFIDENTIAL: f"""SELECT id FROM entry WHERE kind = 'reference' AND subject IN ({_CONFIDENTIAL})
+    LeftOut.CONFIDENTIAL: f"""SELECT id FROM entry
+WHERE kind IN ('reference', 'attachment') AND subject IN ({_CONFIDENTIAL})
 UNION SELECT e.id FROM entry AS e JOIN (
 SELECT DISTINCT subject, facet FROM entry WHERE kind = 'citation'
 AND value IN (SELECT lower(hex(subject)) FROM ({_CONFIDENTIAL}))

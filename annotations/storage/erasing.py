@@ -3,8 +3,9 @@
 A tombstone is an entry of the kind ERASURE. Its facet names what is erased (`ledger.erased_name`), its
 action says who and when, its detail why. While any copy holds one, every version of what it names loses
 its words, wherever it comes from: what an entry keeps is a function of the entry and of the union of the
-tombstones, so that merging stays idempotent, commutative and associative. Rows stay, and with them the
-counts of actions and what supersedes what. Only an entry that names the tombstone itself in
+tombstones, so that merging stays idempotent, commutative and associative. Rows of the
+ledger stay, and with them the counts of actions and what supersedes what; files that nothing names any
+more go. Only an entry that names the tombstone itself in
 `detail.since` was written after it, and keeps its words.
 """
 
@@ -23,14 +24,15 @@ from sqlalchemy import Connection
 from annotations.errors import FactdeskError, ReadOnlyProject
 from annotations.model.erasing import Erasable, ErasedReport, Kept
 from annotations.model.ids import Id
-from annotations.storage import backups, ledger, project_file
+from annotations.storage import backups, evidence_store, ledger, project_file
 from annotations.storage.connection import ProjectConnection, driver_of
+from annotations.storage.evidence_rows import drop_left_overs, drop_unwanted
 from annotations.storage.schema import TRIGGERS
 
 LABEL = "Words erased"
 """What an action is called whose label may have held what was erased."""
 
-_LABELS_WITH_WORDS = frozenset({ledger.CITATION, ledger.REFERENCE, ledger.QUERY, ledger.REVIEWER})
+_LABELS_WITH_WORDS = frozenset({ledger.CITATION, ledger.REFERENCE, ledger.QUERY, ledger.REVIEWER, ledger.ATTACHMENT})
 _WORDS_OF_JUDGEMENTS = ("justification", "correction")
 _GUARDS = ("entry_keeps_update", "action_keeps_update")
 
@@ -39,6 +41,7 @@ _NAME = """CASE
 WHEN e.kind IN ('note', 'citation', 'query') THEN e.kind || ':' || e.facet
 WHEN e.kind = 'reference' OR (e.kind = 'reviewer' AND e.facet IN ('name', 'initials'))
 THEN e.kind || ':' || lower(hex(e.subject))
+WHEN e.kind = 'attachment' THEN e.kind || ':' || lower(hex(e.subject)) || ':' || e.facet
 WHEN e.kind = 'judgement'
 THEN e.kind || ':' || lower(hex(e.subject)) || ':' || e.facet || ':' || lower(hex(coalesce(a.reviewer, x'')))
 END"""
@@ -77,7 +80,15 @@ def redact(driver: sqlite3.Connection, stones: Sequence[Tombstone], after: int =
             driver.execute("UPDATE action SET label = ? WHERE id = ?", (LABEL, row.action))
     for guard in _GUARDS:
         driver.execute(TRIGGERS[guard])
+    if any(row.kind == ledger.ATTACHMENT for row in found):
+        drop_unwanted(driver)
     return len(found)
+
+
+def redact_all(driver: sqlite3.Connection) -> None:
+    """Take out all that this file's tombstones erase, and pieces of files that never became evidence."""
+    redact(driver, tombstones(driver))
+    drop_left_overs(driver)
 
 
 def still_there(driver: sqlite3.Connection) -> Iterator[str]:
@@ -106,13 +117,14 @@ def _with_words(driver: sqlite3.Connection, stones: Sequence[Tombstone], after: 
     rows = driver.execute(
         "SELECT e.id, e.action, e.subject, e.kind, e.facet, e.value, e.detail, a.label, "
         f"coalesce({_NAME}, '') FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.kind IN "
-        "('note', 'citation', 'query', 'reference', 'reviewer', 'judgement') AND a.arrival > ?",
+        "('note', 'citation', 'query', 'reference', 'reviewer', 'judgement', 'attachment') AND a.arrival > ?",
         (after,),
     )
     for row in map(_Row._make, rows):
         unseen = [stone for stone in named.get(row.name, ()) if stone not in (row.detail or "")]
         cites_erased = row.kind == ledger.CITATION and f"{ledger.REFERENCE}:{row.value}" in named
-        if (unseen or cites_erased) and _has_words(row):
+        hangs_on_erased = row.kind == ledger.ATTACHMENT and f"{ledger.REFERENCE}:{row.subject.hex()}" in named
+        if (unseen or cites_erased or hangs_on_erased) and _has_words(row):
             yield row
 
 
@@ -140,21 +152,24 @@ _SORTS = {
     ledger.REFERENCE: "Reference",
     ledger.JUDGEMENT: "Words of a verdict",
     ledger.REVIEWER: "Name of a reviewer",
+    ledger.ATTACHMENT: "File",
 }
 
 
 def erasable(connection: Connection, statement: Id | None = None) -> list[Erasable]:
     """What can be erased of a statement, of removed things too; without one: of the whole project.
 
-    A citation stands for its reference too, which goes with it.
+    A citation stands for its reference too, which goes with it, and a statement's files are those of its references.
     """
-    where = "" if statement is None else "AND e.subject = ?"
+    where, subjects = "", [] if statement is None else [statement, *_cited(connection, statement)]
+    if statement is not None:
+        where = f"AND e.subject IN ({', '.join('?' * len(subjects))}) AND (e.subject = ? OR e.kind = 'attachment')"
     rows = driver_of(connection).execute(
         f"SELECT {_NAME} AS name, e.subject, e.kind, e.facet, e.value, e.detail, "
         "EXISTS (SELECT 1 FROM head AS h WHERE h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet "
         "AND h.entry = e.id AND h.value IS NOT NULL) FROM entry AS e JOIN action AS a ON a.id = e.action "
         f"WHERE name IS NOT NULL {where} ORDER BY a.lamport, e.facet IN ('name', 'title') DESC, a.id",
-        () if statement is None else (statement,),
+        [*subjects, *subjects[:1]],
     )
     found: dict[str, Erasable] = {}
     for name, subject, kind, facet, value, detail, stands in rows:
@@ -165,6 +180,11 @@ def erasable(connection: Connection, statement: Id | None = None) -> list[Erasab
         elif name not in found or kind not in _OF_SEVERAL_FACETS or facet in ("name", "title"):
             found[name] = Erasable(name, subject, _SORTS[kind], words, removed=not stands)
     return list(found.values())
+
+
+def _cited(connection: Connection, statement: Id) -> list[Id]:
+    query = "SELECT DISTINCT value FROM entry WHERE subject = ? AND kind = 'citation' AND value IS NOT NULL"
+    return [bytes.fromhex(value) for (value,) in driver_of(connection).execute(query, (statement,))]
 
 
 def _words(connection: Connection, kind: str, facet: str, value: str | None, stored: str | None) -> str:
@@ -188,7 +208,7 @@ def _words(connection: Connection, kind: str, facet: str, value: str | None, sto
 
 
 def with_what_goes_along(connection: Connection, one: Erasable) -> list[Erasable]:
-    """All that is to be erased with something: a citation's references, all that cite these, and equal copies.
+    """All that is to be erased with something: a citation's references, what cites and hangs on these, equal copies.
 
     Merging two statements copies notes and questions: those with the same words go as well.
     """
@@ -205,6 +225,10 @@ def with_what_goes_along(connection: Connection, one: Erasable) -> list[Erasable
         for facet, statement in driver.execute(query, (reference.hex(),)):
             cited = f"{ledger.CITATION}:{facet}"
             goes[cited] = Erasable(cited, statement, _SORTS[ledger.CITATION], "")
+        query = "SELECT DISTINCT facet FROM entry WHERE subject = ? AND kind = 'attachment'"
+        for (facet,) in driver.execute(query, (reference,)):
+            hung = f"{ledger.ATTACHMENT}:{reference.hex()}:{facet}"
+            goes[hung] = Erasable(hung, reference, _SORTS[ledger.ATTACHMENT], "")
     if kind in (ledger.NOTE, ledger.QUERY):
         query = (
             "SELECT DISTINCT other.facet, other.subject FROM entry AS e JOIN entry AS other ON other.kind = e.kind "
@@ -224,12 +248,15 @@ def erase_in_backups(path: Path, root: Path) -> ErasedReport:
         driver = driver_of(reading)
         project = driver.execute("SELECT id FROM project").fetchone()[0]
         rows = _rows_of(driver)
-    done, kept = 0, []
-    for backup in backups.files(path, backups.folder_of(root, project)):
+    done, kept, folder = 0, [], backups.folder_of(root, project)
+    named, _ = evidence_store.named_in(folder.glob("*.factdesk"))
+    for backup in backups.files(path, folder):
         try:
             done += _erase_in(backup, project, rows)
         except (FactdeskError, sqlite3.Error, OSError) as error:
             kept.append(Kept(str(backup), str(error)))
+    evidence_store.forget(folder, named - evidence_store.named_in(folder.glob("*.factdesk"))[0])
+    evidence_store.sweep(folder, at_once=True)
     return ErasedReport(done, kept)
 
 
@@ -270,7 +297,7 @@ def _erase_in(path: Path, project: Id, rows: Rows) -> bool:
             for table, columns, *_ in _CARRIED:
                 marks = ", ".join("?" * (columns.count(",") + 1))
                 driver.executemany(f"INSERT OR IGNORE INTO {table}({columns}) VALUES ({marks})", rows[table])
-            redact(driver, tombstones(driver))
+            redact_all(driver)
         connection.purge()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # when it was made
     return True

@@ -1,11 +1,12 @@
-"""What a person can do about evidence: cite, ask, note."""
+"""What a person can do about evidence: cite, attach, ask, note."""
 
 from collections.abc import Mapping, Sequence
 
 from annotations.errors import WrongUse
+from annotations.model.evidence import Content, file_name
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import REFERENCE_FIELDS, Citation, Query
-from annotations.storage import ledger
+from annotations.storage import evidence_rows, ledger
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
 from annotations.storage.ledger import ActionDraft, Recorded, Slot
 from annotations.storage.meaning import anchor
@@ -51,6 +52,28 @@ class EvidenceActions(ActionGroup):
         """Take a citation off a statement. Its reference stays in the library."""
         with self._ledger.action("Citation removed", reviewer) as draft:
             draft.clear(Slot(ledger.CITATION, citation.statement, citation.id.hex()))
+        return draft.recorded
+
+    def attach(self, reference: Id, content: Content, name: str, reviewer: Id) -> Recorded | None:
+        """Hang a file on a reference. Its content was stored by `evidence.store_file` or `store_bytes`."""
+        name = file_name(name)
+        with self._ledger.action(f"Attached “{name}”", reviewer) as draft:
+            evidence_rows.insert_content(draft.connection, content)
+            draft.put(
+                Slot(ledger.ATTACHMENT, reference, content.id.hex()),
+                name,
+                {"size": content.size, "sha256": content.sha256.hex(), "media_type": content.media_type},
+            )
+        return draft.recorded
+
+    def detach(self, reference: Id, attached: Id, reviewer: Id) -> Recorded | None:
+        """Take a file (the id of its evidence) off a reference. Its content stays, for undo and the history."""
+        slot = Slot(ledger.ATTACHMENT, reference, attached.hex())
+        with self._ledger.action("Attachment removed", reviewer) as draft:
+            draft.label += "".join(
+                f": “{head.value.value}”" for head in ledger.heads_of(draft.connection, slot, None)[:1]
+            )
+            draft.clear(slot)
         return draft.recorded
 
     def ask(self, query: Query, reviewer: Id) -> Recorded | None:

@@ -3,6 +3,7 @@
 A row is known by its shape (how many values, of which types), not by the page on which it lies: the
 trees and the schema may be what is damaged. No two of our tables have one shape, but for `statement`
 and `reading` (told by their words) and for pairs of ids, which `salvage` understands by what they name.
+A piece of evidence is known by its id, which is computed from it: one that was changed is not found.
 Rows of a table are never changed, so that an old page that holds one of them again does no harm.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from annotations.model.ids import chunk_id
 from annotations.model.vocabulary import Tier
 from annotations.progress import CancelToken, Progress
 from annotations.storage.pages import Pages, Row
@@ -24,12 +26,17 @@ _COLUMNS = {
     "action": "arrival, id, label, reviewer, replica, recorded_at, lamport, row_count",
     "entry": "id, action, kind, subject, facet, value, detail, restates",
     "pair": "first, second",
+    "chunk": "id, content",
+    "evidence": "id, sha256, size",
+    "evidence_chunk": "evidence, number, chunk",
+    "left_out": "evidence",
 }
 _KEYS = {name: columns.split(", ")[0] for name, columns in _COLUMNS.items()} | {
     "run": "id",
     "reading": "statement, run",
     "action": "id",
     "pair": "first, second",
+    "evidence_chunk": "evidence, number",
 }
 
 # i an id, h a SHA-256, t words, n a number, - nothing; a capital: may be nothing
@@ -40,6 +47,9 @@ _SHAPES = {
     "-itIitnn": "action",
     "iititTTI": "entry",
     "ii": "pair",
+    "ihn": "evidence",
+    "ini": "evidence_chunk",
+    "i": "left_out",
 }
 _STATEMENT_OR_READING = "iitnt"
 _BATCH_PAGES = 256
@@ -87,6 +97,8 @@ def _table_of(row: Row) -> str:
     values = row.values
     if row.rowid is not None and not 0 <= row.rowid < 1 << 62:
         return ""
+    if len(values) == 2 and _is_a(values[0], "i") and isinstance(values[1], bytes) and chunk_id(values[1]) == values[0]:
+        return "chunk"
     if _fits(values, _STATEMENT_OR_READING):
         return "reading" if values[2] in set(Tier) else "statement"
     return next((name for shape, name in _SHAPES.items() if _fits(values, shape)), "")

@@ -72,13 +72,16 @@ def with_heads(
     return shown(row for row in rows if row.value is not None), heads
 
 
-def of_kind(connection: Connection, kind: str) -> list[Current]:
+def of_kind(connection: Connection, kind: str, *, with_detail: bool = False) -> list[Current]:
     """Every current value of a kind that belongs to no text, in the order in which they were given.
 
-    None of these kinds has a detail, and one, or a time, that makes no sense must not keep the project closed.
+    Most of these kinds have no detail, and one, or a time, that makes no sense must not keep the project closed.
     """
     rows = rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
-    return shown(row._replace(detail=None, recorded_at=_some_time(row.recorded_at)) for row in rows)
+    return shown(
+        row._replace(detail=row.detail if with_detail else None, recorded_at=_some_time(row.recorded_at))
+        for row in rows
+    )
 
 
 def _some_time(stored: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlite3 import Connection
 
 from annotations.model.article import ArticleMetadata
-from annotations.model.ids import Id, suggestion_id, text_id, text_sha256
+from annotations.model.ids import Id, evidence_id, suggestion_id, text_id, text_sha256
 from annotations.model.record import aspects_of
 from annotations.model.statement import Json, Link, Quantity, Reading, spans_from_json
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict, said_link
@@ -189,6 +189,16 @@ def _citation(facet: str, value: str | None, detail: Json, length: int) -> None:
     int(detail.get("order", 0))
 
 
+def _attachment(facet: str, value: str | None, detail: Json, length: int) -> None:
+    _check_id(facet)
+    if value is None:
+        return
+    size, sha256 = detail["size"], bytes.fromhex(detail["sha256"])
+    _check_text(detail["media_type"])
+    if type(size) is not int or size <= 0 or evidence_id(sha256).hex() != facet:
+        raise ValueError("an attachment names no content")
+
+
 def _query(facet: str, value: str | None, detail: Json, length: int) -> None:
     _check_id(facet)
     for name in ("question", "asked", "due", "answered", "answer"):
@@ -270,6 +280,7 @@ _CHECKS: Mapping[str, Check] = {
     ledger.JUDGEMENT: _judgement,
     ledger.CITATION: _citation,
     ledger.REFERENCE: _anything,
+    ledger.ATTACHMENT: _attachment,
     ledger.NOTE: _own_id,
     ledger.QUERY: _query,
     ledger.REVIEWER: _in(*_REVIEWER),

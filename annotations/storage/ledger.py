@@ -37,6 +37,7 @@ LATER = "later"  # subject: statement; value: "later"
 JUDGEMENT = "judgement"  # subject: statement; facet: aspect; value: a verdict or "no_check"
 CITATION = "citation"  # subject: statement; facet: hex id of the citation; value: hex id of the reference
 REFERENCE = "reference"  # subject: reference; facet: a field of Reference
+ATTACHMENT = "attachment"  # subject: reference; facet: hex id of the evidence; value: the file's name; detail: size …
 NOTE = "note"  # subject: statement; facet: hex id of the note; value: its words
 FINAL = "final"  # subject: statement; facet: aspect; value: the lead's verdict where reviewers differ
 SIGN_OFF = "sign_off"  # subject: statement; value: "signed"; detail: what was decided of each aspect
@@ -48,7 +49,7 @@ ERASURE = "erasure"  # subject: what it hung on; facet: what was erased (`erased
 PER_REVIEWER = frozenset({JUDGEMENT, TICK, FIRST_PASS, LATER})
 """Kinds of which each reviewer has a value of their own. All others are shared."""
 
-ERASABLE = frozenset({NOTE, CITATION, QUERY, REFERENCE, JUDGEMENT, REVIEWER})
+ERASABLE = frozenset({NOTE, CITATION, QUERY, REFERENCE, JUDGEMENT, REVIEWER, ATTACHMENT})
 """Kinds whose words can be erased for good."""
 
 OF_STATEMENTS = frozenset(
@@ -80,6 +81,8 @@ def erased_name(slot: Slot, reviewer: Id | None) -> str:
     """How tombstones name what stands in a slot: the same for all its versions, in every copy."""
     if slot.kind == JUDGEMENT:
         return f"{slot.kind}:{slot.subject.hex()}:{slot.facet}:{(reviewer or b'').hex()}"
+    if slot.kind == ATTACHMENT:
+        return f"{slot.kind}:{slot.subject.hex()}:{slot.facet}"
     return f"{slot.kind}:{slot.subject.hex() if slot.kind in (REFERENCE, REVIEWER) else slot.facet}"
 
 
@@ -158,12 +161,13 @@ class ActionDraft:
     def _written_since(self, slot: Slot, value: str, detail: dict[str, Any] | None) -> dict[str, Any] | None:
         """Name the tombstones of the slot: what is written in full knowledge of them is not what they erase.
 
-        Of a verdict and a name, that is; anything else that was erased is written anew under another id.
+        Of a verdict, a name and an attachment, that is; anything else that was erased is written anew under another id.
         """
         since = self._tombstones(slot)
         if slot.kind == CITATION:
             since += self._tombstones(Slot(REFERENCE, bytes.fromhex(value)))
-        if since and slot.kind not in (JUDGEMENT, REVIEWER):
+        of_reference = self._tombstones(Slot(REFERENCE, slot.subject)) if slot.kind == ATTACHMENT else []
+        if of_reference or (since and slot.kind not in (JUDGEMENT, REVIEWER, ATTACHMENT)):
             raise WrongUse("That was erased for good meanwhile.", "Record it anew, without what had to go.")
         return {**(detail or {}), "since": since} if since else detail
 
@@ -362,7 +366,7 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         articles=frozenset(slot.subject for slot in slots if slot.kind in OF_ARTICLES),
         texts=frozenset(texts),
         statements=frozenset(statements),
-        references=any(slot.kind in (REFERENCE, ERASURE) for slot in slots),
+        references=any(slot.kind in (REFERENCE, ATTACHMENT, ERASURE) for slot in slots),
         reviewers=any(slot.kind in (REVIEWER, ERASURE) for slot in slots),
         settings=any(slot.kind == SETTING for slot in slots),
     )
@@ -381,7 +385,7 @@ def changes_between(connection: Connection, after: int, upto: int) -> Changes:
 
 
 def _erases_on_statement(slot: Slot) -> bool:
-    return slot.kind == ERASURE and not slot.facet.startswith((REFERENCE, REVIEWER))
+    return slot.kind == ERASURE and not slot.facet.startswith((REFERENCE, REVIEWER, ATTACHMENT))
 
 
 def canonical(detail: dict[str, Any] | None) -> str | None:

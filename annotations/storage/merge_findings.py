@@ -36,6 +36,7 @@ _COUNTED = {
     "Assignments": (ledger.ASSIGNED,),
     "Citations": (ledger.CITATION,),
     "References": (ledger.REFERENCE,),
+    "Attachments": (ledger.ATTACHMENT,),
     "Notes": (ledger.NOTE,),
     "Questions": (ledger.QUERY,),
     "Sentences ticked": (ledger.TICK,),
@@ -47,7 +48,7 @@ _COUNTED = {
     "Erased for good": (ledger.ERASURE,),
 }
 _CONFIDENTIAL = "(confidential)"
-_TABLES = {"Statements": "statement", "Detector runs": "run"}
+_TABLES = {"Statements": "statement", "Detector runs": "run", "Evidence files": "evidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ class _Places:
         """Whether a value must not be printed: the report on a merge is handed on."""
         if kind == ledger.NOTE:
             return '"confidential"' in (detail or "")
-        if kind not in (ledger.REFERENCE, ledger.CITATION):
+        if kind not in (ledger.REFERENCE, ledger.CITATION, ledger.ATTACHMENT):
             return False
         query = (
             "SELECT 1 FROM head WHERE kind = 'reference' AND facet = 'confidential' AND value IS NOT NULL "

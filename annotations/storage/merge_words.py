@@ -23,6 +23,7 @@ _NAMES = {
     ledger.LATER: "Put off",
     ledger.CITATION: "A citation",
     ledger.REFERENCE: "Reference: {facet}",
+    ledger.ATTACHMENT: "An attached file",
     ledger.NOTE: "A note",
     ledger.QUERY: "A question to somebody",
     ledger.REVIEWER: "Reviewer: {facet}",

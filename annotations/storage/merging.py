@@ -22,13 +22,15 @@ from typing import TypeVar
 from sqlalchemy import Connection, Table
 
 from annotations.errors import Cancelled, DamagedProject, NewerProject, WrongUse
+from annotations.model.evidence import Content
 from annotations.model.ids import Id
 from annotations.model.sharing import Doubled, Fork, MergeSummary
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import erasing, incoming, merge_findings, project_file, schema
+from annotations.storage import erasing, evidence_rows, incoming, merge_findings, project_file, schema
 from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.copies import duplicate
 from annotations.storage.merge_findings import Marks
+from annotations.storage.merging_evidence import Brought, brought
 from annotations.storage.records import NONSENSE
 
 T = TypeVar("T")
@@ -54,23 +56,31 @@ _FROM_ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A part of what is new in the file `source`: content of some texts, and a range of actions by arrival."""
+    """A part of what is new in the file `source`: content of some texts, and a range of actions by arrival.
+
+    Or a piece of evidence (`chunks`); `contents` are complete once this is stored, `left_out` are in neither copy.
+    """
 
     source: Path
     marks: Marks
     texts: tuple[Id, ...] = ()
     first: int = 0
     last: int = -1
+    chunks: tuple[Id, ...] = ()
+    contents: tuple[Content, ...] = ()
+    left_out: tuple[Id, ...] = ()
 
 
 class Rehearsal:
     """A merge as it was made in a private copy (a MergeReport). `rehearsed` makes one."""
 
-    def __init__(self, merged: Path, marks: Marks, summary: MergeSummary, *, erases: bool = False) -> None:
+    def __init__(
+        self, files: tuple[Path, Path], marks: Marks, summary: MergeSummary, brought: Brought, *, erases: bool = False
+    ) -> None:
         self.summary = summary
         self.erases = erases
         """Whether either side has erased anything for good: then the backups are to be looked at, too."""
-        self._merged, self._marks = merged, marks
+        (self._merged, self._theirs), self._marks, self._brought = files, marks, brought
 
     def forks(self) -> Iterator[Fork]:
         """Every fork that the merge brings or adds to."""
@@ -101,6 +111,14 @@ class Rehearsal:
         progress(len(batches), len(batches), "Merging")
 
     def _batches(self) -> Iterator[Batch]:
+        for chunk in self._brought.chunks:
+            yield Batch(self._theirs, self._marks, chunks=(chunk,))
+        yield from self._batches_of_rows()
+        contents, left_out = self._brought.contents, self._brought.left_out
+        if contents or left_out:  # whose entries are here already
+            yield Batch(self._theirs, self._marks, contents=contents, left_out=left_out)
+
+    def _batches_of_rows(self) -> Iterator[Batch]:
         with _reading(self._merged) as connection:
             driver = driver_of(connection)
             of_texts = driver.execute(_NEW_TEXTS, asdict(self._marks))
@@ -109,7 +127,8 @@ class Rehearsal:
             first = self._marks.action + 1
             of_actions = driver.execute(_NEW_ACTIONS, asdict(self._marks))
             for arrivals in _bounded(of_actions):
-                yield Batch(self._merged, self._marks, (), first, arrivals[-1])
+                attached = self._brought.of_actions(driver, first, arrivals[-1])
+                yield Batch(self._merged, self._marks, (), first, arrivals[-1], contents=attached)
                 first = arrivals[-1] + 1
 
 
@@ -150,11 +169,17 @@ def store_batch(connection: ProjectConnection, batch: Batch) -> bool:
                 driver.execute(insert, {"wanted": text, **asdict(batch.marks)})
         for insert in _RANGE_OF_LEDGER:
             driver.execute(insert, {"first": batch.first, "last": batch.last})
+        driver.executemany(_CHUNK, [(chunk,) for chunk in batch.chunks])
+        driver.executemany(_LEFT_OUT, [(evidence,) for evidence in batch.left_out])
         brings_some = driver.execute(_BRINGS_TOMBSTONES, (batch.first, batch.last)).fetchone() is not None
         # without any in the batch, somebody may still have erased something here since the rehearsal
-        return erasing.redact(driver, erasing.tombstones(driver), -1 if brings_some else last) > 0
+        erased = [erasing.redact(driver, erasing.tombstones(driver), -1 if brings_some else last) > 0]
+        erased += [evidence_rows.take_in(driver, content) for content in batch.contents]
+        return any(erased)
 
 
+_CHUNK = "INSERT OR IGNORE INTO main.chunk SELECT id, content FROM other.chunk WHERE id = ?"
+_LEFT_OUT = "INSERT OR IGNORE INTO main.left_out SELECT ?1 WHERE ?1 NOT IN (SELECT id FROM main.evidence)"
 _BRINGS_TOMBSTONES = (
     "SELECT 1 FROM other.action AS a CROSS JOIN other.entry AS e ON e.action = a.id "
     "WHERE a.arrival BETWEEN ? AND ? AND e.kind = 'erasure' LIMIT 1"
@@ -225,11 +250,14 @@ def rehearsed(
                     with connection.founding():
                         _unite(driver, progress, cancel)
                     _check_new_rows(driver, marks, progress, cancel)
+                    found = brought(driver, progress, cancel)
+                    with connection.founding():  # to be counted
+                        rows = [(content.id, content.sha256, content.size) for content in found.contents]
+                        driver.executemany("INSERT OR IGNORE INTO main.evidence VALUES (?, ?, ?)", rows)
                 summary = merge_findings.summary(both, marks, before, project.stem, other.stem)
         finally:
             connection.close()
-        theirs.unlink()
-        yield Rehearsal(merged, marks, summary, erases=erases)
+        yield Rehearsal((merged, theirs), marks, summary, found, erases=erases)
 
 
 def _erase_in_both(merged: ProjectConnection, theirs: Path) -> bool:
@@ -265,9 +293,10 @@ def _receive(other: Path, theirs: Path, progress: Progress, cancel: CancelToken 
         with connection.reading() as reading:
             project_file.check_structure(reading, theirs)
             project_file.quick_check(reading, theirs, at_any_size=True)
-            lost = driver_of(reading).execute("PRAGMA foreign_key_check").fetchone()
+            lost = driver_of(reading).execute("PRAGMA foreign_key_check").fetchall()
+        lost = [row for row in lost if row[0] != "evidence_chunk"]  # a file of which pieces are missing is not brought
         if lost:
-            raise _refusal(other, f"a row of {lost[0]} refers to a row of {lost[2]} that is missing")
+            raise _refusal(other, f"a row of {lost[0][0]} refers to a row of {lost[0][2]} that is missing")
     finally:
         connection.close()
 

@@ -1,7 +1,7 @@
 """An open project: the one door through which everything else reads and writes it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -9,15 +9,27 @@ from annotations.errors import WrongUse
 from annotations.model.changes import Changes
 from annotations.model.deciding import StandingFork
 from annotations.model.erasing import Erasable
+from annotations.model.evidence import Attachment, Resting
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reference, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
-from annotations.storage import erasing, forks, history, ledger, lookups, project_file, records
+from annotations.storage import (
+    erasing,
+    evidence,
+    evidence_damage,
+    evidence_rows,
+    forks,
+    history,
+    ledger,
+    lookups,
+    project_file,
+    records,
+)
 from annotations.storage.actions import Actions
-from annotations.storage.connection import ProjectConnection
+from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.copies import private_copy
 from annotations.storage.ledger import Ledger, Recorded
 from annotations.storage.merging import Batch, store_batch
@@ -198,6 +210,37 @@ class Project:
                 pending |= lookups.undetected(connection, articles[first : first + _ARTICLES])
         return pending
 
+    # Evidence files: see `evidence`
+
+    def attachments(self, reference: Id | None = None) -> list[Attachment]:
+        """The files that hang on a reference, or on any."""
+        with self._connection.reading() as connection:
+            return evidence.attachments(connection, reference)
+
+    def store_chunk(self, own: Id, content: bytes) -> bool:
+        """Store a piece of a file that is to be attached; returns whether it was not there yet."""
+        with self._connection.writing() as connection:
+            return evidence_rows.store_chunk(connection, own, content)
+
+    def forget_chunk(self, own: Id, *, overwrite: bool = True) -> None:
+        """Take a piece away again that no evidence names; its bytes too, if they are to be overwritten."""
+        with self._connection.writing() as connection:
+            driver_of(connection).execute(f"PRAGMA secure_delete = {'ON' if overwrite else 'OFF'}")
+            evidence_rows.forget_chunk(connection, own)
+
+    def resting_on(self, references: Collection[Id]) -> dict[Id, list[Resting]]:
+        """By reference: what cites it or was judged by it. Takes long in a large project; no writer waits for it."""
+        return evidence_damage.resting_on(self._connection, references)
+
+    def left_over(self) -> str:
+        """What to say of an attachment that was interrupted; "" if there is none."""
+        return evidence_damage.left_over(self._connection)
+
+    def drop_left_overs(self) -> int:
+        """Let go of the pieces of interrupted attachments; returns how many."""
+        with self._connection.writing() as connection:
+            return evidence_rows.drop_left_overs(driver_of(connection))
+
     # What detectors say
 
     def store_detection(self, detection: Detection) -> Changes:
@@ -305,6 +348,7 @@ class Snapshot:
         with connection.reading() as reading:
             self.reviewers: Sequence[Reviewer] = records.reviewers(reading)
             self.references: Mapping[Id, Reference] = records.references(reading)
+            self.attachments: Sequence[Attachment] = evidence.attachments(reading)
             self.settings: ProjectSettings = records.settings(reading)
 
     def articles(self) -> Iterator[ArticleRecord]:
@@ -316,6 +360,14 @@ class Snapshot:
             with self._connection.reading() as connection:
                 record = records.article_record(connection, article)
             yield with_known_speakers(record, known)
+
+    def contents(self, own: Id) -> Iterator[bytes]:
+        """What evidence holds. See `evidence.contents`."""
+        return evidence.checked(self._connection, own)
+
+    def left_over(self) -> str:
+        """As `Project.left_over`."""
+        return evidence_damage.left_over(self._connection)
 
     def history(self, wanted: Wanted) -> Iterator[Step]:
         """The steps of the project that are wanted, the newest first."""

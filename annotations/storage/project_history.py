@@ -214,7 +214,8 @@ class ProjectHistory:
         for entry in entries:
             subjects.setdefault(entry.subject, []).append(entry)
         located = [own for own in subjects.values() if own[0].kind in ledger.OF_STATEMENTS]
-        references = tuple(own[0].subject for own in subjects.values() if own[0].kind == ledger.REFERENCE)
+        of_references = (ledger.REFERENCE, ledger.ATTACHMENT)
+        references = tuple(own[0].subject for own in subjects.values() if own[0].kind in of_references)
         groups = located or list(subjects.values())
         return [self._draft(step, own, references, action.lamport) for own in groups] or [_Draft(step, None, ())]
 

@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection, Row
 
@@ -27,6 +28,7 @@ from annotations.storage.found_rows import collect
 from annotations.storage.incoming import check_value
 from annotations.storage.ledger import utc_text
 from annotations.storage.records import NONSENSE, check_places, check_spans
+from annotations.storage.salvage_evidence import recover_evidence
 from annotations.storage.schema import ANTI_JOIN, TRIGGERS, USER_VERSION
 from annotations.storage.verify import verify
 
@@ -102,7 +104,7 @@ def _check(damaged: Path) -> tuple[list[str], list[str]]:
 class _Filling:
     """Fills a new project from the rows that were found, table by table."""
 
-    sorts = ("Articles’ texts", "Statements", "Runs of the detector", "Readings", "Entries", "Steps")
+    sorts = ("Articles’ texts", "Statements", "Runs of the detector", "Readings", "Entries", "Steps", "Evidence files")
 
     def __init__(self, driver: Connection, progress: Progress, cancel: CancelToken | None) -> None:
         self._driver = driver
@@ -117,16 +119,18 @@ class _Filling:
         """Everything, in the order in which rows refer to each other."""
         for trigger in TRIGGERS:
             self._driver.execute(f"DROP TRIGGER {trigger}")
-        for step, work in enumerate(
-            (self._texts, self._statements, self._runs, self._readings, self._actions, self._entries, self._finish)
-        ):
+        evidence = partial(recover_evidence, self._driver, self.kept, self.left_out, self.losses)
+        rows: tuple[Callable[[], object], ...] = (self._texts, self._statements, self._runs, self._readings)
+        rows += (self._actions, self._entries)
+        rows += (evidence, self._finish)
+        for step, work in enumerate(rows):
             if self._cancel is not None:
                 self._cancel.check()
-            self._progress(step, 7, "Writing what was read")
+            self._progress(step, 8, "Writing what was read")
             work()
         for definition in TRIGGERS.values():
             self._driver.execute(definition)
-        erasing.redact(self._driver, erasing.tombstones(self._driver))
+        erasing.redact_all(self._driver)
 
     def _take(self, what: str, query: str, insert: str, check: Callable[[Row], str]) -> None:
         """Insert the rows of a query, `insert` taking its first columns; `check` says what is wrong with a row."""

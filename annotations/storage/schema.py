@@ -1,6 +1,6 @@
-"""The tables of a project file, schema version 1.1.
+"""The tables of a project file, schema version 1.2.
 
-Four kinds of tables:
+Five kinds of tables:
 
 * content, the same in every copy: `text`, `statement`, `run`, `reading`. Their ids are computed
   from their words, so merging is a union;
@@ -8,7 +8,12 @@ Four kinds of tables:
   to change or delete a row of these or of the content;
 * `head`, derived: the entries that nothing supersedes. Kept by two triggers; its definition is the
   anti-join `ANTI_JOIN`, which `verify` compares it with;
-* `project`, one row: the identity that copies share.
+* `project`, one row: the identity that copies share;
+* evidence: `chunk`, the pieces of attached files, each stored by itself under the id of its content;
+  `evidence` and `evidence_chunk`, which make a file of them and are written, together with the
+  attachment's entry, once all pieces are there. Merging is a union again. What nothing names any more
+  may go: pieces of no file, and files that were erased for good. `left_out` lists the files that a copy
+  was made without on purpose.
 
 An entry gives a value to a slot: (kind, subject, facet), and the reviewer for kinds that each
 reviewer has of their own. `value` is what lists and counts need, NULL where the slot is emptied;
@@ -23,12 +28,12 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 from sqlalchemy import text as text_
 
 APPLICATION_ID = int.from_bytes(b"FDSK", "big")
-MAJOR, MINOR = 1, 1
+MAJOR, MINOR = 1, 2
 USER_VERSION = MAJOR << 16 | MINOR
 """The one schema version: major and minor in the upper and lower 16 bits of SQLite's user_version.
 
 A newer minor version only adds, so an older program may read it. History: 1.0, the first; 1.1, with
-tombstones, which a program that does not know them would merge away.
+tombstones, which a program that does not know them would merge away; 1.2, with evidence files.
 """
 
 metadata = MetaData()
@@ -147,6 +152,42 @@ supersedes = Table(
     sqlite_with_rowid=False,
 )
 
+chunk = Table(
+    "chunk",
+    metadata,
+    _id("id", primary_key=True),
+    Column("content", LargeBinary, CheckConstraint("length(content) BETWEEN 1 AND 1048576"), nullable=False),
+    sqlite_strict=True,  # with a rowid: a b-tree of ids alone stays shallow, the megabytes hang on leaves
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _id("id", primary_key=True),
+    Column("sha256", LargeBinary, CheckConstraint("length(sha256) = 32"), nullable=False),
+    Column("size", Integer, CheckConstraint("size > 0"), nullable=False),
+    sqlite_strict=True,
+)
+
+evidence_chunk = Table(
+    "evidence_chunk",
+    metadata,
+    _id("evidence", _refers("evidence.id"), primary_key=True),
+    Column("number", Integer, CheckConstraint("number >= 0"), primary_key=True, autoincrement=False),
+    _id("chunk", _refers("chunk.id")),
+    Index("evidence_chunk_by_chunk", "chunk"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+left_out = Table(
+    "left_out",
+    metadata,
+    _id("evidence", primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 head = Table(
     "head",
     metadata,
@@ -194,8 +235,24 @@ END""",
 BEGIN
 SELECT RAISE(ABORT, 'rows of {table} are only ever added');
 END"""
-    for table in ("text", "statement", "run", "reading", "action", "entry", "supersedes")
-    for event in ("UPDATE", "DELETE")
+    for table, events in (
+        *((table, ("UPDATE", "DELETE")) for table in ("text", "statement", "run", "reading", "action", "entry")),
+        *((table, ("UPDATE", "DELETE")) for table in ("supersedes", "evidence")),
+        *((table, ("UPDATE",)) for table in ("evidence_chunk", "chunk")),
+    )
+    for event in events
+}
+# what a file is made of is only ever added, too; a piece of no file (an interrupted attachment) may go
+TRIGGERS |= {
+    f"{table}_keeps_delete": f"""CREATE TRIGGER {table}_keeps_delete BEFORE DELETE ON {table}
+WHEN EXISTS (SELECT 1 FROM {user} WHERE {column} = OLD.{key})
+BEGIN
+SELECT RAISE(ABORT, 'rows of {table} stay while {user} names them');
+END"""
+    for table, key, user, column in (
+        ("evidence_chunk", "evidence", "evidence", "id"),
+        ("chunk", "id", "evidence_chunk", "chunk"),
+    )
 }
 
 _CURRENT = """FROM head AS h JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action
@@ -232,6 +289,11 @@ SELECT hex(h.subject) AS statement, upper(h.value) AS reference, json_extract(e.
 json_extract(e.detail, '$.stance') AS stance, json_extract(e.detail, '$.passage') AS passage,
 json_extract(e.detail, '$.locator') AS locator, n.value AS reviewer, a.recorded_at AS recorded_at
 {_CURRENT} 'citation'""",
+    "current_attachment": f"""CREATE VIEW current_attachment AS
+SELECT hex(h.subject) AS reference, upper(h.facet) AS evidence, h.value AS name,
+json_extract(e.detail, '$.size') AS size, json_extract(e.detail, '$.sha256') AS sha256,
+json_extract(e.detail, '$.media_type') AS media_type, n.value AS reviewer, a.recorded_at AS recorded_at
+{_CURRENT} 'attachment'""",
     "current_note": f"""CREATE VIEW current_note AS
 SELECT hex(h.subject) AS statement, h.value AS note, n.value AS reviewer, a.recorded_at AS recorded_at
 {_CURRENT} 'note'""",

@@ -1,4 +1,4 @@
-"""Whether a project file is whole: the pages, the ledger, the heads, the texts, the runs."""
+"""Whether a project file is whole: the pages, the ledger, the heads, the texts, the runs, the evidence."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from annotations.errors import FactdeskError
 from annotations.model.ids import text_id, text_sha256
 from annotations.progress import CancelToken, Progress, no_progress
-from annotations.storage import erasing, project_file, records
+from annotations.storage import erasing, evidence_damage, project_file, records
 from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.copies import private_copy
 from annotations.storage.schema import ANTI_JOIN
@@ -34,6 +34,9 @@ def verify(path: Path, progress: Progress = no_progress, cancel: CancelToken | N
                     cancel.check()
                 progress(done, len(checks), "Verifying")
                 findings += check(reading)
+        look = cancel.check if cancel is not None else bool
+        progress(0, 0, "Verifying evidence")
+        findings += evidence_damage.damaged(connection, look)
         progress(len(checks), len(checks), "Verifying")
     return findings
 
@@ -49,6 +52,8 @@ def _pages(connection: Connection) -> Iterator[str]:
         if found != "ok":
             yield f"The file is damaged: {found}."
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        if row[0] == "evidence_chunk":
+            continue  # told with what rests on it
         yield f"A row of {row[0]} refers to a row of {row[2]} that is missing."
 
 

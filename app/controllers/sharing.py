@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 _PROJECTS = "Factdesk projects (*.factdesk)"
 _COPYING, _COMPARING, _MERGING, _WRITING = "Copying", "Comparing the copies", "Merging", "Writing the report"
 _TIDYING = "Tidying up"
-_LEFT_OUT = {LeftOut.CONFIDENTIAL: "what is confidential", LeftOut.HISTORY: "the history"}
+_LEFT_OUT = {
+    LeftOut.CONFIDENTIAL: "what is confidential",
+    LeftOut.EVIDENCE: "evidence files",
+    LeftOut.HISTORY: "the history",
+}
 _LISTED = 500
 """Forks and pairs that the preview shows; the report has all."""
 

@@ -10,11 +10,15 @@ from app.views.scrolling import Column, ScrollingPage
 _LEAVE_OUT = {
     LeftOut.CONFIDENTIAL: (
         "Leave out what is confidential",
-        "Nothing of confidential references, of their citations, nor of confidential notes is in the file",
+        "Nothing of confidential references, of their citations and files, nor of confidential notes is in the file",
     ),
     LeftOut.HISTORY: (
         "Leave out the history",
         "Only what stands now. Such a copy can be merged back here, but takes in no copy that has the history",
+    ),
+    LeftOut.EVIDENCE: (
+        "Leave out evidence files",
+        "What attached files hold is not in the copy; their names and checksums are. Merged back, nothing is lost",
     ),
 }
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotations.errors import WrongUse
+from annotations.errors import AttachRefused, WrongUse
+from annotations.model.evidence import Content, file_name
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for, said
 from annotations.text import normalised
-from app.headless.console import say, say_waiting
+from app.headless.console import progress_bar, say, say_waiting
 from app.headless.people import existing_reviewer, find_reviewer
 from app.headless.projects import opened
 from app.patience import patiently
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 CLEAR = "clear"
 VERDICTS = (*(verdict.value for verdict in Verdict), NO_CHECK, CLEAR)
-_FIELDS = {"statement", "verdict", "reviewer", "aspect", "link", "reason", "justification", "correction", "cite"}
+_FIELDS = frozenset("statement verdict reviewer aspect link reason justification correction cite attach".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Order:
     justification: str | None = None
     correction: str | None = None
     cite: str = ""
+    attach: str = ""
 
 
 def judge(arguments: argparse.Namespace) -> int:
@@ -64,7 +66,7 @@ def _judge_file(arguments: argparse.Namespace) -> int:
             try:
                 _record(project, _order(line, arguments.reviewer))
                 stored += 1
-            except WrongUse as error:
+            except (WrongUse, AttachRefused) as error:
                 refused += 1
                 say(f"Line {number}: {error}")
     say(f"{stored} judgement(s) stored" + (f", {refused} refused." if refused else "."))
@@ -110,12 +112,17 @@ def _judge(project: "Project", order: Order) -> None:
         project.actions.clear(statement, aspect, existing_reviewer(project.reviewers(), order.reviewer).id)
         return
     reviewer = find_reviewer(project.reviewers(), order.reviewer)
-    if reviewer is None or order.cite:  # a judgement that will be refused adds neither
+    if reviewer is None or order.cite or order.attach:  # a judgement that will be refused adds neither
         _check_asked(project, statement, aspect)
+    content = _stored(project, order.attach) if order.attach else None
     if reviewer is None:
         reviewer = project.actions.add_reviewer(normalised(order.reviewer))
     if order.cite:
-        _cite(project, statement, aspect, order.cite, reviewer.id)
+        reference = _cite(project, statement, aspect, _web_page(project, order.cite), reviewer.id)
+    elif content is not None:
+        reference = _cite(project, statement, aspect, _of_file(project, content, order.attach), reviewer.id)
+    if content is not None:
+        project.actions.attach(reference, content, Path(order.attach).name, reviewer.id)
     project.actions.judge(
         statement,
         aspect,
@@ -147,13 +154,38 @@ def _check_asked(project: "Project", statement: Id, aspect: str) -> None:
         )
 
 
-def _cite(project: "Project", statement: Id, aspect: str, url: str, reviewer: Id) -> None:
-    """Cite a web page; one that the library has, or the aspect cites already, is not doubled."""
+def _stored(project: "Project", name: str) -> Content:
+    """The content of a file, in the project but not attached yet: it is refused before anything is recorded."""
+    from annotations.storage.evidence import store_file
+
+    with progress_bar("Attaching", "B") as progress:
+        limit = project.settings().evidence_mb * 1_000_000
+        return store_file(Path(name), lambda work: work(project), limit, progress)
+
+
+Cited = tuple[Id | None, dict[str, str]]
+"""A reference that the library has, or the fields of a new one."""
+
+
+def _web_page(project: "Project", url: str) -> Cited:
     url = normalised(url)
     known = next((r.id for r in project.references().values() if r.url == url), None)
+    return known, {"type": "web page", "url": url, "accessed": datetime.now(UTC).date().isoformat()}
+
+
+def _of_file(project: "Project", content: Content, name: str) -> Cited:
+    known = next((each.reference for each in project.attachments() if each.evidence == content.id), None)
+    return known, {"title": file_name(Path(name).name), "accessed": datetime.now(UTC).date().isoformat()}
+
+
+def _cite(project: "Project", statement: Id, aspect: str, cited: Cited, reviewer: Id) -> Id:
+    """Cite a reference; one that the aspect cites already is not doubled. Returns its id."""
+    known, fields = cited
     record = project.article(project.article_of_statement(statement)).statement(statement)
-    cited = record.citations if record is not None else ()
-    if any(citation.reference == known and citation.aspect == aspect for citation in cited):
-        return
-    fields = {} if known else {"type": "web page", "url": url, "accessed": datetime.now(UTC).date().isoformat()}
-    project.actions.cite(Citation(new_id(), statement, aspect, known or new_id(), order=len(cited)), fields, reviewer)
+    citations = record.citations if record is not None else ()
+    if known is not None and any(c.reference == known and c.aspect == aspect for c in citations):
+        return known
+    own = known or new_id()
+    citation = Citation(new_id(), statement, aspect, own, order=len(citations))
+    project.actions.cite(citation, {} if known else fields, reviewer)
+    return own

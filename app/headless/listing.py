@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer
 from annotations.model.record import (
@@ -68,6 +69,7 @@ def as_json(project: ProjectRecord, project_id: Id) -> Json:
             {"id": r.id.hex(), "name": r.name, "initials": r.initials, "role": r.role.value} for r in project.reviewers
         ],
         "references": [_reference(reference) for _, reference in sorted(project.references.items())],
+        "attachments": [_attachment(attached) for attached in project.attachments if _may_be_told(attached, project)],
         "articles": [_article(record) for record in records],
         "forks": [
             {"statement": s.id.hex(), "aspect": j.aspect, "reviewer": j.reviewer.hex()}
@@ -84,6 +86,25 @@ def as_json(project: ProjectRecord, project_id: Id) -> Json:
             for judged in (s.of_aspect(aspect),)
             if differs(s, aspect)
         ],
+    }
+
+
+def _may_be_told(attached: Attachment, project: ProjectRecord) -> bool:
+    reference = project.references.get(attached.reference)
+    return reference is not None and not reference.confidential
+
+
+def _attachment(attached: Attachment) -> Json:
+    return {
+        "evidence": attached.evidence.hex(),
+        "reference": attached.reference.hex(),
+        "name": attached.name,
+        "size": attached.size,
+        "media_type": attached.media_type,
+        "sha256": attached.sha256,
+        "attached_at": attached.attached_at.isoformat(),
+        "reviewer": attached.reviewer.hex() if attached.reviewer else None,
+        "state": attached.state.value,
     }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from annotations.detection.pool import DetectionPool
 from annotations.errors import DamagedProject
 from annotations.importing.files import read_articles
+from annotations.model.evidence import Verified
 from annotations.text import harmless
 from app import work
 from app.headless.console import progress_bar, say, say_waiting
@@ -118,18 +119,20 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def verify(arguments: argparse.Namespace) -> int:
-    """`factdesk verify PROJECT`"""
-    from annotations.storage.verify import verify as findings_of
-
+    """`factdesk verify PROJECT`: what is wrong, and apart from it what is still to be done."""
     try:
         with progress_bar("Verifying") as progress:
-            findings = findings_of(arguments.project, progress)
+            found = work.verified(arguments.project, progress)
     except DamagedProject as damage:  # so damaged that it cannot be read to the end
-        findings = [str(damage)]
-    for finding in findings:
-        print(finding)
-    say(f"{len(findings)} finding(s)." if findings else "Everything is as it should be.")
-    return 1 if findings else 0
+        found = Verified((str(damage),), ())
+    for heading, sentences in (("Damaged", found.damage), ("Still to do", found.to_do)):
+        if sentences:
+            print(f"{heading}:")
+        for sentence in sentences:
+            print(f"  {sentence}")
+    number = len(found.damage) + len(found.to_do)
+    say(f"{number} finding(s)." if number else "Everything is as it should be.")
+    return 1 if number else 0
 
 
 def recover(arguments: argparse.Namespace) -> int:

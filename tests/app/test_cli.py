@@ -351,7 +351,7 @@ class TestShow:
 
     def test_json_gives_the_statement_as_detect_does_with_its_words(self, run: Run, path: Path) -> None:
         data = shown(run, path)
-        assert set(data) == {"project", "reviewers", "references", "articles", "forks", "differences"}
+        assert set(data) == {"project", "reviewers", "references", "attachments", "articles", "forks", "differences"}
         (article,) = data["articles"]
         assert article["id"] != article["text"] == text_id(WORDS).hex()
         quote = article["statements"][0]

@@ -1,5 +1,6 @@
 """The laws of the ledger over random histories of what people can really do, in three copies of a project."""
 
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -13,12 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import WrongUse
-from annotations.model.ids import Id, new_id
+from annotations.model.ids import Id, evidence_id, new_id
 from annotations.model.judgement import Citation, Query
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import PRESETS, Preset
+from annotations.model.sharing import LeftOut
 from annotations.model.statement import Link, Quantity, Speaker
 from annotations.model.vocabulary import NO_CHECK, SO, Polarity, QuantityKind, Rejection, StatementKind, Tier, Verdict
+from annotations.storage import evidence
+from annotations.storage.copies import make_copy
 from annotations.storage.ledger import Recorded
 from annotations.storage.merging import rehearsed
 from annotations.storage.project import Project
@@ -39,7 +43,7 @@ Step = tuple[str, int, int, int]
 steps = st.tuples(
     st.sampled_from(
         "accept reject draw recut split merge tier kind quantity links judge judge many later clear cite ask "
-        "answer note remove restore tick mask lift settings pass undo undo undo".split()
+        "answer note remove restore tick mask lift settings pass attach attach detach undo undo undo".split()
     ),
     st.integers(0, 7),
     st.integers(0, 7),
@@ -83,6 +87,7 @@ class Hand:
         span, context = Span(how, 10 + other * 5), Span(0, len(WORDS))
         middle = (one.span.start + one.span.end) // 2
         query = next(iter(one.queries), Query(new_id(), one.id, "ICRC", "How many?"))
+        references = [bytes(16), bytes(15) + b"\x01"]
         acts: dict[str, Callable[[], Recorded | None]] = {
             "accept": lambda: actions.accept(one.id, me),
             "reject": lambda: actions.reject(one.id, me, tuple(Rejection)[how % 5]),
@@ -103,6 +108,8 @@ class Hand:
             "later": lambda: actions.put_off(one.id, me, later=bool(how % 2)),
             "clear": lambda: actions.clear(one.id, aspect, me),
             "cite": lambda: actions.cite(Citation(new_id(), one.id, aspect, new_id()), {"title": str(how)}, me),
+            "attach": lambda: self._attach(str(how % 3).encode(), references[other % len(references)]),
+            "detach": lambda: actions.detach(references[other % len(references)], evidence_of(how), me),
             "ask": lambda: actions.ask(query, me),
             "answer": lambda: actions.ask(replace(query, answered="2022-05-20"), me),
             "note": lambda: actions.write_note(one.id, str(how), me),
@@ -115,6 +122,20 @@ class Hand:
             "pass": lambda: actions.first_pass(self.text, me, done=bool(how % 2)),
         }
         return acts[what]()
+
+    def _attach(self, content: bytes, reference: Id) -> Recorded | None:
+        stored = evidence.store_bytes(content, "a.txt", lambda work: work(self.project), 100)
+        return self.project.actions.attach(reference, stored, "a.txt", self.me)
+
+    def contents(self) -> dict[Id, bytes]:
+        """What all evidence holds, that which was taken off as well."""
+        with closing(sqlite3.connect(self.project.path)) as connection:
+            owns = [own for (own,) in connection.execute("SELECT id FROM evidence")]
+        return {own: b"".join(evidence.contents(self.project.path, own)) for own in owns}
+
+
+def evidence_of(how: int) -> Id:
+    return evidence_id(hashlib.sha256(str(how % 3).encode()).digest())
 
 
 def heads_are_right(path: Path) -> None:
@@ -189,7 +210,12 @@ def test_three_copies_merge_to_the_same_in_any_order(
 ) -> None:
     others = [desk.reviewer.id, desk.project.actions.add_reviewer("Sam Two").id, desk.reviewer.id]
     start = desk.project.path
-    copies = [Path(shutil.copy(start, tmp_path / f"{name}.factdesk")) for name in "abc"]
+    first = Hand(start, desk, desk.reviewer.id)
+    first.do(("attach", 0, 0, 0))
+    first.project.close()
+    copies = [Path(shutil.copy(start, tmp_path / f"{name}.factdesk")) for name in "ab"]
+    make_copy(start, lean := tmp_path / f"{new_id().hex()}.factdesk", [LeftOut.EVIDENCE])
+    copies.append(lean)
     for path, reviewer, history in zip(copies, others, histories, strict=True):
         hand = Hand(path, desk, reviewer)
         for step in history:
@@ -202,10 +228,13 @@ def test_three_copies_merge_to_the_same_in_any_order(
         merge_into(target, copies[order[0]])
     merge_into(copies[order[1]], copies[order[0]])
     merge_into(copies[order[2]], copies[order[1]])
-    records = []
+    records, held = [], []
     for path in (*together, copies[order[2]]):
         heads_are_right(path)
         merged = Hand(path, desk, desk.reviewer.id)
-        records.append((merged.record(), merged.project.references(), merged.project.settings()))
+        attached = merged.project.attachments()
+        records.append((merged.record(), merged.project.references(), merged.project.settings(), attached))
+        held.append(merged.contents())
         merged.project.close()
     assert records[0] == records[1] == records[2]
+    assert held[0] == held[1] == held[2] and evidence_of(0) in held[0]

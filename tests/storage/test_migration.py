@@ -21,9 +21,9 @@ STORED = sorted((Path(__file__).parents[1] / "files").glob("*.factdesk"))
 
 GOOD = """
 from alembic import op
-revision = "1.2"
-down_revision = "1.1"
-USER_VERSION = 1 << 16 | 2
+revision = "1.3"
+down_revision = "1.2"
+USER_VERSION = 1 << 16 | 3
 def upgrade():
     op.execute("CREATE TABLE addition (a INTEGER) STRICT")
     op.execute("INSERT INTO addition VALUES (1)")
@@ -73,17 +73,17 @@ def version_of(path: Path) -> int:
 
 
 def test_a_migration_keeps_a_backup(tmp_path: Path, revisions: Path) -> None:
-    (revisions / "versions" / "v1_2.py").write_text(GOOD)
+    (revisions / "versions" / "v1_3.py").write_text(GOOD)
     path = tmp_path / "p.factdesk"
     project_file.create(path)
     backup = migration.migrate(path, revisions, USER_VERSION + 1)
     assert version_of(path) == USER_VERSION + 1
     assert version_of(backup) == USER_VERSION
-    assert backup.name == "p (before update from 1.1).factdesk"
+    assert backup.name == "p (before update from 1.2).factdesk"
 
 
 def test_a_migration_that_fails_half_way_leaves_the_old_file(tmp_path: Path, revisions: Path) -> None:
-    (revisions / "versions" / "v1_2.py").write_text(GOOD + "    op.execute('SELECT no_such_thing')\n")
+    (revisions / "versions" / "v1_3.py").write_text(GOOD + "    op.execute('SELECT no_such_thing')\n")
     path = tmp_path / "p.factdesk"
     project_file.create(path)
     with pytest.raises(sqlite3.OperationalError, match="no_such_thing"):
@@ -95,7 +95,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_file(tmp_path: Path, rev
 
 def test_an_old_program_is_locked_out_of_a_file_that_was_migrated_while_open(tmp_path: Path, revisions: Path) -> None:
     """The migration here is a real one, made by another program as it were."""
-    (revisions / "versions" / "v1_2.py").write_text(GOOD)
+    (revisions / "versions" / "v1_3.py").write_text(GOOD)
     path = tmp_path / "p.factdesk"
     project = Project.create(path, new_id())
     migration.migrate(path, revisions, USER_VERSION + 1)
@@ -117,7 +117,7 @@ def test_an_old_program_is_locked_out_of_a_file_that_was_migrated_while_open(tmp
 def test_a_program_that_is_killed_while_it_migrates_leaves_the_old_file(tmp_path: Path, revisions: Path) -> None:
     much = "    op.execute('PRAGMA cache_size = 1')\n    op.execute('INSERT INTO addition SELECT 1 FROM '"
     much += "    '(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n)')\n"
-    (revisions / "versions" / "v1_2.py").write_text(f"import os\n{GOOD}{much}    os.kill(os.getpid(), 9)\n")
+    (revisions / "versions" / "v1_3.py").write_text(f"import os\n{GOOD}{much}    os.kill(os.getpid(), 9)\n")
     path = tmp_path / "p.factdesk"
     project_file.create(path)
     whole = path.read_bytes()
@@ -128,5 +128,5 @@ def test_a_program_that_is_killed_while_it_migrates_leaves_the_old_file(tmp_path
     assert path.read_bytes() != whole and project_file.has_hot_journal(path)  # half of it was in the file
     Project.open(path, new_id()).close()
     assert version_of(path) == USER_VERSION and verify(path) == []
-    backup = tmp_path / "p (before update from 1.1).factdesk"
+    backup = tmp_path / "p (before update from 1.2).factdesk"
     assert verify(backup) == []

@@ -1,0 +1,55 @@
+"""What is still to be done about the evidence of statements: never a block, only told."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from annotations.folding import fold
+from annotations.model.ids import Id
+from annotations.model.judgement import Reference
+from annotations.model.record import ArticleRecord, Statement
+from annotations.review.states import live_statements, wants_citation
+from annotations.text import harmless
+
+Texts = Callable[[Id], Sequence[str]]
+"""The texts of a reference's attached files, as far as they can be read."""
+
+
+def lacking(record: ArticleRecord, references: Mapping[Id, Reference], texts_of: Texts) -> Iterator[str]:
+    """A sentence for each statement of an article, or citation, that lacks something."""
+    for statement in live_statements(record):
+        named = _named(statement, record)
+        if wants_citation(statement, record.settings):
+            yield f"{named} has a verdict, and fewer citations than the project asks for."
+        for citation in statement.citations:
+            reference = references.get(citation.reference)
+            if reference is not None and not stands_in(citation.passage, texts_of(reference.id)):
+                yield (
+                    f"{named} cites a passage that is not in what is attached to “{harmless(reference.name)}”: "
+                    f"“{harmless(citation.passage)}”."
+                )
+
+
+def undated(record: ArticleRecord, references: Mapping[Id, Reference]) -> Iterator[Id]:
+    """The references that an article's statements cite by an address, and that nobody says when they looked at."""
+    for statement in live_statements(record):
+        for citation in statement.citations:
+            reference = references.get(citation.reference)
+            if reference is not None and reference.url and not reference.accessed:
+                yield reference.id
+
+
+def stands_in(passage: str, texts: Sequence[str]) -> bool:
+    """Whether a passage is in one of the texts; also where there is none, of either.
+
+    Case, white space, quotation marks, dashes and accents do not count (`folding.fold`).
+    """
+    wanted = _plain(passage)
+    return not wanted or not texts or any(wanted in _plain(text) for text in texts)
+
+
+def _plain(words: str) -> str:
+    return " ".join(fold(words).split())
+
+
+def _named(statement: Statement, record: ArticleRecord) -> str:
+    words = " ".join(statement.span.of(record.article.words).split())
+    return f"¶{statement.label} “{harmless(words)}” ({statement.id.hex()[:8]})"
