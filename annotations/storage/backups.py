@@ -143,7 +143,7 @@ def contents(backup: Path, present: Path | None) -> Contents:
         last = driver.execute(
             "SELECT label, reviewer, recorded_at FROM action ORDER BY arrival DESC LIMIT 1"
         ).fetchone()
-        by = next((who.name for who in records.reviewers(connection) if last and who.id == last[1]), "")
+        by = next((who.name for who in records.reviewers(connection) if last and last[1] in who.ids), "")
         lacks, only_there = _compared(driver, backup, present) if present is not None else (None, None)
     if last is None:
         return Contents(articles, verdicts, "", "", None, lacks, only_there)

@@ -122,8 +122,9 @@ class ProjectActions(QObject):
             self._window.desk.come_back_to(self._settings.statement_in(session.project_id))
             session.show_article(last if last in session.order else session.order[0])
         known = self._settings.reviewer_in(session.project_id)
-        if known is not None and known in session.reviewers:
-            session.join(session.reviewers[known])
+        me = session.reviewer_of(known) if known is not None else None
+        if me is not None:
+            session.join(me)
         elif not session.read_only:
             self._introduce()
         if self._wants_samples:
