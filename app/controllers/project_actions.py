@@ -48,7 +48,11 @@ class ProjectActions(QObject):
     # Opening
 
     def open(self, path: Path) -> None:
-        """Open a project in this window."""
+        """Open a project in this window; where it does not lie safely, after a question."""
+        self._window.places.open(path)
+
+    def open_file(self, path: Path) -> None:
+        """Open the project in that very file."""
         self._open(path, create=False)
 
     def create(self, path: Path, *, with_samples: bool = False) -> None:
@@ -59,8 +63,10 @@ class ProjectActions(QObject):
     def open_last(self) -> None:
         """Open the project that was open last, if it is still there."""
         last = self._settings.get(options.LAST_PROJECT)
-        if last and Path(last).exists():
+        if last and self._window.places.there(Path(last)):
             self.open(Path(last))
+        else:
+            self._window.places.tell_kept()
 
     def add_recent(self, menu: QMenu) -> None:
         """Add the projects that were open lately as a submenu; it looks them up whenever it is shown."""
@@ -69,7 +75,7 @@ class ProjectActions(QObject):
         def fill() -> None:
             recent.clear()
             for path in map(Path, self._settings.get(options.RECENT)):
-                if path.exists() and path != self._session.path:
+                if self._window.places.there(path) and path != self._window.places.file:
                     shown = recent.addAction(caption(path.stem))
                     shown.setStatusTip(str(path))
                     shown.triggered.connect(lambda _=False, path=path: self.open(path))
@@ -116,7 +122,7 @@ class ProjectActions(QObject):
     def _opened(self) -> None:
         session = self._session
         if session.path is not None:
-            self._settings.add_recent(str(session.path))
+            self._settings.add_recent(str(self._window.places.file))
         last = self._settings.article_in(session.project_id)
         if session.order:
             self._window.desk.come_back_to(self._settings.statement_in(session.project_id))
