@@ -7,7 +7,6 @@ leaves behind is found again, and nothing is lost.
 Both directions are merges (`merging`): rows are only added, whoever else changed either file meanwhile.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -92,7 +91,7 @@ def let_go(copy: PrivateCopy) -> bool:
     _check_there(copy.shared)
     if lacks(copy.shared, copy.path):
         return False
-    shutil.rmtree(copy.path.parent, ignore_errors=True)
+    copy.remove()
     return True
 
 

@@ -5,6 +5,7 @@ file `shared`, which holds the path of the file that it is a copy of.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,13 @@ class PrivateCopy:
         """Make its folder, which says what it is a copy of."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         (self.path.parent / _SHARED).write_text(str(self.shared), encoding="utf-8", errors="surrogateescape")
+
+    def remove(self) -> None:
+        """Remove the copy. A backup that was made beside it before a merge stays."""
+        self.path.unlink(missing_ok=True)
+        (self.path.parent / _SHARED).unlink(missing_ok=True)
+        with suppress(OSError):  # something else lies there
+            self.path.parent.rmdir()
 
 
 def private_copy_of(shared: Path, home: Path) -> PrivateCopy:

@@ -59,6 +59,10 @@ class Places(QObject):
 
     def open(self, path: Path) -> None:
         """Open the project in the file `path`, after a question where that is not safe."""
+        if self.copy is not None and path in (self.copy.path, self.copy.shared):  # it is open: read it anew
+            self._wanted = self.copy
+            self._window.projects.open_file(self.copy.path)
+            return
         copy = private_copy_of(path, private_folder())
         place = place_of(path, Surroundings.here())
         way = self._settings.get(_WAYS[place.kind]) if place.kind in _WAYS and path.exists() else "direct"
@@ -136,10 +140,6 @@ class Places(QObject):
             self._wanted = copy
             self._then = partial(self._tell_copy, copy, refusal, again=again)
             self._window.projects.open_file(copy.path)
-
-        if self.copy == copy:  # it is open already, and brought up to date
-            self._merge_back_now()
-            return
 
         def take_out(cancel: CancelToken) -> FactdeskError | None:
             try:

@@ -200,9 +200,10 @@ class ProjectActions(QObject):
         self._reporting.open_dialog(dialog)
 
     def _ask_export(self) -> None:
-        if self._session.path is None:
+        path = self._window.places.file
+        if path is None:
             return
-        name = self._session.path.with_suffix(".xlsx")
+        name = path.with_suffix(".xlsx")
         dialog = QFileDialog(self._window, "Export verdicts", str(name), f"{_WORKBOOKS};;{_WITH_HISTORY}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")

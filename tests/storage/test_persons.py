@@ -112,6 +112,21 @@ def test_only_a_lead_or_the_person_says_who_is_one(desk: Desk) -> None:
     assert desk.project.article(desk.article).assigned == {second}
 
 
+def test_a_merge_tells_the_two_verdicts_of_one_person(desk: Desk, other: Path) -> None:
+    me = desk.reviewer.id
+    desk.project.actions.judge(desk.numeric, SO, Verdict.VERIFIED, me)
+
+    def at_home(project: Project) -> None:
+        laptop = project.actions.add_reviewer("Rita at home").id
+        project.actions.judge(desk.numeric, SO, Verdict.DISPUTED, laptop)
+        project.actions.link(laptop, me, laptop)
+
+    elsewhere(other, at_home)
+    summary, (fork,) = merge(desk, other)
+    assert summary.forks == 1 and fork.what == "Is it so, by R1"
+    assert {value.words for value in fork.values} == {"Verified", "Disputed"}
+
+
 def act(project: Project, desk: Desk, people: list[Id], chance: random.Random) -> None:
     """A dozen random steps of linking, judging, withdrawing and undoing."""
     done: list[tuple[Id, Id]] = []
