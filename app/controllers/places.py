@@ -207,7 +207,8 @@ class Places(QObject):
 
     def _tell_twin(self, file: Path, known: Path, summary: MergeSummary) -> None:
         if not summary.brings_something:
-            self._say(f"This is a copy of the project that you know as “{known}”. It has nothing that that one lacks.")
+            words = f"A copy of “{known.stem}” in {known.parent}, with nothing that is not there already"
+            self._window.desk.toast.show_words(words, undo=False)
             return
         verdicts = sum(count.new + count.changed for count in summary.counts if count.what == "Verdicts")
         has = f"{verdicts:,} {'verdict' if verdicts == 1 else 'verdicts'}" if verdicts else f"{summary.steps:,} steps"
