@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from annotations.model.ids import Id, new_id
 from annotations.model.vocabulary import SO, Verdict
+from annotations.storage.private_copies import take_out
 from annotations.storage.private_folders import kept, private_copy_of
 from annotations.storage.project import Project
 from annotations.storage.verify import verify
@@ -115,6 +116,30 @@ def test_a_copy_that_could_not_be_merged_back_is_found_again(new_window: NewWind
     away.rename(shared)
     closed(again)
     assert verdicts_in(shared, statement) == {"verified"} and not copy.exists
+
+
+def test_what_a_crash_left_is_offered_at_the_next_start_and_goes_back(new_window: NewWindow, shared: Path) -> None:
+    copy = private_copy_of(shared, private_folder())
+    take_out(copy, new_id())
+    project = Project.open(copy.path, new_id())
+    statement = project.article(project.article_ids()[0]).statements[0].id
+    project.close()
+    judged_elsewhere(copy.path, statement, "Rita One")
+    driver = new_window()
+    driver.window.projects.open_last()  # none was: the program was cut off before it noted one
+    driver.until(lambda: "was not merged back" in driver.desk.messages.words, LONG)
+    driver.click(button(driver.desk.messages, "Open it"))
+    opened(driver, copy.path)
+    assert "It was found again" in driver.desk.messages.words
+    driver.window.close()
+    driver.window.intake.cancel()  # as the button in the status bar does
+    driver.until(lambda: not driver.window.isVisible(), LONG)
+    assert copy.exists and verdicts_in(shared, statement) == set()
+    again = new_window()
+    again.window.projects.open(shared)
+    opened(again, copy.path)
+    closed(again)
+    assert verdicts_in(shared, statement) == {"disputed"} and not copy.exists
 
 
 def test_a_copy_of_a_sync_conflict_is_offered(new_window: NewWindow, shared: Path) -> None:
