@@ -249,9 +249,9 @@ def take_out(
 def merge_back(copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None) -> int:
     """Merge a private copy into the shared project. See `private_copies.merge_back`."""
     from annotations.storage import private_copies
-    from app.installation import replica_id
+    from app.installation import data_folder, replica_id
 
-    return private_copies.merge_back(copy, replica_id(), progress, cancel, erase_in_backups)
+    return private_copies.merge_back(copy, replica_id(), data_folder() / "backups", progress, cancel)
 
 
 def give_back(copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None) -> None:

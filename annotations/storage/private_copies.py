@@ -8,7 +8,6 @@ Both directions are merges (`merging`): rows are only added, whoever else change
 """
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +15,10 @@ from annotations.errors import FactdeskError, ReadOnlyProject, StorageFailed, Wr
 from annotations.model.ids import Id
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.storage import project_file
+from annotations.storage.backups import Why, folder_of, take
 from annotations.storage.connection import translated
 from annotations.storage.copies import duplicate
+from annotations.storage.erasing import erase_in_backups
 from annotations.storage.merging import rehearsed
 from annotations.storage.private_folders import PrivateCopy
 from annotations.storage.project import Project
@@ -45,7 +46,6 @@ def take_out(
             return _as_refusal(error, copy.shared)
         return None
     project_file.check_header(copy.shared)
-    copy.path.parent.mkdir(parents=True, exist_ok=True)
     copy.note_shared()
     with project_file.appearing_at(copy.path) as partial:
         duplicate(copy.shared, partial, progress, cancel)
@@ -55,13 +55,13 @@ def take_out(
 def merge_back(
     copy: PrivateCopy,
     replica: Id,
+    backups: Path,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
-    erased: Callable[[Path], object] = lambda shared: None,
 ) -> int:
     """Bring what the shared file lacks into it; returns how many steps that were.
 
-    `erased` is called where something was erased for good, with the shared file: its backups lose it, too.
+    That is backed up first, beneath the folder `backups`; what was erased for good goes from the backups, too.
     Raises StorageFailed if the shared file is gone, ReadOnlyProject, WrongUse if another project lies there,
     what `merging.rehearsed` raises, and Cancelled. The private copy stays in any case.
     """
@@ -75,11 +75,12 @@ def merge_back(
                 f"“{copy.shared}” may only be read, so that nothing can be merged back.",
                 "What you did is in the private copy, which stays on this computer.",
             )
+        take(copy.shared, folder_of(backups, project.id), Why.MERGE_BACK, progress, cancel)
         with rehearsed(copy.shared, copy.path, progress, cancel) as found:
             found.apply(project.take_in, progress, cancel)
             erases = found.erases
     if erases:
-        erased(copy.shared)
+        erase_in_backups(copy.shared, backups)
     return lacking
 
 

@@ -41,6 +41,7 @@ class Places(QObject):
         self._told = False
         self._may_close = False
         self._session.opened.connect(self._opened)
+        self._session.openFailed.connect(lambda _: self._leave(None))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -137,8 +138,13 @@ class Places(QObject):
         reporter, again = self._intake.reporter(_COPYING), copy.exists
 
         def opened(refusal: FactdeskError | None) -> None:
-            self._wanted = copy
-            self._then = partial(self._tell_copy, copy, refusal, again=again)
+            then = self._then
+
+            def once_open() -> None:
+                self._tell_copy(copy, refusal, again=again)
+                then()
+
+            self._wanted, self._then = copy, once_open
             self._window.projects.open_file(copy.path)
 
         def take_out(cancel: CancelToken) -> FactdeskError | None:
@@ -162,11 +168,8 @@ class Places(QObject):
     # Once it is open
 
     def _opened(self) -> None:
-        before, wanted, then = self.copy, self._wanted, self._then
-        self.copy = wanted if wanted is not None and self._session.path == wanted.path else None
-        self._wanted, self._then = None, lambda: None
-        if before is not None and before != self.copy:
-            self._intake.start(_RETURNING, partial(self._given_back, before), self._tell_refusal)
+        wanted, then = self._wanted, self._then
+        self._leave(wanted if wanted is not None and self._session.path == wanted.path else None)
         then()
         self.tell_kept()
         file = self.file
@@ -177,6 +180,13 @@ class Places(QObject):
             self._settings.add_place(self._session.project_id, str(file))
             if place_of(file, Surroundings.here()).kind in _WAYS:
                 self._intake.start(_LOOKING, lambda cancel: work.conflict_copies(file), self._tell_conflicts)
+
+    def _leave(self, copy: PrivateCopy | None) -> None:
+        """Another project, or private copy, is open now: give back the one that was."""
+        before, self.copy = self.copy, copy
+        self._wanted, self._then = None, lambda: None
+        if before is not None and before != copy:
+            self._intake.start(_RETURNING, partial(self._given_back, before), self._tell_refusal)
 
     def tell_kept(self) -> None:
         """Say, once, which private copies were not merged back."""

@@ -51,7 +51,9 @@ def test_work_goes_back_and_the_copy_with_it(desk: Desk, copy: PrivateCopy, tmp_
     assert list(kept(tmp_path / "private")) == [copy]
     assert not let_go(copy)  # it holds what the file lacks
     tick(copy.shared, desk)  # meanwhile, by somebody else
-    assert merge_back(copy, REPLICA) == 1
+    assert merge_back(copy, REPLICA, tmp_path / "backups") == 1
+    (backup,) = (tmp_path / "backups").glob("*/* before merging back.factdesk")
+    assert not judged(backup, desk)
     assert judged(copy.shared, desk) and verify(copy.shared) == []
     assert let_go(copy) and not copy.exists and list(kept(tmp_path / "private")) == []
 
@@ -64,7 +66,9 @@ def test_what_others_did_is_taken_in_when_it_is_opened_again(desk: Desk, copy: P
 
 
 @pytest.mark.parametrize("mishap", ["gone", "another project", "no project"])
-def test_whatever_became_of_the_shared_file_the_copy_stays(desk: Desk, copy: PrivateCopy, mishap: str) -> None:
+def test_whatever_became_of_the_shared_file_the_copy_stays(
+    desk: Desk, copy: PrivateCopy, tmp_path: Path, mishap: str
+) -> None:
     judge(copy.path, desk)
     copy.shared.unlink()
     if mishap == "another project":
@@ -73,7 +77,7 @@ def test_whatever_became_of_the_shared_file_the_copy_stays(desk: Desk, copy: Pri
         copy.shared.write_text("a shopping list")
     raised = {"gone": StorageFailed, "another project": WrongUse, "no project": NotAProject}[mishap]
     with pytest.raises(raised):
-        merge_back(copy, REPLICA)
+        merge_back(copy, REPLICA, tmp_path / "backups")
     assert take_out(copy, REPLICA) is not None  # says so, and the copy opens
     assert judged(copy.path, desk)
 
@@ -83,28 +87,28 @@ def test_an_older_version_put_back_by_a_sync_program_gets_all_again(
 ) -> None:
     before = Path(shutil.copy(copy.shared, tmp_path / "older"))
     judge(copy.path, desk)
-    merge_back(copy, REPLICA)
+    merge_back(copy, REPLICA, tmp_path / "backups")
     shutil.copy(before, copy.shared)
     assert not let_go(copy)
-    merge_back(copy, REPLICA)
+    merge_back(copy, REPLICA, tmp_path / "backups")
     assert judged(copy.shared, desk) and let_go(copy)
 
 
-def test_a_file_that_may_only_be_read_is_not_touched(desk: Desk, copy: PrivateCopy) -> None:
+def test_a_file_that_may_only_be_read_is_not_touched(desk: Desk, copy: PrivateCopy, tmp_path: Path) -> None:
     judge(copy.path, desk)
     with closing(sqlite3.connect(copy.shared)) as connection:  # a newer program's: it opens for reading only
         connection.execute(f"PRAGMA user_version = {USER_VERSION + 1}")
     with pytest.raises(ReadOnlyProject):
-        merge_back(copy, REPLICA)
+        merge_back(copy, REPLICA, tmp_path / "backups")
     assert copy.exists
 
 
-def test_a_cancel_leaves_both_whole(desk: Desk, copy: PrivateCopy) -> None:
+def test_a_cancel_leaves_both_whole(desk: Desk, copy: PrivateCopy, tmp_path: Path) -> None:
     judge(copy.path, desk)
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        merge_back(copy, REPLICA, cancel=cancel)
+        merge_back(copy, REPLICA, tmp_path / "backups", cancel=cancel)
     assert copy.exists and verify(copy.shared) == [] and not judged(copy.shared, desk)
 
 
@@ -135,7 +139,7 @@ while True:
     project.close()
     print(number, flush=True)
     if number % 2:
-        merge_back(copy, new_id())
+        merge_back(copy, new_id(), home / "backups")
     number += 1
 """
 
@@ -152,7 +156,7 @@ def test_killed_at_any_point_nothing_is_lost(desk: Desk, copy: PrivateCopy, tmp_
         last = shown[-1].strip()
         assert list(kept(tmp_path / "private")) == [copy]
         assert take_out(copy, REPLICA) is None
-        merge_back(copy, REPLICA)
+        merge_back(copy, REPLICA, tmp_path / "backups")
         for path in (copy.shared, copy.path):
             assert number_in(path, desk) >= int(last)
             assert verify(path) == []
