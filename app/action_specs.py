@@ -88,6 +88,7 @@ _PROJECT = (
     _spec("erase", "Erase for &good…", Menu.PROJECT, _P, "Take words out of the project, its history and its backups; leads only", separator=True),
     _spec("back_up", "Back &up now", Menu.PROJECT, _P, "Keep the project as it is now; one backup a session is made by itself", chords="Ctrl+Alt+B", separator=True),
     _spec("backups", "Bac&kups…", Menu.PROJECT, _P, "See what each backup holds, and restore one"),
+    _spec("merge_back", "Merge the &private copy back", Menu.PROJECT, _P, "Bring what you did into the shared file, and take in what others did"),
     _spec("forks", "&Two values for one thing…", Menu.PROJECT, _P, "Settle what two copies have differently, side by side", chords="Shift+F6", separator=True),
     _spec("differences", "Where reviewers &differ…", Menu.PROJECT, _P, "Verdicts that differ, side by side, to agree on or to decide", chords="Shift+F9"),
     _spec("settings", "Project &settings…", Menu.PROJECT, _P, "Which statements are shown, what is asked for, when to go on", separator=True),

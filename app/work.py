@@ -1,13 +1,13 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject
+from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject, StorageFailed
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.erasing import ErasedReport
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
     from annotations.storage.merging import Batch, Rehearsal
+    from annotations.storage.private_folders import PrivateCopy
     from annotations.storage.project import Project
 
 EXPORTS = (".xlsx",)
@@ -258,6 +259,58 @@ def _to_do(project: Path, progress: Progress, cancel: CancelToken | None) -> Ite
             yield f"“{harmless(record.references[reference].name)}” does not say when it was looked at (accessed)."
         if remark := record.left_over():
             yield remark
+
+
+def keep(path: Path, folder: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Path:
+    """Make a copy of a project in a folder that is there to stay, under a name that is free; returns the copy."""
+    from annotations.storage.copies import free_name
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed(f"The folder {folder} cannot be used ({error.strerror}).", "Choose another one.") from error
+    target = folder / path.name
+    target = free_name(target, "copy") if target.exists() else target
+    make_copy(path, target, (), progress, cancel)
+    return target
+
+
+def take_out(
+    copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None
+) -> FactdeskError | None:
+    """Make, or bring up to date, the private copy of a shared project. See `private_copies.take_out`."""
+    from annotations.storage import private_copies
+    from app.installation import replica_id
+
+    return private_copies.take_out(copy, replica_id(), progress, cancel)
+
+
+def merge_back(copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None) -> int:
+    """Merge a private copy into the shared project. See `private_copies.merge_back`."""
+    from annotations.storage import private_copies
+    from app.installation import data_folder, replica_id
+
+    return private_copies.merge_back(copy, replica_id(), data_folder() / "backups", progress, cancel)
+
+
+def give_back(copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None) -> None:
+    """Merge a private copy, which nobody has open any more, into the shared project; it goes then."""
+    from annotations.storage import private_copies
+
+    merge_back(copy, progress, cancel)
+    private_copies.let_go(copy)
+
+
+def conflict_copies(path: Path) -> list[Path]:
+    """Copies that a sync program made beside a project, with something in them that it lacks."""
+    from annotations.storage import places, private_copies
+
+    found = []
+    for other in places.conflict_copies(path):
+        with suppress(FactdeskError):
+            if private_copies.lacks(path, other):
+                found.append(other)
+    return found
 
 
 def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> None:

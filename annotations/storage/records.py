@@ -32,6 +32,7 @@ from annotations.storage import heads, ledger
 from annotations.storage.connection import rows_of
 from annotations.storage.heads import Current
 from annotations.storage.meaning import means_another
+from annotations.storage.persons import persons
 from annotations.storage.twins import without_twins
 from annotations.text import Span, hull
 
@@ -64,15 +65,26 @@ def articles_of_text(connection: Connection, text: Id) -> list[Id]:
 
 
 def reviewers(connection: Connection) -> list[Reviewer]:
-    """The reviewers of the project, in the order in which they joined."""
+    """The people who review the project, in the order in which they joined; of one person the identity kept."""
     fields: dict[Id, dict[str, str]] = defaultdict(dict)
     for current in heads.of_kind(connection, ledger.REVIEWER):
         fields[current.slot.subject][current.slot.facet] = current.value
-    return [
-        Reviewer(reviewer, known["name"], known.get("initials", ""), _known(Role, known.get("role")) or Role.REVIEWER)
-        for reviewer, known in fields.items()
+    joined = {
+        own: Reviewer(own, known["name"], known.get("initials", ""), _known(Role, known.get("role")) or Role.REVIEWER)
+        for own, known in fields.items()
         if "name" in known
-    ]
+    }
+    people = persons(connection)
+    also: dict[Id, list[Reviewer]] = defaultdict(list)
+    for own, one in joined.items():
+        if own in people:
+            also[people[own]].append(one)
+    return [one.together_with(also[own]) for own, one in joined.items() if own not in people]
+
+
+def names(connection: Connection) -> dict[Id, str]:
+    """The initials, or else the name, of each person, by all their identities."""
+    return {own: one.initials or one.name for one in reviewers(connection) for own in one.ids}
 
 
 def leads(connection: Connection) -> frozenset[Id]:
@@ -84,7 +96,8 @@ def leads(connection: Connection) -> frozenset[Id]:
     if not named.scalar_one():  # asked with every article
         return frozenset()
     roles = (c for c in heads.of_kind(connection, ledger.REVIEWER) if c.slot.facet == "role")
-    return frozenset(c.slot.subject for c in roles if c.value == Role.LEAD)
+    people = persons(connection)
+    return frozenset(people.get(c.slot.subject, c.slot.subject) for c in roles if c.value == Role.LEAD)
 
 
 def references(connection: Connection) -> dict[Id, Reference]:
@@ -118,7 +131,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
         recorded = heads.rows_of_text(connection, text)
         run = active_run(connection, text, heads.shown(row for row in recorded if row.kind == ledger.ACTIVE_RUN))
         readings = readings_of_text(connection, text, run)
-        rules, known_leads = settings(connection), leads(connection)
+        rules, known_leads, people = settings(connection), leads(connection), persons(connection)
 
     def made() -> ArticleRecord:
         with _making_sense(article):
@@ -131,7 +144,10 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
                 detected=run is not None,
                 settings=rules,
                 passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
-                assigned=frozenset(bytes.fromhex(c.slot.facet) for c in fields if c.slot.kind == ledger.ASSIGNED),
+                assigned=frozenset(
+                    people.get(given, given)
+                    for given in (bytes.fromhex(c.slot.facet) for c in fields if c.slot.kind == ledger.ASSIGNED)
+                ),
                 leads=known_leads,
             )
 

@@ -354,7 +354,7 @@ NEW_ENTRY = f"(SELECT id FROM entry WHERE action = {NEW})"
         ("INSERT INTO text(id, sha256, words) VALUES (randomblob(16), zeroblob(32), 'Forged')", "not those that were"),
         (
             "INSERT INTO statement(id, text, kind, position, anchor) "
-            "SELECT randomblob(16), id, 'numeric', 0, '[[0,2]]' FROM text",
+            "SELECT zeroblob(16), id, 'numeric', 0, '[[0,2]]' FROM text",
             "not where its id says|makes no sense",
         ),
         (
