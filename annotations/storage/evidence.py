@@ -8,6 +8,7 @@ them. Of a file never more than one chunk is in memory.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from annotations.storage.project import Project
 
 T = TypeVar("T")
+
+_ID = re.compile("[0-9a-f]{32}")
 
 
 class Turns(Protocol):
@@ -199,12 +202,12 @@ def _read_exactly(file: BinaryIO, size: int, name: str) -> Iterator[bytes]:
 
 def attachments(connection: Connection, reference: Id | None = None) -> list[Attachment]:
     """What hangs on a reference, or on any, in the order in which it was attached."""
-    found = (
-        heads.of_kind(connection, ledger.ATTACHMENT, with_detail=True)
-        if reference is None
-        else [c for c in heads.of_subject(connection, reference) if c.slot.kind == ledger.ATTACHMENT]
-    )
-    return [_attachment(connection, current) for current in found]
+    found = heads.of_kind(connection, ledger.ATTACHMENT, with_detail=True)
+    return [
+        _attachment(connection, current)
+        for current in found
+        if reference in (None, current.slot.subject) and _ID.fullmatch(current.slot.facet)
+    ]
 
 
 def _attachment(connection: Connection, current: Current) -> Attachment:

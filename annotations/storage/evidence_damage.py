@@ -53,7 +53,10 @@ def _resting_words(one: Resting) -> str:
 
 def _of_no_attachment(driver: sqlite3.Connection, attached: Collection[Id]) -> Iterator[str]:
     """What was taken off and must be there for undo, and what is there and must not be."""
-    taken_off = "SELECT facet, max(value) FROM entry WHERE kind = 'attachment' AND value IS NOT NULL GROUP BY facet"
+    taken_off = (
+        "SELECT facet, max(value) FROM entry WHERE kind = 'attachment' AND value IS NOT NULL "
+        "AND length(facet) = 32 AND facet NOT GLOB '*[^0-9a-f]*' GROUP BY facet"
+    )
     here = "SELECT 1 FROM evidence WHERE id = :id UNION SELECT 1 FROM left_out WHERE evidence = :id"
     for facet, name in driver.execute(taken_off).fetchall():
         own = bytes.fromhex(facet)

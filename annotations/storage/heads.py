@@ -101,9 +101,18 @@ def of_kind(connection: Connection, kind: str, *, with_detail: bool = False) -> 
     """
     rows = rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text IS NULL AND h.kind = ?", (kind,))
     return shown(
-        row._replace(detail=row.detail if with_detail else None, recorded_at=_some_time(row.recorded_at))
+        row._replace(detail=_some_detail(row.detail) if with_detail else None, recorded_at=_some_time(row.recorded_at))
         for row in rows
     )
+
+
+def _some_detail(stored: str | None) -> str | None:
+    """A detail that can be read; none for one that cannot."""
+    try:
+        _detail(stored)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return stored
 
 
 def _some_time(stored: str) -> str:

@@ -100,7 +100,7 @@ def _details(connection: Connection) -> Iterator[str]:
     for row in connection.exec_driver_sql("SELECT id, kind, detail FROM entry WHERE detail IS NOT NULL"):
         try:
             json.loads(row.detail)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield f"The entry {row.id.hex()[:8]} ({row.kind}) cannot be read."
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from annotations.errors import DamagedProject
 from annotations.model.article import ImportedArticle
+from annotations.model.evidence import EvidenceState
 from annotations.model.vocabulary import SO, Verdict
 from annotations.storage import ledger
 from annotations.storage.ledger import Slot, Value
+from annotations.storage.project import snapshot
+from annotations.storage.verify import verify
 from app.updates import EVERYTHING, read
 from tests.storage.conftest import Desk
 
@@ -72,6 +75,29 @@ def test_a_detail_where_none_belongs_keeps_no_project_closed(desk: Desk, kind: s
 
 
 @pytest.mark.parametrize(
+    ("facet", "value", "detail"),
+    [
+        ("no id", "a.pdf", None),
+        (ID, "../../a.pdf", "[["),
+        (ID, "a\u202efdp.exe", DEEP),
+        (ID, "a.pdf", '{"size": "much", "sha256": 7, "media_type": ["x"]}'),
+    ],
+)
+def test_an_attachment_that_makes_no_sense_keeps_no_project_closed(
+    desk: Desk, facet: str, value: str, detail: str | None
+) -> None:
+    with desk.project.actions._ledger.action("hostile", desk.reviewer.id) as draft:
+        draft.put_superseding(Slot(ledger.ATTACHMENT, desk.reviewer.id, facet), Value(value, detail), ())
+    found = desk.project.attachments()
+    assert [each.state for each in found] == [EvidenceState.MISSING] * (facet == ID)
+    assert all("/" not in each.name and "\u202e" not in each.name for each in found)
+    assert desk.article in read(desk.project, EVERYTHING, None, None).rows
+    with snapshot(desk.project.path) as record:
+        assert list(record.attachments) == found
+    assert any("missing" in sentence for sentence in verify(desk.project.path)) == (facet == ID)
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("citations", "9" * 5000),
@@ -79,6 +105,7 @@ def test_a_detail_where_none_belongs_keeps_no_project_closed(desk: Desk, kind: s
         ("kinds", "hearsay"),
         ("advance", "sideways"),
         ("unfolded", "all"),
+        ("evidence_mb", "0"),
     ],
 )
 def test_settings_that_make_no_sense_keep_no_project_closed(desk: Desk, name: str, value: str) -> None:
