@@ -159,7 +159,11 @@ _VERDICT = (
 
 _CITATION = (
     _spec("cite", "&New citation", Menu.CITATION, _S, "Say what the judgement rests on", keys="C", icon="cite"),
-    _spec("repeat", "&Repeat the last reference", Menu.CITATION, _S, "Cite the same work again", keys="R"),
+    _spec("repeat", "&Repeat the working source", Menu.CITATION, _S, "Cite the pinned reference, or the last one, for all chosen statements", keys="R"),
+    _spec("pin", "&Pin the working source", Menu.CITATION, _S, "Keep the reference that was cited last for the key of Repeat; again to let go of it", keys="Shift+R", checkable=True),
+    _spec("cite_statement", "Use the &statement as a source", Menu.CITATION, _S, "Make the current statement the working source, to cite it for others", chords="Ctrl+R", separator=True),
+    _spec("cite_article", "Use the &article as a source", Menu.CITATION, _A, "Make the article the working source, to cite it for statements of others", chords="Ctrl+Shift+R"),
+    _spec("references", "References &library…", Menu.CITATION, _P, "All cited works: search, edit, duplicates, who cites them", chords="F12", separator=True),
 )
 
 _VIEW = (

@@ -27,6 +27,7 @@ from app.controllers.article_actions import ArticleActions
 from app.controllers.asking import Asking
 from app.controllers.backups import Backups
 from app.controllers.bulk import BulkJudging
+from app.controllers.citing import Citing
 from app.controllers.context_menus import ContextMenus
 from app.controllers.deciding import Deciding
 from app.controllers.erasing import Erasing
@@ -42,6 +43,7 @@ from app.controllers.project_rules import ProjectRules
 from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
+from app.controllers.references import References
 from app.controllers.reporting import Reporting
 from app.controllers.rescue import Rescue
 from app.controllers.search import Searching
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self.intake = Intake(self.session)
         self.judging = Judging(self.desk, self.session, self.actions_)
         self.bulk = BulkJudging(self.desk, self.session, self.judging)
+        self.citing = Citing(self.desk, self.session, self.bulk)
         self.queue = Queue(self)
         self.corrections = ReadingCorrections(self.desk, self.session)
         self.recovery = Recovery(self.desk.inspector.drafts, self.session)
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
         self.deciding = Deciding(self)
         self.rescue = Rescue(self)
         self.erasing = Erasing(self)
+        self.references = References(self)
         self.look = Look(self, themes)
         self.garbage = GarbageInPauses(self.session)
         self._waiting_keys: list[Callable[[], object]] = []
@@ -148,6 +152,8 @@ class MainWindow(QMainWindow):
             **self.places.handlers(),
             **self.deciding.handlers(),
             **self.erasing.handlers(),
+            **self.references.handlers(),
+            **self.citing.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
             **self.help.handlers(),
@@ -203,6 +209,8 @@ class MainWindow(QMainWindow):
         desk.articles.articleActivated.connect(lambda article: self.when_idle(lambda: session.show_article(article)))
         desk.activated.connect(lambda statement, scroll: self.when_idle(lambda: desk.go_to(statement, scroll=scroll)))
         session.failed.connect(self._stay)
+        desk.inspector.citations.libraryWanted.connect(self.references.open)
+        self.citing.pinChanged.connect(lambda: self.actions_["pin"].setChecked(self.citing.pinned))
         desk.statements.minorShownChanged.connect(self._minor_shown)
         desk.toast.undone.connect(lambda: self._trigger("undo"))
 
@@ -381,6 +389,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.histories.shut_down)
             closing.callback(self.searching.shut_down)
             closing.callback(self.asking.close)
+            closing.callback(self.references.shut_down)
             self.remember_place()
             self._remember_panes()
 

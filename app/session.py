@@ -11,8 +11,9 @@ from PySide6.QtGui import QUndoStack
 from annotations.errors import Cancelled, FactdeskError, ProjectBusy, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
-from annotations.model.judgement import HistoryItem, Reference, Reviewer
+from annotations.model.judgement import HistoryItem, Reviewer
 from annotations.model.record import ArticleRecord
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.review.deciding import blinded, visible_history
 from app.commands import Step

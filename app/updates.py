@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from annotations.errors import DamagedProject
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
-from annotations.model.judgement import Reference, Reviewer
+from annotations.model.judgement import Reviewer
 from annotations.model.record import ArticleRecord
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.review.deciding import blinded
 from annotations.review.first_pass import shown

@@ -16,6 +16,7 @@ from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
 from annotations.model.recovering import Recovered
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.model.sharing import LeftOut, MergeReport
 from annotations.model.statement import Detection
@@ -26,6 +27,7 @@ from annotations.text import harmless
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
+    from annotations.storage.ledger import Recorded
     from annotations.storage.merging import Batch, Rehearsal
     from annotations.storage.private_folders import PrivateCopy
     from annotations.storage.project import Project
@@ -67,6 +69,34 @@ def add_articles(project: "Project", articles: Iterable[ImportedArticle], review
         if article.guessed:
             result.guessed.append(article)
     return result
+
+
+def add_references(
+    store: "Callable[[Callable[[Project], Recorded | None]], Recorded | None]",
+    references: Sequence[Reference],
+    reviewer: Id,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> Changes:
+    """Add many references, a part in each action, so that nobody waits for the others; returns what changed.
+
+    `store` does a part with the project. A cancel keeps the parts before it: then Cancelled is raised.
+    """
+    from annotations.storage.reference_actions import MOST_AT_ONCE
+
+    changes = Changes()
+    for first in range(0, len(references), MOST_AT_ONCE):
+        if cancel is not None:
+            cancel.check()
+        part = references[first : first + MOST_AT_ONCE]
+        recorded = store(partial(_add_part, references=part, reviewer=reviewer))
+        changes |= recorded.changes if recorded is not None else Changes()
+        progress(first + len(part), len(references), "Adding references")
+    return changes
+
+
+def _add_part(project: "Project", references: Sequence[Reference], reviewer: Id) -> "Recorded | None":
+    return project.actions.add_references(references, reviewer)
 
 
 def detect_pending(

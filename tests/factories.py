@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from annotations.model.article import Article, ArticleMetadata, Mask
 from annotations.model.evidence import Attachment
 from annotations.model.ids import Id, article_id, new_id, suggestion_id, text_id
-from annotations.model.judgement import Citation, Judgement, Note, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Note, Reviewer
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Link, Quantity, Reading
 from annotations.model.vocabulary import SO, Reason, Role, Stance, StatementKind, Tier, Verdict

@@ -12,7 +12,7 @@ from annotations.exporting.styles import Styles
 from annotations.exporting.view import folded, public_references
 from annotations.model.history import Step
 from annotations.model.ids import Id
-from annotations.model.judgement import Reference
+from annotations.model.reference import Reference
 from annotations.progress import CancelToken, Progress, no_progress
 
 LAYOUT = [

@@ -9,7 +9,8 @@ from annotations.exporting.columns import DETAILS, HASH_HEADING, STATEMENT_COLUM
 from annotations.exporting.sheets import Layout
 from annotations.exporting.view import JUDGEMENT_WORDS, StatementView, Viewpoint, verdict_words
 from annotations.model.article import Article
-from annotations.model.judgement import Judgement, Reference
+from annotations.model.judgement import Judgement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Tier, Verdict, reasons_for, said
 
 SAID_REASONS = tuple(
@@ -90,14 +91,26 @@ REFERENCES = [
     Layout("Reference", 40),
     Layout("Type", 14),
     Layout("Authors", 24),
+    Layout("Appeared in", 24),
+    Layout("Volume", 8),
+    Layout("Issue", 8),
+    Layout("Pages", 10),
     Layout("Publisher", 22),
+    Layout("Place", 14),
     Layout("Published", 12, number_format="yyyy-mm-dd"),
     Layout("Accessed", 12, number_format="yyyy-mm-dd"),
     Layout("URL", 40),
     Layout("Archived URL", 40),
     Layout("Identifier", 18),
     Layout("Language", 10),
+    Layout("Primary or secondary", 12),
     Layout("Origin", 20),
+    Layout("Spoke", 22),
+    Layout("Role", 22),
+    Layout("Time", 8),
+    Layout("Words read out", 40),
+    Layout("Answer", 40),
+    Layout("On record", 13),
     Layout("Confidential", 13),
     Layout("Cited", 8),
     Layout("Reference id", 34, hidden=True),
@@ -172,14 +185,26 @@ def reference_row(reference: Reference, cited: int) -> list[Value]:
         reference.name,
         reference.type,
         reference.authors,
+        reference.container,
+        reference.volume,
+        reference.issue,
+        reference.pages,
         reference.publisher,
+        reference.place,
         edtf_value(reference.published),
         edtf_value(reference.accessed),
         Address(reference.url) if reference.url else None,
         Address(reference.archived_url) if reference.archived_url else None,
         reference.identifier,
         reference.language,
+        reference.level,
         reference.origin,
+        reference.contact,
+        reference.role,
+        reference.time,
+        reference.words_read_out,
+        reference.answer,
+        reference.record,
         reference.confidential,
         cited,
         reference.id.hex(),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from annotations.exporting.cells import Marked
 from annotations.model.article import Article
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Reviewer
 from annotations.model.record import Statement, cue_text, source_text
+from annotations.model.reference import Reference
 from annotations.model.statement import Link
 from annotations.model.vocabulary import NO_CHECK, SO, Verdict, said, said_link
 from annotations.text import Span
@@ -47,9 +48,18 @@ def public_references(references: Mapping[Id, Reference]) -> dict[Id, Reference]
             again = used[number]
             used[number] += 1
             letter = chr(ord("a") + again) if again else ""
-            reference = Reference(key, title=f"Confidential source {number}{letter}", confidential="yes")
+            name, same_as = f"Confidential source {number}{letter}", reference.same_as
+            reference = Reference(key, title=name, confidential="yes", same_as=same_as)
         public[key] = reference
     return public
+
+
+def public_citation(citation: Citation, public: Mapping[Id, Reference]) -> Citation:
+    """A citation as it may be printed: of a confidential reference without passage, locator and note."""
+    reference = public.get(citation.reference)
+    if reference is None or not reference.confidential:
+        return citation
+    return replace(citation, passage="", locator="", note="")
 
 
 def short_names(reviewers: Iterable[Reviewer]) -> dict[Id, str]:
@@ -174,12 +184,7 @@ class StatementView:
     def _citations(self) -> list[Citation]:
         """Citations as they may be printed, those of *so* first."""
         ordered = sorted(self.statement.citations, key=lambda c: (c.aspect != SO, c.aspect, c.order, c.id))
-        return [
-            replace(citation, passage="", locator="", note="")
-            if self.viewpoint.reference(citation).confidential
-            else citation
-            for citation in ordered
-        ]
+        return [public_citation(citation, self.viewpoint.references) for citation in ordered]
 
     def cited(self, citation: Citation) -> str:
         """Reference and locator in a line."""

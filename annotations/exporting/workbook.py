@@ -21,6 +21,7 @@ from annotations.exporting.view import StatementView, StateOf, Viewpoint, public
 from annotations.model.history import Step
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, ProjectRecord
+from annotations.model.reference import library
 from annotations.progress import CancelToken, Progress, no_progress
 
 
@@ -156,7 +157,7 @@ class _Workbook:
         self._editor.summarise(tables.summary_line(self.tally, len(self._for_editor)))
         for row in self._for_editor:
             self._editor.append(row)
-        for reference in self._viewpoint.references.values():
+        for reference in library(self._viewpoint.references).values():
             self._references.append(tables.reference_row(reference, self.tally.cited[reference.id]))
         for row in self.tally.source_rows():
             self._sources.append(row)

@@ -1,7 +1,7 @@
 """What people record about statements."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -79,43 +79,13 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A cited work. All fields are optional text; dates are EDTF (partial ones allowed).
-
-    `type` is one of: web page, news article, report, dataset, document, image, video, call,
-    recording, notes, archive. `confidential` is empty, or the number under which the
-    reference is printed; "yes" in files from before there were numbers.
-    """
-
-    id: Id
-    title: str = ""
-    url: str = ""
-    type: str = ""
-    authors: str = ""
-    publisher: str = ""
-    published: str = ""
-    accessed: str = ""
-    archived_url: str = ""
-    identifier: str = ""
-    language: str = ""
-    origin: str = ""
-    confidential: str = ""
-
-    @property
-    def name(self) -> str:
-        """How the reference is called in lists: its title, else its address."""
-        return self.title or self.url or "Untitled reference"
-
-
-REFERENCE_FIELDS = tuple(field.name for field in fields(Reference) if field.name != "id")
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """A reference used as evidence for one aspect of one statement.
 
     `passage` is what the reference says, word for word; `locator` where (page, paragraph, minute).
-    `order` sorts the citations of an aspect.
+    `order` sorts the citations of an aspect. `sources` is what it may share with another citation, which
+    then does not count as an independent one: reference, address, origin. `primary`: so is its
+    reference. Both are read where the project's rules ask for them.
     """
 
     id: Id
@@ -129,6 +99,8 @@ class Citation:
     order: int = 0
     entry: Id = b""
     reviewer: Id | None = None
+    sources: tuple[str, ...] = ()
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

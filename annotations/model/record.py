@@ -7,7 +7,8 @@ from typing import Protocol
 from annotations.model.article import Article
 from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer, Signature
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer, Signature
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Link, Reading
 from annotations.model.vocabulary import SO, StatementKind, Tier, said

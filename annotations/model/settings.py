@@ -57,7 +57,9 @@ class ProjectSettings:
     `kinds`: of these, suggestions are shown (statements that a person touched always are), save figures of
     `hidden_figures`.
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
-    that was verified or disputed asks for. `first_pass`: a reviewer reads and marks an article
+    that was verified or disputed asks for, `independent`: from how many independent origins they
+    come (one asks for nothing by itself), `primary`:
+    how many of primary references. `first_pass`: a reviewer reads and marks an article
     unaided before its suggestions show. `rates`: by which money is converted, one a currency.
     `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
     verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
@@ -69,11 +71,18 @@ class ProjectSettings:
     unfolded: frozenset[MinorRule] = frozenset()
     advance: Advance = Advance.WHEN_COMPLETE
     citations: int = 1
+    independent: int = 1
+    primary: int = 0
     first_pass: bool = False
     blind: bool = False
     second_check: int = 0
     evidence_mb: int = 100
     rates: tuple[Rate, ...] = ()
+
+    @property
+    def weighs_sources(self) -> bool:
+        """Whether it matters what citations go back to, beside their number."""
+        return self.independent > 1 or self.primary > 0
 
     def with_rate(self, currency: str, rate: Rate | None) -> "ProjectSettings":
         """The settings with another rate for a currency; None: with none."""
@@ -88,6 +97,8 @@ class ProjectSettings:
             "unfolded": " ".join(sorted(rule.name.lower() for rule in self.unfolded)),
             "advance": self.advance.value,
             "citations": str(self.citations),
+            "independent": str(self.independent),
+            "primary": str(self.primary),
             "first_pass": "yes" if self.first_pass else "no",
             "rates": json.dumps([[one.currency, one.other, one.worth] for one in self.rates], ensure_ascii=False),
             "blind": "yes" if self.blind else "no",
@@ -109,8 +120,9 @@ class ProjectSettings:
             read["unfolded"] = frozenset(names[name] for name in stored["unfolded"].split() if name in names)
         if stored.get("advance") in set(Advance):
             read["advance"] = Advance(stored["advance"])
-        if (citations := stored.get("citations", "")).isdecimal():
-            read["citations"] = min(int(citations[:9]), 99)
+        for name in ("citations", "independent", "primary"):
+            if (number := stored.get(name, "")).isdecimal():
+                read[name] = min(int(number[:9]), 99)
         if "first_pass" in stored:
             read["first_pass"] = stored["first_pass"] == "yes"
         if "rates" in stored:
@@ -146,7 +158,12 @@ def _is_worth(worth: float) -> bool:
 PRESETS = {
     Preset.NEWSROOM: ProjectSettings(),
     Preset.RESEARCH: ProjectSettings(
-        unfolded=frozenset(MinorRule), advance=Advance.NEVER, citations=0, first_pass=True, blind=True, second_check=20
+        unfolded=frozenset(MinorRule),
+        advance=Advance.NEVER,
+        citations=0,
+        first_pass=True,
+        blind=True,
+        second_check=20,
     ),
 }
 """A newsroom judges what matters with evidence; research marks everything, unaided first, and a fifth twice, blind."""

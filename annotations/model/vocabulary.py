@@ -117,6 +117,45 @@ class Stance(StrEnum):
     CONTEXT = "context"
 
 
+class ReferenceType(StrEnum):
+    """What sort of work is cited. DOCUMENT is one of a court or an office, CALL one's own, or an interview."""
+
+    WEB_PAGE = "web page"
+    NEWS_ARTICLE = "news article"
+    REPORT = "report"
+    DATASET = "dataset"
+    DOCUMENT = "document"
+    IMAGE = "image"
+    VIDEO = "video"
+    CALL = "call"
+    RECORDING = "recording"
+    NOTES = "notes"
+    ARCHIVE = "archive"
+
+
+REFERENCE_TYPE_NAMES = {kind: kind.value for kind in ReferenceType} | {
+    ReferenceType.DOCUMENT: "court or official document",
+    ReferenceType.CALL: "call or interview",
+    ReferenceType.RECORDING: "own recording",
+    ReferenceType.NOTES: "author's notes",
+}
+"""How people see the types."""
+
+
+class Level(StrEnum):
+    """Whether a reference is what it reports about, or tells of it."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+class Record(StrEnum):
+    """On what terms somebody spoke."""
+
+    ON_RECORD = "on record"
+    BACKGROUND = "background"
+
+
 class State(StrEnum):
     """Where the work on a statement stands. Never a verdict."""
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from annotations.folding import fold
 from annotations.model.ids import Id
-from annotations.model.judgement import Reference
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.review.states import live_statements, wants_citation
 from annotations.text import harmless
 

@@ -9,6 +9,7 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import SO, State, StatementKind, Tier, Verdict
 from annotations.review.deciding import differs, needs_second_check, signed_off
+from annotations.review.duplicates import independent
 from annotations.text import Ranges
 
 _USUAL = ProjectSettings()
@@ -69,9 +70,45 @@ def _judged_state(statement: Statement, settings: ProjectSettings) -> State:
 
 
 def wants_citation(statement: Statement, settings: ProjectSettings = _USUAL) -> bool:
-    """Whether it was verified or disputed, and has fewer citations than the project asks for."""
+    """Whether it was verified or disputed, and has fewer citations, or of other sorts, than the project asks for."""
     needs = any(judgement.value in (Verdict.VERIFIED, Verdict.DISPUTED) for judgement in statement.judgements)
-    return needs and len(statement.citations) < settings.citations
+    if not needs:
+        return False
+    if len(statement.citations) < max(settings.citations, settings.primary):
+        return True
+    return settings.weighs_sources and any(_lacking(statement, settings))
+
+
+def wanted_evidence(statement: Statement, settings: ProjectSettings = _USUAL) -> str:
+    """What the rules of the project still ask for, in words: "1 more independent source · 1 primary source".
+
+    Empty where nothing is wanted.
+    """
+    if not wants_citation(statement, settings):
+        return ""
+    citations, origins, primary = _lacking(statement, settings)
+    more = " more" if statement.citations else ""
+    parts = []
+    if origins > 0:
+        parts.append(f"{origins}{more} independent source{'s' if origins > 1 else ''}")
+        citations -= origins
+    if citations > 0:
+        parts.append(f"{citations}{more} citation{'s' if citations > 1 else ''}")
+    if primary > 0:
+        parts.append(f"{primary} primary source{'s' if primary > 1 else ''}")
+    return " · ".join(parts)
+
+
+def _lacking(statement: Statement, settings: ProjectSettings) -> tuple[int, int, int]:
+    """How many citations, independent origins and primary references are still wanted."""
+    cited = statement.citations
+    origins = independent(one.sources or (one.reference.hex(),) for one in cited)
+    primary = sum(one.primary for one in cited)
+    return (
+        max(settings.citations - len(cited), 0),
+        max(settings.independent - origins, 0) if settings.independent > 1 else 0,
+        max(settings.primary - primary, 0),
+    )
 
 
 def contradicted_within(statement: Statement, by_id: Mapping[Id, Statement]) -> bool:

@@ -17,10 +17,11 @@ from annotations.storage.deciding_actions import DecidingActions
 from annotations.storage.evidence_actions import EvidenceActions
 from annotations.storage.judging_actions import JudgingActions
 from annotations.storage.ledger import Recorded, Slot, Value
+from annotations.storage.reference_actions import ReferenceActions
 from annotations.storage.statement_actions import StatementActions
 
 
-class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions, DecidingActions):
+class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions, ReferenceActions, DecidingActions):
     """The actions of a project."""
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:

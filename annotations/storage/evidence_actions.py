@@ -1,15 +1,18 @@
 """What a person can do about evidence: cite, attach, ask, note."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from annotations.errors import WrongUse
 from annotations.model.evidence import Content, file_name
 from annotations.model.ids import Id, new_id
-from annotations.model.judgement import REFERENCE_FIELDS, Citation, Query
+from annotations.model.judgement import Citation, Query
 from annotations.storage import evidence_rows, ledger
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
+from annotations.storage.heads import Current
 from annotations.storage.ledger import ActionDraft, Recorded, Slot
 from annotations.storage.meaning import anchor
+from annotations.storage.reference_actions import put_fields
 
 _TEXTS_OF_QUERY = ("question", "asked", "due", "answered", "answer")
 
@@ -22,30 +25,39 @@ class EvidenceActions(ActionGroup):
 
         `citation.reference` may be the id of a reference that is new; an empty field is cleared.
         """
-        unknown = set(fields) - set(REFERENCE_FIELDS)
-        if unknown:
-            raise WrongUse(f"A reference has no field {', '.join(sorted(unknown))}.")
         with self._ledger.action(label or "Cited", reviewer) as draft:
-            known = known_of(draft, citation.statement)
-            check_aspect(citation.aspect, known.aspects)
-            for facet, given in fields.items():
-                value = given.strip()
-                if facet == "confidential" and value:
-                    value = _public_number(draft, citation.reference)
-                draft.put(Slot(ledger.REFERENCE, citation.reference, facet), value or None)
-            draft.put(
-                Slot(ledger.CITATION, citation.statement, citation.id.hex()),
-                citation.reference.hex(),
-                {
-                    "aspect": citation.aspect,
-                    "stance": citation.stance.value,
-                    "passage": citation.passage,
-                    "locator": citation.locator,
-                    "note": citation.note,
-                    "order": citation.order or None,
-                    "link": anchor(known.reading, citation.aspect),
-                },
-            )
+            put_fields(draft, citation.reference, fields)
+            _put_citation(draft, citation)
+        return draft.recorded
+
+    def cite_all(
+        self,
+        asked: Sequence[tuple[Id, str]],
+        like: Citation,
+        fields: Mapping[str, str],
+        reviewer: Id,
+        label: str = "",
+    ) -> Recorded | None:
+        """Cite a reference for these aspects of statements as `like` does, undone in one step.
+
+        It comes last among the citations of each. A statement that has the very same citation for the
+        aspect already gets no second one.
+        """
+        with self._ledger.action(label or "Cited", reviewer) as draft:
+            put_fields(draft, like.reference, fields)
+            for statement, aspect in asked:
+                there = [c for c in known_of(draft, statement).current if c.slot.kind == ledger.CITATION]
+                if any(_same_citation(one, aspect, like) for one in there):
+                    continue
+                own = replace(like, id=new_id(), statement=statement, aspect=aspect, order=_next_order(there))
+                _put_citation(draft, own)
+        return draft.recorded
+
+    def cite_many(self, citations: Sequence[Citation], reviewer: Id, label: str = "") -> Recorded | None:
+        """Add or change citations of references that are in the library, undone in one step."""
+        with self._ledger.action(label or "Cited", reviewer) as draft:
+            for citation in citations:
+                _put_citation(draft, citation)
         return draft.recorded
 
     def remove_citation(self, citation: Citation, reviewer: Id) -> Recorded | None:
@@ -123,20 +135,29 @@ class EvidenceActions(ActionGroup):
         return draft.recorded
 
 
-def _public_number(draft: ActionDraft, reference: Id) -> str:
-    """The number of a confidential reference: the one it had before, else the next.
+def _same_citation(current: Current, aspect: str, like: Citation) -> bool:
+    same = current.value == like.reference.hex() and current.detail.get("aspect") == aspect
+    return same and all(current.detail.get(name, "") == getattr(like, name) for name in ("passage", "locator"))
 
-    References count that ever were confidential, and those that were erased: no number is given twice.
-    """
-    had = draft.connection.exec_driver_sql(
-        "SELECT e.value FROM entry AS e JOIN action AS a ON a.id = e.action WHERE e.subject = ? AND e.kind = ? "
-        "AND e.facet = 'confidential' AND e.value IS NOT NULL ORDER BY a.lamport DESC, e.id DESC LIMIT 1",
-        (reference, ledger.REFERENCE),
-    ).scalar()
-    if had is not None:
-        return str(had)
-    others = draft.connection.exec_driver_sql(
-        "SELECT count(DISTINCT subject) FROM entry WHERE kind = ? AND facet = 'confidential' AND subject <> ?",
-        (ledger.REFERENCE, reference),
-    ).scalar_one()
-    return str(int(others) + 1)
+
+def _next_order(citations: Sequence[Current]) -> int:
+    orders = (current.detail.get("order", 0) for current in citations)
+    return max((order for order in orders if isinstance(order, int)), default=0) + 1
+
+
+def _put_citation(draft: ActionDraft, citation: Citation) -> None:
+    known = known_of(draft, citation.statement)
+    check_aspect(citation.aspect, known.aspects)
+    draft.put(
+        Slot(ledger.CITATION, citation.statement, citation.id.hex()),
+        citation.reference.hex(),
+        {
+            "aspect": citation.aspect,
+            "stance": citation.stance.value,
+            "passage": citation.passage,
+            "locator": citation.locator,
+            "note": citation.note,
+            "order": citation.order or None,
+            "link": anchor(known.reading, citation.aspect),
+        },
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from annotations.model.evidence import Attachment, EvidenceState, Resting, size_words
 from annotations.model.ids import Id
-from annotations.model.judgement import Reference
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind
 from annotations.storage import evidence, heads, ledger, records
 from annotations.storage.connection import ProjectConnection, driver_of

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -57,3 +58,25 @@ def _rested(connection: Connection, statement: Id, row: Any) -> tuple[Rested, ..
     with suppress(*records.NONSENSE):  # its article says so
         return rested(connection, statement, row.judged, row.lamport)
     return ()
+
+
+def of_reference(connection: Connection, reference: Id) -> list[HistoryItem]:
+    """Who gave a reference which values, oldest first."""
+    names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in records.reviewers(connection)}
+    rows = connection.exec_driver_sql(
+        "SELECT a.id, a.label, a.reviewer, a.recorded_at, e.facet, e.value FROM entry AS e "
+        "JOIN action AS a ON a.id = e.action WHERE e.subject = ? AND e.kind = 'reference' "
+        "ORDER BY a.lamport, a.id, e.facet",
+        (reference,),
+    )
+    items = []
+    for action, entries in groupby(rows, key=lambda row: row.id):
+        given = list(entries)
+        what = "; ".join(f"{row.facet.replace('_', ' ')}: {row.value or '—'}" for row in given)
+        row = given[0]
+        try:
+            when = datetime.fromisoformat(row.recorded_at)
+        except ValueError as error:
+            raise DamagedProject("The history of that reference cannot be read.", "Look at a backup.") from error
+        items.append(HistoryItem(when, names.get(row.reviewer, "?"), f"{row.label}: {what}", action, by=row.reviewer))
+    return items

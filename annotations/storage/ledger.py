@@ -389,6 +389,10 @@ def changes_of(connection: Connection, slots: list[Slot], known: Mapping[Id, Id]
         row = connection.exec_driver_sql("SELECT text FROM statement WHERE id = ?", (statement,)).first()
         if row is not None:
             texts.add(row.text)
+    if edited := {slot.subject for slot in slots if slot.kind == REFERENCE}:
+        from annotations.storage.cited import texts_citing  # it knows the ledger
+
+        texts |= texts_citing(connection, edited)
     return Changes(
         articles=frozenset(slot.subject for slot in slots if slot.kind in OF_ARTICLES),
         texts=frozenset(texts),

@@ -12,11 +12,13 @@ from annotations.model.erasing import Erasable
 from annotations.model.evidence import Attachment, Resting
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
-from annotations.model.judgement import HistoryItem, Reference, Reviewer
+from annotations.model.judgement import HistoryItem, Reviewer
 from annotations.model.record import ArticleRecord
+from annotations.model.reference import CitedIn, Reference
 from annotations.model.settings import ProjectSettings
 from annotations.model.statement import Detection
 from annotations.storage import (
+    citing_places,
     erasing,
     evidence,
     evidence_damage,
@@ -161,6 +163,21 @@ class Project:
     def references(self) -> dict[Id, Reference]:
         with self._connection.reading() as connection:
             return records.references(connection)
+
+    def citations_of(self, references: Collection[Id], by: Id | None = None) -> list[CitedIn]:
+        """Where these references are cited, by one person alone if `by` names one."""
+        with self._connection.reading() as connection:
+            return citing_places.places(connection, references, by)
+
+    def times_cited(self, by: Id | None = None) -> Mapping[Id, int]:
+        """How often each reference is cited (by one person alone), duplicates under the one that was kept."""
+        with self._connection.reading() as connection:
+            return citing_places.times(connection, by)
+
+    def reference_history(self, reference: Id) -> list[HistoryItem]:
+        """Who changed what of a reference, oldest first."""
+        with self._connection.reading() as connection:
+            return history.of_reference(connection, reference)
 
     def settings(self) -> ProjectSettings:
         """The rules of the project."""

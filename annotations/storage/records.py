@@ -2,37 +2,30 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import Article, ArticleMetadata, effective_masks
 from annotations.model.ids import Id
-from annotations.model.judgement import (
-    REFERENCE_FIELDS,
-    Citation,
-    Judgement,
-    Note,
-    Query,
-    Reference,
-    Reviewer,
-    Signature,
-)
+from annotations.model.judgement import Reviewer
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
+from annotations.model.reference import REFERENCE_FIELDS, Reference
 from annotations.model.settings import ProjectSettings, is_hidden, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
-from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict
+from annotations.model.vocabulary import Role, StatementKind, Tier
 from annotations.storage import heads, ledger
-from annotations.storage.connection import rows_of
+from annotations.storage.cited import Work, works
+from annotations.storage.connection import driver_of, rows_of
 from annotations.storage.heads import Current
-from annotations.storage.meaning import means_another
 from annotations.storage.persons import persons
+from annotations.storage.recorded import citation_of, judgement_of, note_of, query_of, signature_of, text_in, word_of
 from annotations.storage.twins import without_twins
 from annotations.text import Span, hull
 
@@ -70,7 +63,7 @@ def reviewers(connection: Connection) -> list[Reviewer]:
     for current in heads.of_kind(connection, ledger.REVIEWER):
         fields[current.slot.subject][current.slot.facet] = current.value
     joined = {
-        own: Reviewer(own, known["name"], known.get("initials", ""), _known(Role, known.get("role")) or Role.REVIEWER)
+        own: Reviewer(own, known["name"], known.get("initials", ""), word_of(Role, known.get("role")) or Role.REVIEWER)
         for own, known in fields.items()
         if "name" in known
     }
@@ -101,11 +94,18 @@ def leads(connection: Connection) -> frozenset[Id]:
 
 
 def references(connection: Connection) -> dict[Id, Reference]:
-    """The references library."""
+    """The references library, in the order in which they came."""
     fields: dict[Id, dict[str, str]] = defaultdict(dict)
-    for current in heads.of_kind(connection, ledger.REFERENCE):
-        if current.slot.facet in REFERENCE_FIELDS:
-            fields[current.slot.subject][current.slot.facet] = current.value
+    known = frozenset(REFERENCE_FIELDS)
+    rows = driver_of(connection).execute(  # by the driver: many fields, read again after each citation
+        "SELECT h.subject, h.facet, h.value FROM head AS h JOIN entry AS e ON e.id = h.entry "
+        "JOIN action AS a ON a.id = e.action WHERE h.value IS NOT NULL AND h.text IS NULL AND h.kind = ? "
+        "ORDER BY a.lamport, h.entry",
+        (ledger.REFERENCE,),
+    )
+    for reference, facet, value in rows:
+        if facet in known:
+            fields[reference][facet] = value
     return {reference: Reference(reference, **known) for reference, known in fields.items()}
 
 
@@ -132,6 +132,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
         run = active_run(connection, text, heads.shown(row for row in recorded if row.kind == ledger.ACTIVE_RUN))
         readings = readings_of_text(connection, text, run)
         rules, known_leads, people = settings(connection), leads(connection), persons(connection)
+        cited = works(connection, recorded, rules)
 
     def made() -> ArticleRecord:
         with _making_sense(article):
@@ -139,7 +140,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
             current = heads.shown(recorded)
             return ArticleRecord(
                 Article(article, text, ArticleMetadata(**metadata), words, _masks(current, run, len(words))),
-                statements_of_text(readings, words, current, run, rules=rules),
+                statements_of_text(readings, words, current, run, rules=rules, cited=cited),
                 _ticks(current),
                 detected=run is not None,
                 settings=rules,
@@ -216,11 +217,17 @@ def readings_of_text(connection: Connection, text: Id, run: Run | None) -> list[
 
 
 def statements_of_text(
-    readings: Iterable[Any], words: str, current: list[Current], run: Run | None, *, rules: ProjectSettings
+    readings: Iterable[Any],
+    words: str,
+    current: list[Current],
+    run: Run | None,
+    *,
+    rules: ProjectSettings,
+    cited: Mapping[str, Work] = MappingProxyType({}),
 ) -> tuple[Statement, ...]:
     """The visible statements in reading order: suggestions of the active run, if wanted, and what people touched.
 
-    `readings` is what `readings_of_text` gives.
+    `readings` is what `readings_of_text` gives, `cited` what `works` gives.
     """
     touched: dict[Id, list[Current]] = defaultdict(list)
     for value in current:
@@ -228,7 +235,7 @@ def statements_of_text(
             touched[value.slot.subject].append(value)
     found: dict[Id, Any] = {row.id: row for row in readings}
     visible = [
-        _statement(row, touched[row.id], words, rules)
+        _statement(row, touched[row.id], words, rules, cited)
         for row in found.values()
         if (run is not None and row.run == run.id and row.kind in rules.kinds) or touched[row.id]
     ]
@@ -240,7 +247,9 @@ def statements_of_text(
     return tuple(replace(statement, label=named[statement.id]) for statement in visible)
 
 
-def _statement(row: Any, current: list[Current], words: str, rules: ProjectSettings) -> Statement:
+def _statement(
+    row: Any, current: list[Current], words: str, rules: ProjectSettings, cited: Mapping[str, Work]
+) -> Statement:
     kind = StatementKind(row.kind)
     kind, reading = corrected(kind, with_tier(rules, kind, base_of(row), words), current)
     if not current:
@@ -250,8 +259,10 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
     for value in current:
         by_kind[value.slot.kind].append(value)
     disposition = next(iter(by_kind[ledger.DISPOSITION]), None)
-    judgements = [_judgement(judged, reading) for judged in by_kind[ledger.JUDGEMENT]]
+    judgements = [judgement_of(judged, reading) for judged in by_kind[ledger.JUDGEMENT]]
+    finals = [judgement_of(decided, reading) for decided in by_kind[ledger.FINAL]]
     asked = aspects_of(kind, reading)
+    citations = [citation_of(value, cited.get(value.value)) for value in by_kind[ledger.CITATION]]
     return Statement(
         id=row.id,
         kind=kind,
@@ -259,16 +270,16 @@ def _statement(row: Any, current: list[Current], words: str, rules: ProjectSetti
         suggestion=False,
         accepted=disposition is not None and disposition.value == "accepted",
         rejected=disposition is not None and disposition.value == "rejected",
-        rejection=_text(disposition.detail, "reason") if disposition is not None else "",
+        rejection=text_in(disposition.detail, "reason") if disposition is not None else "",
         later=bool(by_kind[ledger.LATER]),
         cut_by=next((cut.reviewer for cut in by_kind[ledger.CUT]), None),
         judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
         strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
-        finals=tuple(final for value in by_kind[ledger.FINAL] if (final := _judgement(value, reading)).aspect in asked),
-        signed=next(map(_signature, by_kind[ledger.SIGN_OFF]), None),
-        citations=tuple(sorted(map(citation, by_kind[ledger.CITATION]), key=lambda c: (c.aspect, c.order, c.id))),
-        notes=tuple(map(_note, by_kind[ledger.NOTE])),
-        queries=tuple(map(_query, by_kind[ledger.QUERY])),
+        finals=tuple(final for final in finals if final.aspect in asked),
+        signed=next(map(signature_of, by_kind[ledger.SIGN_OFF]), None),
+        citations=tuple(sorted(citations, key=lambda c: (c.aspect, c.order, c.id))),
+        notes=tuple(map(note_of, by_kind[ledger.NOTE])),
+        queries=tuple(map(query_of, by_kind[ledger.QUERY])),
         corrected=frozenset(value.slot.facet for value in by_kind[ledger.CORRECTION]) if row.body else frozenset(),
     )
 
@@ -315,22 +326,6 @@ def corrected(kind: StatementKind, reading: Reading, current: Iterable[Current])
     return kind, reading
 
 
-E = TypeVar("E", bound=StrEnum)
-
-
-def _known(kind: type[E], value: str | None) -> E | None:
-    """A word of the vocabulary; None for one that only a newer minor version knows."""
-    return kind(value) if value is not None and value in set(kind) else None
-
-
-def _text(detail: dict[str, Any], name: str) -> str:
-    """A text of a detail, "" if it is not there. Raises TypeError for anything else."""
-    text = detail.get(name, "")
-    if not isinstance(text, str):
-        raise TypeError(f"{name} is no text")
-    return text
-
-
 def check_places(reading: Reading, length: int) -> None:
     """Raise ValueError if what people cut or named does not stand in a text of that length."""
     named = (part for link in reading.links for part in (*link.source, *link.cue))
@@ -342,74 +337,6 @@ def check_spans(spans: Iterable[tuple[Any, Any]], length: int) -> None:
     for start, end in spans:
         if not (type(start) is type(end) is int and 0 <= start <= end <= length):
             raise ValueError(f"{start}-{end} is no place in the text")
-
-
-def _judgement(current: Current, reading: Reading) -> Judgement:
-    detail = current.detail
-    if current.value != NO_CHECK:
-        Verdict(current.value)  # one that only a newer version knows would be shown as none
-    return Judgement(
-        entry=current.entry,
-        statement=current.slot.subject,
-        aspect=current.slot.facet,
-        reviewer=current.reviewer or b"",
-        value=current.value,
-        recorded_at=current.recorded_at,
-        reason=_known(Reason, detail.get("reason")),
-        justification=_text(detail, "justification"),
-        correction=_text(detail, "correction"),
-        rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
-        fork=current.fork,
-        outdated=means_another(detail, current.slot.facet, reading),
-    )
-
-
-def _signature(current: Current) -> Signature:
-    on = current.detail.get("on", {})
-    return Signature(
-        current.reviewer or b"", current.recorded_at, tuple(sorted((str(a), str(v)) for a, v in on.items()))
-    )
-
-
-def citation(current: Current) -> Citation:
-    """The citation that a current value of kind CITATION holds."""
-    detail = current.detail
-    return Citation(
-        id=bytes.fromhex(current.slot.facet),
-        statement=current.slot.subject,
-        aspect=_text(detail, "aspect") or SO,
-        reference=bytes.fromhex(current.value),
-        stance=_known(Stance, detail.get("stance")) or Stance.CONTEXT,
-        passage=_text(detail, "passage"),
-        locator=_text(detail, "locator"),
-        note=_text(detail, "note"),
-        order=int(detail.get("order", 0)),
-        entry=current.entry,
-        reviewer=current.reviewer,
-    )
-
-
-def _note(current: Current) -> Note:
-    return Note(
-        bytes.fromhex(current.slot.facet),
-        current.slot.subject,
-        current.value,
-        current.reviewer,
-        current.recorded_at,
-        confidential=bool(current.detail.get("confidential")),
-    )
-
-
-def _query(current: Current) -> Query:
-    detail = current.detail
-    names = ("question", "asked", "due", "answered", "answer")
-    return Query(
-        bytes.fromhex(current.slot.facet),
-        current.slot.subject,
-        current.value,
-        **{name: _text(detail, name) for name in names},
-        reviewer=current.reviewer,
-    )
 
 
 def _masks(current: Iterable[Current], run: Run | None, length: int) -> Any:

@@ -18,8 +18,8 @@ from annotations.errors import DamagedProject, WrongUse
 from annotations.folding import Wanted
 from annotations.model.finding import Elsewhere, Findings, Group, Hit, Relation
 from annotations.model.ids import Id
-from annotations.model.judgement import Reference
 from annotations.model.record import aspects_of
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO, StatementKind
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import ProjectConnection

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from annotations.folding import fold
 from annotations.model.finding import Group
 from annotations.model.ids import Id
-from annotations.model.judgement import Reference
 from annotations.model.record import ArticleRecord, Statement, chain_text
+from annotations.model.reference import Reference
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import QuantityKind, StatementKind
 from annotations.text import Span, paragraphs

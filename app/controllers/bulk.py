@@ -71,6 +71,14 @@ class BulkJudging(QObject):
         """Whether several statements are chosen."""
         return len(self._ids()) > 1
 
+    def to_cite(self) -> Asked:
+        """The chosen statements, if there are several, each with the framed question, else with *so*."""
+        if not self.active:
+            return ()
+        said = dict.fromkeys(self._asked()) if self._asks_said else {}
+        with_said = {statement for statement, _ in said}
+        return (*said, *((statement, SO) for statement in self._ids() if statement not in with_said))
+
     # Keys
 
     def press(self, pressed: Press) -> bool:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
-from annotations.model.ids import Id, new_id
-from annotations.model.judgement import Citation
+from annotations.model.ids import Id
 from annotations.model.record import Statement
 from annotations.model.settings import Advance
 from annotations.model.vocabulary import NO_CHECK, SO, Reason, Verdict, reasons_for
@@ -24,7 +23,6 @@ from app.session import ProjectSession
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions
     from annotations.storage.ledger import Recorded
-    from app.views.inspector_citation_form import CitationDraft
 
 TYPING = "Looks like typing, not recorded · put it in the note ({key:note})"
 SELECTED = "Words are selected, so no verdict was recorded · {key:draw} makes them a statement, Esc lets go of them"
@@ -68,22 +66,17 @@ class Judging(QObject):
         self.guard = TypingGuard(time.monotonic)
         self.follow_up: FollowUp | None = None
         self.before: Callable[[Press], bool] = lambda _: False  # who may take a key before the current statement
-        self._last_reference: Id | None = None
         inspector = desk.inspector
         inspector.judged.connect(self.judge)
         inspector.reasonChosen.connect(self._give_reason)
         inspector.justificationEdited.connect(lambda aspect, words: self._write(aspect, justification=words))
         inspector.correctionEdited.connect(lambda aspect, words: self._write(aspect, correction=words))
-        inspector.citeRequested.connect(self.cite)
-        inspector.citationSaved.connect(self._save_citation)
-        inspector.citationRemoved.connect(self._remove_citation)
-        inspector.repeatRequested.connect(self.repeat)
         inspector.noteAdded.connect(self._add_note)
         desk.moved.connect(self._forget_follow_up)
         session.revisit.connect(lambda *_: self._forget_follow_up(always=True))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        """What each action of the menus Statement, Verdict and Citation does."""
+        """What each action of the menus Statement and Verdict does."""
         desk = self._desk
         verdicts = (*_VERDICTS, "no_check", *(f"other_{name}" for name in _VERDICTS))
         return {name: partial(self.verdict_key, name) for name in verdicts} | {
@@ -96,8 +89,6 @@ class Judging(QObject):
             "history": desk.inspector.showHistory,
             "clear": self.clear,
             "later": self.later,
-            "cite": self.cite,
-            "repeat": self.repeat,
         }
 
     # Keys
@@ -274,65 +265,7 @@ class Judging(QObject):
 
         self._perform(statement, act)
 
-    # Evidence
-
-    def cite(self) -> None:
-        """Open the fields of a new citation for the framed question."""
-        self._desk.inspector.startCitation()
-
-    def repeat(self) -> None:
-        """Cite the reference again that was cited last, passage and locator empty."""
-        statement = self._desk.statement()
-        if statement is None:
-            return
-        known = self._session.references
-        reference = self._last_reference if self._last_reference in known else next(reversed(list(known)), None)
-        if reference is None:
-            self.said.emit("Nothing was cited yet · {key:cite} makes a citation")
-            return
-        aspect = self._desk.framed
-        question = "is it so" if aspect == SO else "was it said"
-        if any(
-            cited.aspect == aspect and cited.reference == reference and not cited.passage and not cited.locator
-            for cited in statement.citations
-        ):
-            self.said.emit(f"The last reference is cited for “{question}” already · {{key:cite}} cites another")
-            return
-        again = Citation(new_id(), statement.id, aspect, reference, order=len(statement.citations))
-        label = f"Cited “{known[reference].name}” for “{question}”"
-        self._perform(statement, lambda actions, me: actions.cite(again, {}, me, label))
-
-    def _save_citation(self, draft: "CitationDraft") -> None:
-        statement = self._desk.statement()
-        if statement is None:
-            return
-        known = next((c for c in statement.citations if c.id == draft.id), None)
-        reference = draft.reference_id or new_id()
-        citation = Citation(
-            id=draft.id or new_id(),
-            statement=statement.id,
-            aspect=draft.aspect,
-            reference=reference,
-            stance=draft.stance,
-            passage=draft.passage,
-            locator=draft.locator,
-            note=draft.note,
-            order=known.order if known else len(statement.citations),
-        )
-        self._last_reference = reference
-        fields: Mapping[str, str] = dict(draft.reference_fields)
-        label = "Citation changed" if known else "Cited"
-        self._perform(
-            statement,
-            lambda actions, me: actions.cite(citation, fields, me, label),
-            self._desk.inspector.drafts.onceRecorded(statement.id, draft.what),
-        )
-
-    def _remove_citation(self, citation: Id) -> None:
-        statement = self._desk.statement()
-        found = next((c for c in statement.citations if c.id == citation), None) if statement else None
-        if statement is not None and found is not None:
-            self._perform(statement, lambda actions, me: actions.remove_citation(found, me))
+    # Remarks
 
     def _add_note(self, words: str, confidential: bool) -> None:
         statement = self._desk.statement()

@@ -45,7 +45,7 @@ class Reporting(QObject):
         self._session.opened.connect(self.loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
-        for said in (window.judging.said, window.bulk.told, window.corrections.said):
+        for said in (window.judging.said, window.bulk.told, window.citing.said, window.corrections.said):
             said.connect(lambda words: self._desk.toast.show_words(fill_keys(words), undo=False))
         window.recovery.recovered.connect(self._recovered)
         window.recovery.failed.connect(self.refused)

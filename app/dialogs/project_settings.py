@@ -70,6 +70,9 @@ class ProjectSettingsDialog(QDialog):
         self.advance = ChoiceBox(tuple(Advance), tuple(_ADVANCE[advance] for advance in Advance))
         self.citations = QSpinBox(maximum=9)
         self.citations.setSpecialValueText("None")
+        self.independent = QSpinBox(minimum=1, maximum=9)
+        self.primary = QSpinBox(maximum=9)
+        self.primary.setSpecialValueText("None")
         self.first_pass = QCheckBox("Hide suggestions until a first pass is done")
         self.blind = QCheckBox("Hide what others judged until one’s own verdict is set")
         self.second_check = QSpinBox(maximum=100)
@@ -129,7 +132,9 @@ class ProjectSettingsDialog(QDialog):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for name, field in (
             ("Go on to the next statement", self.advance),
-            ("Citations asked for", self.citations),
+            ("Citations that Verified and Disputed ask for", self.citations),
+            ("From so many independent origins", self.independent),
+            ("Of primary references", self.primary),
             ("Statements that two reviewers judge", self.second_check),
         ):
             field.setAccessibleName(name)
@@ -157,6 +162,8 @@ class ProjectSettingsDialog(QDialog):
             box.setChecked(rule not in settings.unfolded)
         self.advance.setValue(settings.advance)
         self.citations.setValue(settings.citations)
+        self.independent.setValue(max(settings.independent, 1))
+        self.primary.setValue(settings.primary)
         self.first_pass.setChecked(settings.first_pass)
         self.blind.setChecked(settings.blind)
         self.second_check.setValue(settings.second_check)
@@ -171,6 +178,8 @@ class ProjectSettingsDialog(QDialog):
             unfolded=frozenset(rule for rule, box in self.folded.items() if not box.isChecked()),
             advance=Advance(self.advance.value()),
             citations=self.citations.value(),
+            independent=self.independent.value(),
+            primary=self.primary.value(),
             first_pass=self.first_pass.isChecked(),
             blind=self.blind.isChecked(),
             second_check=self.second_check.value(),

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotations.exporting.view import public_citation, public_references
 from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Query, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer
 from annotations.model.record import (
     ArticleRecord,
     ProjectRecord,
@@ -14,6 +15,7 @@ from annotations.model.record import (
     cue_text,
     source_text,
 )
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK
 from annotations.review.deciding import differs, signed_off
 from annotations.review.states import counts, standing
@@ -24,6 +26,7 @@ Json = dict[str, Any]
 def as_text(project: ProjectRecord) -> Iterator[str]:
     """Lines to read: articles, statements with ids, verdicts and differences."""
     people = {reviewer.id: reviewer for reviewer in project.reviewers}
+    public = public_references(project.references)
     yield f"{project.name} · {len(people)} reviewer(s)"
     for record in project.articles():
         done = counts(record)
@@ -40,7 +43,8 @@ def as_text(project: ProjectRecord) -> Iterator[str]:
             for final in statement.finals:
                 yield f"{'':14}final: {_judged(final, people)}"
             for citation in statement.citations:
-                yield f"{'':14}cited: {project.references[citation.reference].name} ({citation.stance.value})"
+                name = public.get(citation.reference, Reference(citation.reference)).name
+                yield f"{'':14}cited: {name} ({citation.stance.value})"
 
 
 def _line(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statement]) -> str:
@@ -61,16 +65,19 @@ def _judged(judgement: Judgement, people: Mapping[Id, Reviewer]) -> str:
 
 
 def as_json(project: ProjectRecord, project_id: Id) -> Json:
-    """Everything current, in a form that is the same in every copy with the same ledger."""
-    records = list(project.articles())
+    """Everything current, in a form that is the same in every copy with the same ledger.
+
+    Of confidential references there is no more than their numbers.
+    """
+    records, public = list(project.articles()), public_references(project.references)
     return {
         "project": project_id.hex(),
         "reviewers": [
             {"id": r.id.hex(), "name": r.name, "initials": r.initials, "role": r.role.value} for r in project.reviewers
         ],
-        "references": [_reference(reference) for _, reference in sorted(project.references.items())],
+        "references": [_reference(reference) for _, reference in sorted(public.items())],
         "attachments": [_attachment(attached) for attached in project.attachments if _may_be_told(attached, project)],
-        "articles": [_article(record) for record in records],
+        "articles": [_article(record, public) for record in records],
         "forks": [
             {"statement": s.id.hex(), "aspect": j.aspect, "reviewer": j.reviewer.hex()}
             for record in records
@@ -108,7 +115,7 @@ def _attachment(attached: Attachment) -> Json:
     }
 
 
-def _article(record: ArticleRecord) -> Json:
+def _article(record: ArticleRecord, public: Mapping[Id, Reference]) -> Json:
     article, by_id = record.article, {statement.id: statement for statement in record.statements}
     return {
         "id": article.id.hex(),
@@ -122,11 +129,13 @@ def _article(record: ArticleRecord) -> Json:
         "assigned": sorted(reviewer.hex() for reviewer in record.assigned),
         "masks": [{"start": m.span.start, "end": m.span.end, "why": m.why} for m in article.masks],
         "ticks": {who.hex(): sorted(map(list, spans)) for who, spans in sorted((record.ticks or {}).items())},
-        "statements": [_statement(statement, record, by_id) for statement in record.statements],
+        "statements": [_statement(statement, record, by_id, public) for statement in record.statements],
     }
 
 
-def _statement(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statement]) -> Json:
+def _statement(
+    statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statement], public: Mapping[Id, Reference]
+) -> Json:
     words, reading = record.article.words, statement.reading.to_json()
     for data, link in zip(reading["links"], statement.reading.links, strict=True):
         data |= {"source_words": source_text(link, words), "cue_words": cue_text(link, words)}
@@ -142,7 +151,7 @@ def _statement(statement: Statement, record: ArticleRecord, by_id: Mapping[Id, S
         "judgements": [_judgement(judgement) for judgement in (*statement.judgements, *statement.strays)],
         "finals": [_judgement(final) for final in statement.finals],
         "signed_off_by": statement.signed.reviewer.hex() if statement.signed and signed_off(statement) else None,
-        "citations": [_citation(citation) for citation in statement.citations],
+        "citations": [_citation(public_citation(cited, public)) for cited in statement.citations],
         "notes": [_note(note) for note in statement.notes],
         "queries": [_query(query) for query in statement.queries],
     }

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from annotations.model.deciding import ForkPlace, StandingFork
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Reference, Reviewer
+from annotations.model.judgement import Citation, Judgement, Reviewer
 from annotations.model.record import ArticleRecord, Statement, speaker_text
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK, Stance, said_link
 from annotations.review.deciding import Difference
 from annotations.text import Span

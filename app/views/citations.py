@@ -1,17 +1,20 @@
 """The citations of a statement: the list, and the form in the same place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Reference
+from annotations.model.judgement import Citation
 from annotations.model.record import Statement
+from annotations.model.reference import Reference, parse_target
 from annotations.model.settings import ProjectSettings
-from annotations.review.states import wants_citation
+from annotations.review.states import wanted_evidence
 from app.key_map import with_key
 from app.plain import shortened, tip
+from app.theme import current_theme
 from app.views.drafts import Drafts
 from app.views.drawn_button import IconButton
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
@@ -24,13 +27,22 @@ _PASSAGE = 280
 
 
 class CitationRow(QFrame):
-    """One citation in words, with its two buttons. `edited` and `removed` carry nothing."""
+    """One citation in words, with its buttons. `edited`, `removed` and `followed` carry nothing.
+
+    `moved` carries -1 or 1. With the keys: Tab goes to it, Enter edits, Del removes, Shift with an arrow
+    key moves it.
+    """
 
     edited = Signal()
     removed = Signal()
+    followed = Signal()
+    moved = Signal(int)
 
     def __init__(self, citation: Citation, reference: Reference | None, question: str) -> None:
         super().__init__()
+        self.citation = citation.id
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("Enter edits · Del removes · Shift+↑ ↓ moves")
         name = reference.name if reference else "a reference that is not in this copy"
         where = f", {citation.locator}" if citation.locator else ""
         secret = " · confidential" if reference and reference.confidential else ""
@@ -42,8 +54,14 @@ class CitationRow(QFrame):
         upper = QHBoxLayout()
         upper.setSpacing(4)
         upper.addWidget(Words(shortened(headline, _PASSAGE)), 1)
-        for drawing, does, signal in (("edit", "Edit", self.edited), ("close", "Remove", self.removed)):
-            button = IconButton(drawing, f"{does} the citation of {name}")
+        buttons = [
+            ("edit", "Edit the citation of", self.edited),
+            ("close", "Remove the citation of", self.removed),
+        ]
+        if reference is not None and parse_target(reference.target) is not None:
+            buttons.insert(0, ("next", "Go to what is cited:", self.followed))
+        for drawing, does, signal in buttons:
+            button = IconButton(drawing, f"{does} {name}")
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
             upper.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
@@ -51,6 +69,32 @@ class CitationRow(QFrame):
         layout.setSpacing(1)
         layout.addLayout(upper)
         layout.addWidget(quoted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, shift = event.key(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.edited.emit()
+        elif key == Qt.Key.Key_Delete:
+            self.removed.emit()
+        elif shift and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(current_theme().color("accent"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class CitationPanel(QWidget):
@@ -63,6 +107,10 @@ class CitationPanel(QWidget):
 
     citationSaved = Signal(object)
     citationRemoved = Signal(bytes)
+    moved = Signal(bytes, int)  # a citation, and by how many places
+    targetWanted = Signal(bytes)  # the reference that stands for an article or statement of the project
+    lookedUp = Signal(object)
+    libraryWanted = Signal(bytes)
     newRequested = Signal()
     repeatRequested = Signal()
     editingStarted = Signal()  # of a recorded one: the form stands below all of them
@@ -75,7 +123,9 @@ class CitationPanel(QWidget):
         self._words = ""
         self._references: Mapping[Id, Reference] = {}
         self._listed: list[tuple[Citation, Reference | None, str]] = []
+        self._moved: Id | None = None  # it has the keys again once it stands in its new place
         self._heading = Heading("Citations")
+        self._source = Words(role="muted")
         self._column = QVBoxLayout(self)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
@@ -93,6 +143,8 @@ class CitationPanel(QWidget):
         form = CitationForm(self._drafts)
         form.setReferences(self._references)
         form.saved.connect(self.citationSaved)
+        form.lookedUp.connect(self.lookedUp)
+        form.libraryWanted.connect(self.libraryWanted)
         form.ended.connect(self._show_buttons)
         form.ended.connect(self.editingFinished)
         self._column.addWidget(form)
@@ -100,8 +152,8 @@ class CitationPanel(QWidget):
 
     def _build(self) -> None:
         self.new_button.setAccessibleName("New citation")
-        self.repeat_button.setAccessibleName("Repeat the last reference")
-        self.repeat_button.setToolTip("Cite the reference that was cited last")
+        self.repeat_button.setAccessibleName("Repeat the working source")
+        self.repeat_button.setToolTip("Cite the pinned reference, or the one that was cited last")
         self.new_button.clicked.connect(self.newRequested)
         self.repeat_button.clicked.connect(self.repeatRequested)
         for signal in (self._drafts.changed, self._drafts.recovered):
@@ -114,6 +166,7 @@ class CitationPanel(QWidget):
         self._column.addWidget(self._heading)
         self._column.addLayout(self._rows)
         self._column.addLayout(buttons)
+        self._column.addWidget(self._source)
         self._show_buttons()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -131,10 +184,26 @@ class CitationPanel(QWidget):
         if (form := self._form.made) is not None:
             form.setReferences(references)
         number = len(statement.citations)
-        wanted = f"asked for: {settings.citations}" if wants_citation(statement, settings) else ""
+        asked = wanted_evidence(statement, settings)
+        wanted = f"wanted: {asked}" if asked else ""
         self._heading.setSummary(" · ".join(part for part in (str(number) if number else "none", wanted) if part))
         self._show_rows(statement)
         self._show_buttons()
+
+    def setWorkingSource(self, pinned: Reference | None) -> None:
+        """Says which reference is pinned, None: none is."""
+        where = " · confidential" if pinned is not None and pinned.confidential else ""
+        self._source.setWords(f"Working source: {shortened(pinned.name, 160)}{where}" if pinned is not None else "")
+
+    def setAlike(self, found: Sequence[Reference]) -> None:
+        """Answers `lookedUp` with what the library has already."""
+        if (form := self._form.made) is not None:
+            form.setAlike(found)
+
+    def rows(self) -> list["CitationRow"]:
+        """The citations that are listed, in their order."""
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        return [row for item in items if item is not None and isinstance(row := item.widget(), CitationRow)]
 
     def startNew(self, aspect: str) -> None:
         """Opens the form for a new citation, or goes on with an unfinished one."""
@@ -172,7 +241,7 @@ class CitationPanel(QWidget):
         unfinished = self._statement is not None and self._drafts.get(self._statement.id, "citation") is not None
         self.new_button.setText(with_key("Go on" if unfinished else "New", "cite"))
         self.new_button.setToolTip("Go on with the unfinished citation" if unfinished else "Cite evidence")
-        self.repeat_button.setText(with_key("Repeat last", "repeat"))
+        self.repeat_button.setText(with_key("Repeat", "repeat"))
         self.new_button.setVisible(not self._form.isOpen())
         self.repeat_button.setVisible(not self._form.isOpen())
 
@@ -189,5 +258,14 @@ class CitationPanel(QWidget):
             row = CitationRow(citation, reference, question)
             row.edited.connect(lambda citation=citation: self.startEdit(citation))
             row.removed.connect(lambda citation=citation: self.citationRemoved.emit(citation.id))
+            row.followed.connect(lambda citation=citation: self.targetWanted.emit(citation.reference))
+            row.moved.connect(lambda by, citation=citation: self._move(citation.id, by))
             self._rows.addWidget(row)
             row.show()  # a layout would show it only after the events that wait already
+            if citation.id == self._moved:
+                row.setFocus()
+                self._moved = None
+
+    def _move(self, citation: Id, by: int) -> None:
+        self._moved = citation
+        self.moved.emit(citation, by)

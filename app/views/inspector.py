@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, HistoryItem, Judgement, Reference, Reviewer
+from annotations.model.judgement import Citation, HistoryItem, Judgement, Reviewer
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO, Reason
 from annotations.text import Span
 from app.key_map import fill_keys

@@ -1,39 +1,31 @@
 """The fields of one citation, inside the inspector."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QCompleter
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Reference
-from annotations.model.vocabulary import Stance
+from annotations.model.judgement import Citation
+from annotations.model.reference import Reference, library
+from annotations.model.vocabulary import REFERENCE_TYPE_NAMES, Stance
+from app.plain import shortened
 from app.views.drafts import Drafts, Fields
 from app.views.inspector_forms import Form, choose, flat_button
 from app.views.inspector_parts import GrowingText, Words
 from app.views.inspector_words import is_partial_date
-
-REFERENCE_TYPES = (
-    "web page",
-    "news article",
-    "report",
-    "dataset",
-    "document",
-    "image",
-    "video",
-    "call",
-    "recording",
-    "notes",
-    "archive",
-)
+from app.views.reference_form import fields_of_type
 
 _ID = Qt.ItemDataRole.UserRole + 1
 _TITLE = Qt.ItemDataRole.UserRole + 2
 
 _DATES = {"published": "Published", "accessed": "Accessed"}
+_LINES = ("title", "contact", "url", "container", "publisher", "published", "accessed")
+"""The fields of a reference that the form has as lines; the library has all."""
+_TYPING_MS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +85,15 @@ class ReferenceCompleter(QCompleter):
 
 
 class CitationForm(Form):
-    """Fields for a citation and its reference; `saved` carries a CitationDraft whose dates are valid."""
+    """Fields for a citation and its reference; `saved` carries a CitationDraft whose dates are valid.
+
+    `lookedUp` carries a Reference as it is typed, to be answered by `setAlike`; `libraryWanted` the id of
+    the known one whose other fields are to be seen.
+    """
 
     saved = Signal(object)
+    lookedUp = Signal(object)
+    libraryWanted = Signal(bytes)
 
     def __init__(self, drafts: Drafts) -> None:
         super().__init__("the citation", drafts)
@@ -110,8 +108,10 @@ class CitationForm(Form):
         self.url = self.line("Address", "https://…")
         self.type = self.combo("Type")
         self.type.addItem("type not given", "")
-        for name in REFERENCE_TYPES:
-            self.type.addItem(name, name)
+        for kind, name in REFERENCE_TYPE_NAMES.items():
+            self.type.addItem(name, kind.value)
+        self.contact = self.line("Who spoke")
+        self.container = self.line("Appeared in", "newspaper, journal or site")
         self.publisher = self.line("Publisher")
         self.published = self.line("Published", "2022-08-27, or only 2022")
         self.accessed = self.line("Accessed", "2022-08-27")
@@ -125,6 +125,14 @@ class CitationForm(Form):
         self._known = Words("A known reference: changes to it show wherever it is cited.", role="muted")
         self._apart = flat_button("Use as a new reference", "Use as a new reference")
         self._apart.clicked.connect(self._make_new)
+        self._more = flat_button("More fields…", "More fields of the reference, in the library")
+        self._more.clicked.connect(self._ask_for_library)
+        self._alike: Id | None = None
+        self._there = Words(role="muted")
+        self._use = flat_button("Use it", "Use the reference that is there already")
+        self._use.clicked.connect(self._use_alike)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._look_up)
         self._names = QStandardItemModel(self)
         self._build()
 
@@ -137,7 +145,14 @@ class CitationForm(Form):
         self.addField(self.title)
         self.rows.addRow(self._known)
         self.rows.addRow(self._apart)
-        about = (self.url, self.type, self.publisher, self.published, self.accessed)
+        self.rows.addRow(self._more)
+        self.rows.addRow(self._there)
+        self.rows.addRow(self._use)
+        self._show_alike(None)
+        self.type.currentIndexChanged.connect(self._fit)
+        for typed in (self.title, self.url, self.published, self.container):
+            typed.textEdited.connect(lambda _: self._typing.start())
+        about = (self.type, self.url, self.contact, self.container, self.publisher, self.published, self.accessed)
         for part in (*about, self.aspect, self.stance, self.passage, self.locator, self.note):
             self.addField(part)
         self.rows.addRow(self.confidential)
@@ -148,7 +163,7 @@ class CitationForm(Form):
             return
         self._references = references
         self._names.clear()
-        for reference in references.values():
+        for reference in library(references).values():
             where = reference.publisher or reference.url
             item = QStandardItem(f"{reference.name} — {where}" if where and where != reference.name else reference.name)
             item.setData(reference.id, _ID)
@@ -187,35 +202,74 @@ class CitationForm(Form):
             note=self.note.text().strip(),
             reference_id=self._reference,
             reference_fields={
-                "title": self.title.text().strip(),
-                "url": self.url.text().strip(),
+                **{name: self._line(name).text().strip() for name in _LINES},
                 "type": self.type.currentData() or "",
-                "publisher": self.publisher.text().strip(),
-                "published": self.published.text().strip(),
-                "accessed": self.accessed.text().strip(),
                 "confidential": "yes" if self.confidential.isChecked() else "",
             },
         )
 
     def _show_reference(self, fields: Mapping[str, str]) -> None:
-        for name in ("title", "url", "publisher", "published", "accessed"):
-            getattr(self, name).setText(fields.get(name, ""))
+        for name in _LINES:
+            self._line(name).setText(fields.get(name, ""))
         kind = fields.get("type", "")
         if self.type.findData(kind) < 0:
             self.type.addItem(kind, kind)
         self.type.setCurrentIndex(self.type.findData(kind))
         self.confidential.setChecked(bool(fields.get("confidential")))
         self._show_known()
+        self._show_alike(None)
+        self._fit()
+
+    def _line(self, name: str) -> QLineEdit:
+        found = getattr(self, name)
+        assert isinstance(found, QLineEdit)
+        return found
+
+    def _fit(self) -> None:
+        """Show the fields that the type has, and those that hold something."""
+        wanted = fields_of_type(self.type.currentData() or "")
+        for name in _LINES:
+            line = self._line(name)
+            self.rows.setRowVisible(line, name in wanted or bool(line.text()))
 
     def _show_known(self) -> None:
         self._known.setVisible(self._reference is not None)
         self._apart.setVisible(self._reference is not None)
+        self._more.setVisible(self._reference is not None)
+
+    def _look_up(self) -> None:
+        """Ask whether the library has it already."""
+        if self.isOpen() and self._reference is None:
+            fields = self.draft().reference_fields
+            self.lookedUp.emit(Reference(b"", **{name: fields[name] for name in _LINES}))
+
+    def setAlike(self, found: Sequence[Reference]) -> None:
+        """Offers what the library has already instead of what is typed."""
+        self._show_alike(found[0] if found and self.isOpen() and self._reference is None else None)
+
+    def _show_alike(self, reference: Reference | None) -> None:
+        self._alike = reference.id if reference is not None else None
+        self._there.setWords(f"Already there: “{shortened(reference.name, 120)}”" if reference is not None else "")
+        self._use.setVisible(reference is not None)
+
+    def _use_alike(self) -> None:
+        reference = self._references.get(self._alike) if self._alike is not None else None
+        if reference is not None:
+            self._take(reference)
+            self.passage.setFocus()
+
+    def _ask_for_library(self) -> None:
+        if self._reference is not None:
+            self.libraryWanted.emit(self._reference)
+
+    def _take(self, reference: Reference) -> None:
+        self._reference = reference.id
+        self._show_reference(fields_of(reference))
 
     def _choose(self, index: QModelIndex) -> None:
         reference = self._references.get(bytes(index.data(_ID)))
         if reference is not None:
-            self._reference = reference.id
-            self._show_reference(fields_of(reference))
+            self._take(reference)
 
     def _make_new(self) -> None:
         self._reference = None
@@ -229,7 +283,7 @@ class CitationForm(Form):
             if text and not is_partial_date(text):
                 self.refuse(f"{label}: “{text}” is not a date. Write 2022, 2022-08 or 2022-08-27.", getattr(self, name))
                 return
-        if not draft.reference_fields["title"] and not draft.reference_fields["url"]:
+        if not any(draft.reference_fields[name] for name in ("title", "url", "contact")):
             self.refuse("Give the reference a title or an address.", self.title)
             return
         self.putAway()
@@ -259,6 +313,5 @@ def draft_of(citation: Citation, reference: Reference | None) -> CitationDraft:
 
 def fields_of(reference: Reference) -> dict[str, str]:
     """The fields of a reference that the form shows."""
-    names = ("title", "url", "type", "publisher", "published", "accessed")
-    shown = {name: getattr(reference, name) for name in names}
+    shown = {name: getattr(reference, name) for name in (*_LINES, "type")}
     return {**shown, "confidential": "yes" if reference.confidential else ""}

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from annotations.model.ids import Id
-from annotations.model.judgement import Query, Reference
+from annotations.model.judgement import Query
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.statement import Quantity, Speaker
 from annotations.model.vocabulary import SO, QuantityKind, State, StatementKind, Tier, Verdict, said
 from app.models.arrangement import Arranger, Fold, Group, Heading, Node

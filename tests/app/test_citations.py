@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotations.model.judgement import Reference
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO, Stance, StatementKind, Verdict, said
 from app.views.inspector import Inspector
 from app.views.inspector_citation_form import CitationDraft, CitationForm
@@ -89,14 +89,14 @@ def test_citations_are_listed_with_question_stance_and_place(inspector: Inspecto
 
 def test_a_verdict_without_a_citation_asks_for_one(inspector: Inspector) -> None:
     show(inspector, replace(STATEMENT, judgements=(make_judgement(STATEMENT.id, Verdict.VERIFIED),)))
-    assert "asked for: 1" in words_shown(inspector.citations)
+    assert "wanted: 1 citation" in words_shown(inspector.citations)
 
 
 def test_buttons_are_requests(qtbot: QtBot, inspector: Inspector) -> None:
     with qtbot.waitSignal(inspector.citeRequested):
         click(button(inspector, "New citation"))
     with qtbot.waitSignal(inspector.repeatRequested):
-        click(button(inspector, "Repeat the last reference"))
+        click(button(inspector, "Repeat the working source"))
 
 
 def test_a_new_citation_is_for_the_framed_question_and_read_today(

@@ -49,6 +49,8 @@ def test_single_rules_are_saved(dialog: ProjectSettingsDialog) -> None:
     dialog.kinds[StatementKind.NUMERIC].setChecked(False)
     dialog.advance.setValue(Advance.ALWAYS)
     dialog.citations.setValue(2)
+    dialog.independent.setValue(2)
+    dialog.primary.setValue(1)
     assert save(dialog) == [
         ProjectSettings(
             kinds=frozenset({StatementKind.ATTRIBUTED}),
@@ -56,6 +58,8 @@ def test_single_rules_are_saved(dialog: ProjectSettingsDialog) -> None:
             unfolded=frozenset({MinorRule.DATES}),
             advance=Advance.ALWAYS,
             citations=2,
+            independent=2,
+            primary=1,
         )
     ]
 

@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from annotations.exporting.workbook import write_workbook
-from annotations.model.judgement import Reference
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import SO, QuantityKind, Reason, StatementKind, Verdict, said
 from tests.benchmarks.harness import Pair, interleaved, measure

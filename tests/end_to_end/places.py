@@ -28,7 +28,7 @@ from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record, type_into_focus
 
 MODAL = ("preferences", "settings", "details", "reviewer", "copy_project", "roles", "assign")
-BESIDE = ("search", "overview", "ask_list", "guide")
+BESIDE = ("search", "overview", "ask_list", "guide", "references")
 OVER = ("palette", "keys")
 
 

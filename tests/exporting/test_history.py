@@ -12,7 +12,8 @@ from annotations.exporting.history import write_history
 from annotations.exporting.workbook import write_workbook
 from annotations.model.history import Step
 from annotations.model.ids import new_id
-from annotations.model.judgement import Fate, Reference, Rested
+from annotations.model.judgement import Fate, Rested
+from annotations.model.reference import Reference
 from annotations.progress import CancelToken
 from tests.factories import R1, WHEN, record
 

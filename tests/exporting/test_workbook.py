@@ -12,8 +12,9 @@ from annotations.exporting.columns import EDITABLE, row_hash
 from annotations.exporting.workbook import ExportReport, write_workbook
 from annotations.model.article import Mask
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Note, Reference
+from annotations.model.judgement import Citation, Note
 from annotations.model.record import Statement
+from annotations.model.reference import Reference
 from annotations.model.statement import Quantity, Speaker
 from annotations.model.vocabulary import (
     NO_CHECK,

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from annotations.model.deciding import ForkChoice, ForkPlace, StandingFork
 from annotations.model.ids import Id, new_id
-from annotations.model.judgement import HistoryItem, Note, Reference, Signature
+from annotations.model.judgement import HistoryItem, Note, Signature
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.settings import PRESETS, Preset, ProjectSettings
 from annotations.model.vocabulary import SO, State, Verdict
 from annotations.review.deciding import blinded, decided, differences, in_second_check, visible_forks, visible_history

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.model.article import Mask
-from annotations.model.judgement import Query, Reference
+from annotations.model.judgement import Query
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import StatementKind, Tier, Verdict
 from annotations.review.coverage import Finding, FindingKind
 from annotations.review.remaining import Group, Item, Reckoning, Remaining, remaining, remaining_words, short_words

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from annotations.model.article import Mask
-from annotations.model.judgement import Citation, Judgement, Query, Reference
+from annotations.model.judgement import Citation, Judgement, Query
 from annotations.model.record import ArticleRecord, Statement
+from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import NO_CHECK, SO, State, StatementKind, Tier, Verdict, said
 from annotations.review.states import (

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from annotations.exporting.view import public_references
 from annotations.model.ids import Id, new_id
-from annotations.model.judgement import Citation, Reference
+from annotations.model.judgement import Citation
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO
 from annotations.storage.project import Project
 from tests.storage.conftest import Desk, elsewhere, merge
