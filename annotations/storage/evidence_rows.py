@@ -81,8 +81,8 @@ def take_in(driver: sqlite3.Connection, content: Content) -> bool:
 
 
 def _is_named(driver: sqlite3.Connection, evidence: Id) -> bool:
-    for table in ("head", "entry"):  # the shorter way first
-        query = f"SELECT 1 FROM {table} WHERE kind = 'attachment' AND facet = ? AND value IS NOT NULL LIMIT 1"
+    for rows in ("head WHERE text IS NULL AND", "entry WHERE"):  # the first has an index
+        query = f"SELECT 1 FROM {rows} kind = 'attachment' AND facet = ? AND value IS NOT NULL LIMIT 1"
         if driver.execute(query, (evidence.hex(),)).fetchone():
             return True
     return False
