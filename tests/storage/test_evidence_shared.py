@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from pathlib import Path
 
@@ -309,3 +310,20 @@ def test_the_name_of_a_confidential_file_is_in_no_history(desk: Desk, tmp_path: 
     with snapshot(desk.project.path) as record:
         assert write_history(record.history(Wanted()), record.references, tmp_path / "h.csv")
     assert "leak" not in (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_piece_that_is_too_long_is_never_read(desk: Desk, other: Path) -> None:
+    """As a file may have it that somebody made to fill the memory: without the constraint."""
+    with_a_secret_file(other, cited(desk), desk.reviewer.id)
+    with closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute("DROP TRIGGER chunk_keeps_update")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE chunk SET content = zeroblob(40000000) WHERE length(content) < 1000")
+        connection.execute(TRIGGERS["chunk_keeps_update"])
+    tracemalloc.start()
+    with pytest.raises(DamagedProject), rehearsed(desk.project.path, other):
+        pass
+    assert sorted(evidence.states(other).values()) == [EvidenceState.CHANGED, EvidenceState.CHANGED]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
