@@ -24,7 +24,7 @@ from annotations.model.media_types import BEGINNING_BYTES, media_type
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.storage import heads, ledger
 from annotations.storage.connection import ProjectConnection, driver_of
-from annotations.storage.evidence_rows import state_of
+from annotations.storage.evidence_rows import piece_of, state_of
 from annotations.storage.heads import Current
 from annotations.text import harmless
 
@@ -253,14 +253,14 @@ def checked(connection: ProjectConnection, evidence: Id) -> Iterator[bytes]:
     whole, size = hashlib.sha256(), 0
     for (own,) in chunks:
         with connection.reading() as reading:
-            found = driver_of(reading).execute("SELECT content FROM chunk WHERE id = ?", (own,)).fetchone()
+            found = piece_of(driver_of(reading), own)
         if found is None:
             raise _not_here(left_out=left_out)
-        if chunk_id(found[0]) != own:
+        if chunk_id(found) != own:
             raise _altered()
-        whole.update(found[0])
-        size += len(found[0])
-        yield found[0]
+        whole.update(found)
+        size += len(found)
+        yield found
     if (whole.digest(), size, evidence_id(whole.digest())) != (*row, evidence):
         raise _altered()
 

@@ -229,6 +229,8 @@ def same_rows(one: Path, other: Path) -> bool:
                     ("statement", "*"),
                     ("run", "id, text, detector, version, statement_count, masks"),
                     ("reading", "*"),
+                    ("evidence", "*"),
+                    ("evidence_chunk", "*"),
                     ("action", "id, label, reviewer, replica, recorded_at, lamport, row_count"),
                     ("entry", "*"),
                     ("supersedes", "*"),
