@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.views.inspector_citation_form import CitationDraft
 
 NOTHING_YET = "Nothing was cited yet · {key:cite} makes a citation"
-HERE_ALREADY = "It is cited here already · {key:cite} cites another"
+HERE_ALREADY = "The working source is cited for %s already · {key:cite} cites another"
 _CLAUSE = 120
 
 
@@ -169,7 +169,7 @@ class Citing(QObject):
 
         def told() -> None:
             if recorded == [None]:
-                self.said.emit(HERE_ALREADY)
+                self.said.emit(HERE_ALREADY % many)
 
         first = asked[0][0]
         self._session.perform(act, first, told, in_article=self._desk.statements.articleOf(first))
