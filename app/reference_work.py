@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
-from annotations.model.reference import Reference, library
+from annotations.model.reference import REFERENCE_FIELDS, Reference, library
 from annotations.progress import CancelToken, Progress, no_progress
 from app.work import check_target
 
 if TYPE_CHECKING:
     from annotations.importing.references.fields import ReadReferences
+    from annotations.review.duplicates import Key
     from annotations.storage.project import Project
 
 _BATCH = 200
@@ -31,22 +32,22 @@ class BroughtIn:
 def import_references(
     path: Path,
     reviewer: Id,
-    store: "Callable[[Callable[[Project], Changes]], Changes]",
     existing: Mapping[Id, Reference],
+    store: "Callable[[Callable[[Project], Changes]], Changes]",
+    *,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
 ) -> BroughtIn:
     """Add the references of a file that are not among the `existing` ones, some at a time.
 
     `store` does a piece of work with the project. Raises ImportRefused, what `store` raises, and
-    Cancelled: what was added before that stays, and undo takes it back.
+    Cancelled: what was added before that stays.
     """
     from annotations.importing.references.reading import read_references
-    from annotations.review.duplicates import Duplicates
 
     read = read_references(path, progress, cancel)
-    there = Duplicates(library(existing).values())
-    new = [one for one in read.references if not there.like(one)]
+    there = {mark for one in library(existing).values() for mark in _marks(one)}
+    new = [one for one in read.references if there.isdisjoint(_marks(one))]
     result = BroughtIn(read, known=len(read.references) - len(new))
     for batch in _batches(new):
         if cancel is not None:
@@ -62,6 +63,17 @@ def import_references(
     return result
 
 
+def _marks(reference: Reference) -> "list[Key]":
+    """What proves that a reference is there already: its identifier, its address, else all of its fields.
+
+    A title alone proves nothing; the library shows works that are alike.
+    """
+    from annotations.review.duplicates import keys_of
+
+    named = [key for key in keys_of(reference) if key[0] != "title"]
+    return named or [tuple(getattr(reference, name) for name in REFERENCE_FIELDS)]
+
+
 def _batches(references: list[Reference]) -> Iterator[list[Reference]]:
     for start in range(0, len(references), _BATCH):
         yield references[start : start + _BATCH]
@@ -69,11 +81,12 @@ def _batches(references: list[Reference]) -> Iterator[list[Reference]]:
 
 def import_words(brought: BroughtIn) -> str:
     """What an import brought, in a sentence or two."""
-    parts = [f"{brought.added:,} references added"]
+    parts = ["1 reference added" if brought.added == 1 else f"{brought.added:,} references added"]
     if brought.known:
         parts.append(f"{brought.known:,} were there already")
     if brought.read.misread:
-        parts.append(f"{len(brought.read.misread):,} entries could not be read")
+        number = len(brought.read.misread)
+        parts.append("1 entry could not be read" if number == 1 else f"{number:,} entries could not be read")
     guess = brought.read.guessed_encoding
     return ", ".join(parts) + "." + (f" The encoding was guessed: {guess}." if guess else "")
 

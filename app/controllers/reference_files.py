@@ -48,7 +48,7 @@ class ReferenceFiles(QObject):
         store = partial(self._session.store, generation)
         self._intake.start(
             _READING,
-            lambda cancel: work.import_references(path, own, store, existing, reporter, cancel),
+            lambda cancel: work.import_references(path, own, existing, store, progress=reporter, cancel=cancel),
             lambda brought: self._brought_in(path, brought),
         )
 

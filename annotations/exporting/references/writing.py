@@ -123,8 +123,12 @@ def _first_of(kind: str) -> str:
     return next((row.word for row in TYPES if row.bibtex == kind), "")
 
 
+_LIGATURES = re.compile(r"(?<=[-`'?!<>])(?=[-`'<>])")
+
+
 def _tex(words: str) -> str:
-    return "".join(_TEX.get(character, character) for character in words)
+    """Words in TeX's writing. The empty groups keep it from making other signs of --, `` and the like."""
+    return "".join(_TEX.get(character, character) for character in _LIGATURES.sub("\0", words)).replace("\0", "{}")
 
 
 def _tex_name(author: Author) -> str:

@@ -130,10 +130,13 @@ def plain(words: str) -> str:
         return re.sub(r"[{}]", "", words)
 
 
+_MISREAD = re.compile(r"\\text(braceleft|braceright|asciicircum)(?:\{\}|\b)")
+_MEANT = {"braceleft": r"\{", "braceright": r"\}", "asciicircum": "^"}
+
+
 def _tidied(words: str) -> str:
-    """A percent sign begins a comment in TeX; in a field people mean the sign. Named braces are unknown to pylatexenc."""
-    words = re.sub(r"\\textbrace(left|right)(\{\}|\b)", lambda m: r"\{" if m[1] == "left" else r"\}", words)
-    return re.sub(r"(?<!\\)%", r"\\%", words)
+    """What pylatexenc reads rightly: signs whose names it does not know, and "%", which people mean as the sign."""
+    return re.sub(r"(?<!\\)%", r"\\%", _MISREAD.sub(lambda found: _MEANT[found[1]], words))
 
 
 def _names(words: str) -> list[str]:
