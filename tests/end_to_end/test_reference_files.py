@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from annotations.importing.references.reading import read_references
 from annotations.model.ids import new_id
 from annotations.model.reference import Reference, library
 from app.controllers.reference_files import ReferenceFiles
-from tests.end_to_end.hands import Driver, button
+from tests.end_to_end.hands import Driver, button, record
 
 
 def files(driver: Driver) -> ReferenceFiles:
@@ -50,3 +53,23 @@ def test_references_come_in_with_a_report_once_and_go_out_without_the_confidenti
     driver.until(lambda: not driver.window.intake.running)
     assert "Meier" not in target.read_text("utf-8")
     assert len(read_references(target).references) == 452
+
+
+def test_a_pasted_link_to_a_passage_fills_the_citation(driver: Driver) -> None:
+    statement = driver.statement()
+    driver.keys("C")
+    form = driver.desk.inspector.citations.form
+    QGuiApplication.clipboard().setText(
+        "@online{a, title={A work}, author={Doe, Jane}, url={https://a.example/x}, date={2022-08}}"
+    )
+    QTest.keySequence(form.title, QKeySequence(QKeySequence.StandardKey.Paste))
+    assert (form.title.text(), form.url.text(), form.published.text()) == ("A work", "https://a.example/x", "2022-08")
+    QGuiApplication.clipboard().setText("https://b.example/y#:~:text=So%20it%20was")
+    QTest.keySequence(form.url, QKeySequence(QKeySequence.StandardKey.Paste))
+    assert (form.url.text(), form.passage.toPlainText()) == ("https://b.example/y", "So it was")
+    QTest.keyClick(form.locator, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    driver.settled()
+    driver.until(lambda: any(one.authors == "Doe, Jane" for one in driver.session.references.values()))
+    cited = record(driver).statement(statement.id)
+    assert cited is not None
+    assert cited.citations[0].passage == "So it was"
