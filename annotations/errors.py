@@ -72,6 +72,10 @@ class EvidenceDamaged(FactdeskError):
     """The content of an attachment is not there, or not what was attached."""
 
 
+class Unreadable(FactdeskError):
+    """A file whose words, details or pictures cannot be had; the file itself is untouched."""
+
+
 class DetectionFailed(FactdeskError):
     """Statements of a text could not be detected; the text itself is safe."""
 

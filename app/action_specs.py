@@ -163,6 +163,8 @@ _CITATION = (
     _spec("pin", "&Pin the working source", Menu.CITATION, _S, "Keep the reference that was cited last for the key of Repeat; again to let go of it", keys="Shift+R", checkable=True),
     _spec("cite_statement", "Use the &statement as a source", Menu.CITATION, _S, "Make the current statement the working source, to cite it for others", chords="Ctrl+R", separator=True),
     _spec("cite_article", "Use the &article as a source", Menu.CITATION, _A, "Make the article the working source, to cite it for statements of others", chords="Ctrl+Shift+R"),
+    _spec("import_references", "I&mport references…", Menu.CITATION, _P, "Add works from a BibTeX, RIS or CSL JSON file", chords="Ctrl+Alt+I", separator=True),
+    _spec("export_references", "E&xport references…", Menu.CITATION, _P, "Write the library as BibTeX, RIS or CSL JSON", chords="Ctrl+Alt+E"),
     _spec("references", "References &library…", Menu.CITATION, _P, "All cited works: search, edit, duplicates, who cites them", chords="F12", separator=True),
 )
 

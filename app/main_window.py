@@ -43,6 +43,7 @@ from app.controllers.project_rules import ProjectRules
 from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
+from app.controllers.reference_files import ReferenceFiles
 from app.controllers.references import References
 from app.controllers.reporting import Reporting
 from app.controllers.rescue import Rescue
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
             **self.deciding.handlers(),
             **self.erasing.handlers(),
             **self.references.handlers(),
+            **ReferenceFiles(self).handlers(),
             **self.citing.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),

@@ -1,6 +1,5 @@
 """Detection in worker processes, one language pipeline each.
 
-The processes are started fresh ("spawn"), so that neither threads nor Qt of the parent matter.
 Not `concurrent.futures`: its pool breaks as a whole when one worker is killed.
 """
 
@@ -9,10 +8,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sized
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection as pipes
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
 
+from annotations.child import Child
 from annotations.detection.pipeline import DEFAULT_MODEL
 from annotations.detection.worker import READY, serve
 from annotations.errors import DetectionFailed, FactdeskError
@@ -35,15 +34,11 @@ class _Job:
     attempts: int = 0
 
 
-class _Worker:
-    """A worker process, our end of its pipe, and the text it has."""
+class _Worker(Child):
+    """A worker process, and the text it has."""
 
     def __init__(self, model: str, flat: bool) -> None:
-        context = get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, model, flat), daemon=True)
-        self.process.start()
-        theirs.close()
+        super().__init__(serve, model, flat)
         self.ready = False
         self.job: _Job | None = None
 
@@ -53,20 +48,6 @@ class _Worker:
             self.job.attempts += 1
             with suppress(BrokenPipeError, ConnectionResetError):
                 self.connection.send(self.job.words)
-
-    def hear(self) -> object:
-        """What the worker says; None if it is dead."""
-        try:
-            return self.connection.recv()
-        except (EOFError, ConnectionResetError):
-            return None
-
-    def close(self) -> None:
-        """Ends the process, whatever it is doing, and waits until it is gone."""
-        self.connection.close()
-        self.process.kill()
-        self.process.join()
-        self.process.close()
 
 
 def default_workers() -> int:

@@ -1,11 +1,8 @@
 """The worker process of the detection pool. Imports no Qt, and nothing heavy before it is asked."""
 
-import os
-import threading
-from multiprocessing import connection as pipes
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 
+from annotations.child import end_with_parent
 from annotations.errors import FactdeskError
 
 READY = "ready"
@@ -19,7 +16,7 @@ def serve(connection: Connection, model: str, flat: bool) -> None:
     A FactdeskError while loading is sent instead of READY. Any other error ends the process, which
     the pool sees.
     """
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     from annotations.detection.flat_reading import detect_flat
     from annotations.detection.pipeline import detect, load_pipeline
 
@@ -35,11 +32,3 @@ def serve(connection: Connection, model: str, flat: bool) -> None:
             connection.send(read(connection.recv(), nlp))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
-
-
-def _end_with_parent() -> None:
-    """Ends this process at once when the parent is gone, even in the middle of a long text."""
-    parent = parent_process()
-    if parent is not None:
-        pipes.wait([parent.sentinel])
-        os._exit(1)
