@@ -1,9 +1,9 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, Rea
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.erasing import ErasedReport
-from annotations.model.evidence import EvidenceState, Verified
 from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
@@ -22,7 +21,6 @@ from annotations.model.sharing import LeftOut, MergeReport
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.review.states import standing
-from annotations.text import harmless
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
@@ -252,43 +250,6 @@ def erased_words(report: ErasedReport) -> str:
         f"Erased here and in {made}.{kept} Copies, exports and mails elsewhere still have it; "
         "copies lose it when they are merged."
     )
-
-
-def verified(project: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Verified:
-    """What is wrong with a project, and what is still to be done about its evidence.
-
-    Raises NotAProject, NewerProject or DamagedProject where the file cannot be opened at all.
-    """
-    from annotations.storage.verify import verify
-
-    damage = verify(project, progress, cancel)
-    return Verified(tuple(damage), () if damage else tuple(_to_do(project, progress, cancel)))
-
-
-def _to_do(project: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[str]:
-    from annotations.importing.evidence_text import text_of
-    from annotations.review.evidence import lacking, undated
-    from annotations.storage.project import snapshot
-
-    with snapshot(project) as record:
-
-        @lru_cache(maxsize=20)
-        def texts_of(reference: Id) -> list[str]:
-            attached = [a for a in record.attachments if a.reference == reference and a.state is EvidenceState.HERE]
-            texts = (text_of(a.media_type, partial(record.contents, a.evidence)) for a in attached)
-            return [text for text in texts if text is not None]
-
-        without_date = dict[Id, None]()
-        for done, article in enumerate(record.articles()):
-            if cancel is not None:
-                cancel.check()
-            progress(done, 0, "Comparing passages")
-            yield from lacking(article, record.references, texts_of)
-            without_date |= dict.fromkeys(undated(article, record.references))
-        for reference in without_date:
-            yield f"“{harmless(record.references[reference].name)}” does not say when it was looked at (accessed)."
-        if remark := record.left_over():
-            yield remark
 
 
 def keep(path: Path, folder: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Path:
