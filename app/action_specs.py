@@ -165,6 +165,10 @@ _CITATION = (
     _spec("cite_article", "Use the &article as a source", Menu.CITATION, _A, "Make the article the working source, to cite it for statements of others", chords="Ctrl+Shift+R"),
     _spec("import_references", "I&mport references…", Menu.CITATION, _P, "Add works from a BibTeX, RIS or CSL JSON file", chords="Ctrl+Alt+I", separator=True),
     _spec("export_references", "E&xport references…", Menu.CITATION, _P, "Write the library as BibTeX, RIS or CSL JSON", chords="Ctrl+Alt+E"),
+    _spec("attach", "&Attach files…", Menu.CITATION, _S, "Keep files or images in the project, behind what the citation cites", keys="Shift+C", icon="attach", separator=True),
+    _spec("look_at_evidence", "&Look at the files", Menu.CITATION, _S, "Read the attached file of the citation, and take the passage from it", keys="O"),
+    _spec("save_evidence", "Save copies of all its &files…", Menu.CITATION, _S, "Write the files that hang on the citation's reference into a folder"),
+    _spec("verify_evidence", "&Verify all evidence", Menu.CITATION, _P, "Read every attached file against its checksum, and list what is wrong", chords="Shift+F12"),
     _spec("references", "References &library…", Menu.CITATION, _P, "All cited works: search, edit, duplicates, who cites them", chords="F12", separator=True),
 )
 

@@ -256,6 +256,7 @@ class Desk(QWidget):
             reviewers=session.reviewers,
             references=session.references,
             framed=self.framed,
+            evidence=session.evidence,
         )
         self.moved.emit()
 

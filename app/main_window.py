@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -25,12 +25,14 @@ from app.actions import ActionRegistry
 from app.company import Company
 from app.controllers.article_actions import ArticleActions
 from app.controllers.asking import Asking
+from app.controllers.attaching import Attaching
 from app.controllers.backups import Backups
 from app.controllers.bulk import BulkJudging
 from app.controllers.citing import Citing
 from app.controllers.context_menus import ContextMenus
 from app.controllers.deciding import Deciding
 from app.controllers.erasing import Erasing
+from app.controllers.evidence_files import EvidenceFiles
 from app.controllers.help_actions import HelpActions
 from app.controllers.history import Histories
 from app.controllers.judging import Judging
@@ -50,6 +52,7 @@ from app.controllers.rescue import Rescue
 from app.controllers.search import Searching
 from app.controllers.sharing import Sharing
 from app.controllers.statement_actions import StatementActions
+from app.controllers.verifying import Verifying
 from app.desk import Desk
 from app.garbage import GarbageInPauses
 from app.icons import application_icon
@@ -105,6 +108,9 @@ class MainWindow(QMainWindow):
         self.lines = LineByLine(self)
         self.asking = Asking(self)
         self.places = Places(self)
+        self.attaching = Attaching(self)
+        self.evidence_files = EvidenceFiles(self)
+        self.verifying = Verifying(self)
         self.projects = ProjectActions(self)
         self.reading = ReadingActions(self)
         self.context_menus = ContextMenus(self)
@@ -144,6 +150,9 @@ class MainWindow(QMainWindow):
             **self.searching.handlers(),
             **self.overviews.handlers(),
             **self.histories.handlers(),
+            **self.attaching.handlers(),
+            **self.evidence_files.handlers(),
+            **self.verifying.handlers(),
             **self.bulk.handlers(),
             **self.queue.handlers(),
             **self.corrections.handlers(),
@@ -268,6 +277,8 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
             return
+        if event.matches(QKeySequence.StandardKey.Paste) and self.attaching.paste():
+            return
         in_a_field = isinstance(QApplication.focusWidget(), _FIELDS)
         pressed = None if in_a_field else self.judging.read(event)
         if pressed is None:
@@ -387,6 +398,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.desk.work_left.shut_down)
             closing.callback(self.garbage.shut_down)
             closing.callback(self.intake.shut_down)
+            closing.callback(self.evidence_files.shut_down)
             closing.callback(self.overviews.shut_down)
             closing.callback(self.histories.shut_down)
             closing.callback(self.searching.shut_down)

@@ -10,18 +10,20 @@ from PySide6.QtGui import QUndoStack
 
 from annotations.errors import Cancelled, FactdeskError, ProjectBusy, WrongUse
 from annotations.model.changes import Changes
+from annotations.model.evidence import EvidenceState
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Reviewer
 from annotations.model.record import ArticleRecord
 from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
-from annotations.review.deciding import blinded, visible_history
+from annotations.review.deciding import visible_history
 from app.commands import Step
+from app.evidence import NOTHING_KNOWN
 from app.jobs import Lane
 from app.models.articles import ArticleRow
 from app.patience import patiently
 from app.prepared import Prepared
-from app.updates import EVERYTHING, Update, read
+from app.updates import EVERYTHING, Update, as_seen, read
 
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions
@@ -64,6 +66,7 @@ class ProjectSession(QObject):
         self.showing: Id | None = None  # the article that is being read, to be the record soon
         self.reviewers: Mapping[Id, Reviewer] = {}
         self.references: Mapping[Id, Reference] = {}
+        self.evidence = NOTHING_KNOWN
         self.settings = ProjectSettings()
         self.reviewer: Reviewer | None = None
         self.saved_at: datetime | None = None
@@ -115,7 +118,7 @@ class ProjectSession(QObject):
         self.path, self.record, self.prepared, self.showing = None, None, None, None
         self.reviewer, self.saved_at, self._poll_refusal = None, None, ""
         self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
-        self.settings = ProjectSettings()
+        self.settings, self.evidence = ProjectSettings(), NOTHING_KNOWN
         self.undo_stack.clear()
 
         def work() -> None:
@@ -171,7 +174,7 @@ class ProjectSession(QObject):
 
         def work() -> Prepared:
             record = self._patiently(lambda: self.on_lane().article(article))
-            return Prepared.of(blinded(record, reviewer), reviewer)
+            return Prepared.of(as_seen(record, reviewer, self.evidence), reviewer)
 
         def done(prepared: Prepared) -> None:
             self.showing = None
@@ -338,7 +341,13 @@ class ProjectSession(QObject):
     def take_in(self, changes: Changes) -> None:
         """Read again what a long job has stored."""
         record = self.record
-        self.read(lambda project: read(project, changes, record, self._reader), self._apply)
+        self.read(lambda project: read(project, changes, record, self._reader, self.evidence), self._apply)
+
+    def note_states(self, states: Mapping[Id, EvidenceState]) -> None:
+        """Keep what reading the contents of evidence files has shown, and show what rests on them anew."""
+        before, self.evidence = self.evidence, self.evidence.with_states(states)
+        damaged = self.evidence.damaged != before.damaged
+        self.take_in(EVERYTHING) if damaged else self.changed.emit(Changes(references=True))
 
     def _look_for_others(self) -> None:
         if self.busy:
@@ -377,7 +386,7 @@ class ProjectSession(QObject):
     def _read_after(self, changes: Changes, current: ArticleRecord | None) -> Update:
         """Read again what is stored already. Should that fail, it stands all the same, and is read later."""
         try:
-            return read(self.on_lane(), changes, current, self._reader)
+            return read(self.on_lane(), changes, current, self._reader, self.evidence)
         except FactdeskError:  # told when it fails again
             self._lane.post(lambda: self.take_in(changes))
             return Update(Changes())
@@ -429,6 +438,8 @@ class ProjectSession(QObject):
             self.references = update.references
         if update.settings is not None:
             self.settings = update.settings
+        if update.evidence is not None:
+            self.evidence = update.evidence.with_states(self.evidence.read)
 
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at

@@ -23,7 +23,16 @@ _SHARE = 0.45
 _CROWDED, _NARROW = 80, 120
 """Average characters: a bar that is no wider has no room for a job beside what is left, or for the names of others."""
 
-_TROUBLE = (Group.DIFFER, Group.FORK, Group.LOOK_AGAIN, Group.FLAGGED, Group.CITATION, Group.SECOND, Group.WAITING)
+_TROUBLE = (
+    Group.DIFFER,
+    Group.FORK,
+    Group.LOOK_AGAIN,
+    Group.SHAKEN,
+    Group.FLAGGED,
+    Group.CITATION,
+    Group.SECOND,
+    Group.WAITING,
+)
 
 
 class Status(QStatusBar):

@@ -13,8 +13,10 @@ from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.review.deciding import blinded
 from annotations.review.first_pass import shown
+from annotations.review.shaken import shaken
 from annotations.review.states import counts
 from annotations.text import paragraphs
+from app.evidence import NOTHING_KNOWN, Evidence
 from app.models.articles import ArticleRow
 
 if TYPE_CHECKING:
@@ -36,25 +38,39 @@ class Update:
     reviewers: list[Reviewer] | None = None
     references: Mapping[Id, Reference] | None = None
     settings: ProjectSettings | None = None
+    evidence: Evidence | None = None
 
 
-def read(project: "Project", changes: Changes, current: ArticleRecord | None, reader: Id | None) -> Update:
-    """Read again what `changes` touched; `current` is the record that is shown, `reader` who looks at it."""
+def read(
+    project: "Project",
+    changes: Changes,
+    current: ArticleRecord | None,
+    reader: Id | None,
+    known: Evidence = NOTHING_KNOWN,
+) -> Update:
+    """Read again what `changes` touched; `current` is the record that is shown, `reader` who looks at it.
+
+    `known` is what was known of the evidence files so far.
+    """
     everything = changes.settings or changes.reviewers  # a lead sees more than others
+    references = project.references() if everything or changes.references else None
+    evidence = known if references is None else known.with_attachments(project.attachments(), references)
     touched = set(changes.articles)
     for text in changes.texts:
         touched.update(project.articles_with(text))
     order = project.article_ids() if everything or changes.articles else None
     if everything and order is not None:
         touched.update(order)
-    known = set(order) if order is not None else None
+    elif evidence.damaged != known.damaged:
+        touched.update(project.article_ids())
+    listed = set(order) if order is not None else None
     reviewers = project.reviewers()
     people = {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers}
     records: dict[Id, ArticleRecord] = {}
     rows: dict[Id, ArticleRow] = {}
-    for article in touched if known is None else touched & known:
+    for article in touched if listed is None else touched & listed:
         try:
-            records[article] = _sharing(blinded(project.article(article), reader), current)
+            records[article] = _sharing(as_seen(project.article(article), reader, evidence), current)
             rows[article] = article_row(records[article], reader, people)
         except DamagedProject as error:
             rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
@@ -64,9 +80,15 @@ def read(project: "Project", changes: Changes, current: ArticleRecord | None, re
         rows,
         records.get(current.article.id) if current is not None else None,
         reviewers if everything else None,
-        project.references() if everything or changes.references else None,
+        references,
         project.settings() if everything else None,
+        evidence,
     )
+
+
+def as_seen(record: ArticleRecord, reader: Id | None, evidence: Evidence) -> ArticleRecord:
+    """The record as that reviewer may see it, with what is known of the evidence."""
+    return shaken(blinded(record, reader), evidence.damaged)
 
 
 def _sharing(record: ArticleRecord, before: ArticleRecord | None) -> ArticleRecord:

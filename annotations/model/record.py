@@ -25,7 +25,8 @@ class Statement:
     Judgements are of all reviewers; where one has forked, the one that shows is flagged. `strays`
     are judgements of a link that the reading no longer has. `finals` are the lead's verdicts where
     reviewers differ; `signed` is the lead's signature. `corrected` names what people changed of
-    a detector's reading: "links", "quantity", "kind", "tier".
+    a detector's reading: "links", "quantity", "kind", "tier". `shaken` are the aspects with a verdict that
+    rests on an attached file which is known to be changed or missing (`review.shaken`).
     """
 
     id: Id
@@ -46,6 +47,7 @@ class Statement:
     notes: tuple[Note, ...] = ()
     queries: tuple[Query, ...] = ()
     corrected: frozenset[str] = frozenset()
+    shaken: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:

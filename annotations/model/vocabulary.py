@@ -165,6 +165,7 @@ class State(StrEnum):
     NEEDS_SECOND_CHECK = "Needs second check"
     REVIEWERS_DIFFER = "Reviewers differ"
     LOOK_AGAIN = "Look again"
+    EVIDENCE_CHANGED = "Evidence changed"
     DONE = "Done"
     SIGNED_OFF = "Signed off"
 

@@ -1,6 +1,7 @@
 """What is still to be done about the evidence of statements: never a block, only told."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
@@ -12,18 +13,26 @@ Absent = Callable[[Id, str], bool]
 """Whether the files of a reference could all be read, and a passage is in none of them."""
 
 
-def lacking(record: ArticleRecord, references: Mapping[Id, Reference], is_absent: Absent) -> Iterator[str]:
-    """A sentence for each statement of an article, or citation, that lacks something."""
+class Lack(NamedTuple):
+    """Something that is still to be done, in a sentence, and the statement about which; None: about a reference."""
+
+    sentence: str
+    statement: Id | None = None
+
+
+def lacking(record: ArticleRecord, references: Mapping[Id, Reference], is_absent: Absent) -> Iterator[Lack]:
+    """What the statements of an article, or their citations, lack."""
     for statement in live_statements(record):
         named = _named(statement, record)
         if wants_citation(statement, record.settings):
-            yield f"{named} has a verdict, and fewer citations than the project asks for."
+            yield Lack(f"{named} has a verdict, and fewer citations than the project asks for.", statement.id)
         for citation in statement.citations:
             reference = references.get(citation.reference)
             if reference is not None and citation.passage and is_absent(reference.id, citation.passage):
-                yield (
+                yield Lack(
                     f"{named} cites a passage that is not in what is attached to “{harmless(reference.name)}”: "
-                    f"“{harmless(citation.passage)}”."
+                    f"“{harmless(citation.passage)}”.",
+                    statement.id,
                 )
 
 

@@ -24,6 +24,7 @@ class Group(StrEnum):
     DIFFER = "Reviewers differ"
     FORK = "Two verdicts by one reviewer"
     LOOK_AGAIN = "Look again"
+    SHAKEN = "Evidence changed"
     FLAGGED = "Verified, but disputed inside"
     OPEN = "Open"
     CITATION = "Needs citation"
@@ -43,12 +44,13 @@ INFORMATION = frozenset({Group.MINOR})
 _OF_STATE = {
     State.REVIEWERS_DIFFER: Group.DIFFER,
     State.LOOK_AGAIN: Group.LOOK_AGAIN,
+    State.EVIDENCE_CHANGED: Group.SHAKEN,
     State.OPEN: Group.OPEN,
     State.NEEDS_CITATION: Group.CITATION,
     State.WAITING: Group.WAITING,
     State.NEEDS_SECOND_CHECK: Group.SECOND,
 }
-_EVEN_IF_MINOR = frozenset({Group.DIFFER, Group.LOOK_AGAIN, Group.WAITING})
+_EVEN_IF_MINOR = frozenset({Group.DIFFER, Group.LOOK_AGAIN, Group.SHAKEN, Group.WAITING})
 """What somebody did about a minor statement counts as much as elsewhere; that it is open does not."""
 
 
@@ -232,6 +234,7 @@ _SHORT = {
     Group.DIFFER: ("where reviewers differ", "where reviewers differ"),
     Group.FORK: ("with two verdicts", "with two verdicts"),
     Group.LOOK_AGAIN: ("to look at again", "to look at again"),
+    Group.SHAKEN: ("on changed evidence", "on changed evidence"),
     Group.FLAGGED: ("contradicted inside", "contradicted inside"),
     Group.OPEN: ("open", "open"),
     Group.CITATION: ("without citation", "without citation"),

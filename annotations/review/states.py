@@ -54,6 +54,8 @@ def _standing(statement: Statement, by_id: Mapping[Id, Statement], settings: Pro
         judgement.fork or judgement.outdated for judgement in (*statement.judgements, *statement.finals)
     ):
         return Standing(State.LOOK_AGAIN)
+    if statement.shaken:
+        return Standing(State.EVIDENCE_CHANGED)
     if not statement.judgements and _covered(statement, by_id):
         return Standing(State.DONE, covered=True)
     return Standing(_judged_state(statement, settings))

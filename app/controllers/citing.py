@@ -39,7 +39,7 @@ class Citing(QObject):
         inspector = desk.inspector
         inspector.citeRequested.connect(self.cite)
         inspector.repeatRequested.connect(self.repeat)
-        inspector.citationSaved.connect(self._save)
+        inspector.citationSaved.connect(self.save)
         inspector.citationRemoved.connect(self._remove)
         inspector.citations.moved.connect(self._move)
         inspector.citations.targetWanted.connect(self.go_to_target)
@@ -174,7 +174,8 @@ class Citing(QObject):
         first = asked[0][0]
         self._session.perform(act, first, told, in_article=self._desk.statements.articleOf(first))
 
-    def _save(self, draft: "CitationDraft") -> None:
+    def save(self, draft: "CitationDraft", then: Callable[[Citation], object] = lambda _: None) -> None:
+        """Record what was typed for the current statement, or for all that are chosen; then `then`."""
         statement = self._desk.statement()
         if statement is None:
             return
@@ -201,7 +202,13 @@ class Citing(QObject):
                 return actions.cite_all(asked, citation, fields, me, f"Cited for {number} statements")
             return actions.cite(citation, fields, me, "Citation changed" if known else "Cited")
 
-        self._perform(statement, act, self._desk.inspector.drafts.onceRecorded(statement.id, draft.what))
+        recorded = self._desk.inspector.drafts.onceRecorded(statement.id, draft.what)
+
+        def done() -> None:
+            recorded()
+            then(citation)
+
+        self._perform(statement, act, done)
 
     def _remove(self, citation: Id) -> None:
         statement = self._desk.statement()

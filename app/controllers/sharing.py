@@ -64,7 +64,7 @@ class Sharing(QObject):
     def _ask_copy(self) -> None:
         from app.dialogs.copying import CopyDialog
 
-        dialog = CopyDialog(self._window)
+        dialog = CopyDialog(self._window, self._session.evidence.size)
         dialog.wanted.connect(self._ask_target)
         self._reporting.open_dialog(dialog)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from annotations.model.evidence import size_words
 from annotations.model.sharing import LeftOut
 from app.views.inspector_parts import Words
 from app.views.scrolling import Column, ScrollingPage
@@ -24,11 +25,11 @@ _LEAVE_OUT = {
 
 
 class CopyDialog(QDialog):
-    """Asks what to leave out. `wanted` carries a frozenset of LeftOut."""
+    """Asks what to leave out. `wanted` carries a frozenset of LeftOut. `evidence_bytes`: how large all files are."""
 
     wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, evidence_bytes: int = 0) -> None:
         super().__init__(parent)
         self.setWindowTitle("Make a copy for…")
         page = Column()
@@ -40,7 +41,8 @@ class CopyDialog(QDialog):
         )
         self.boxes: dict[LeftOut, QCheckBox] = {}
         for left_out, (text, remark) in _LEAVE_OUT.items():
-            box = QCheckBox(text)
+            size = size_words(evidence_bytes) if evidence_bytes else "there are none"
+            box = QCheckBox(f"{text} ({size})" if left_out is LeftOut.EVIDENCE else text)
             box.setAccessibleDescription(remark)
             choice = QVBoxLayout()
             choice.setSpacing(2)

@@ -71,6 +71,8 @@ class ProjectSettingsDialog(QDialog):
         self.citations = QSpinBox(maximum=9)
         self.citations.setSpecialValueText("None")
         self.independent = QSpinBox(minimum=1, maximum=9)
+        self.evidence_mb = QSpinBox(minimum=1, maximum=100_000)
+        self.evidence_mb.setSuffix(" MB")
         self.primary = QSpinBox(maximum=9)
         self.primary.setSpecialValueText("None")
         self.first_pass = QCheckBox("Hide suggestions until a first pass is done")
@@ -135,6 +137,7 @@ class ProjectSettingsDialog(QDialog):
             ("Citations that Verified and Disputed ask for", self.citations),
             ("From so many independent origins", self.independent),
             ("Of primary references", self.primary),
+            ("The largest file that can be attached", self.evidence_mb),
             ("Statements that two reviewers judge", self.second_check),
         ):
             field.setAccessibleName(name)
@@ -164,6 +167,7 @@ class ProjectSettingsDialog(QDialog):
         self.citations.setValue(settings.citations)
         self.independent.setValue(max(settings.independent, 1))
         self.primary.setValue(settings.primary)
+        self.evidence_mb.setValue(settings.evidence_mb)
         self.first_pass.setChecked(settings.first_pass)
         self.blind.setChecked(settings.blind)
         self.second_check.setValue(settings.second_check)
@@ -180,6 +184,7 @@ class ProjectSettingsDialog(QDialog):
             citations=self.citations.value(),
             independent=self.independent.value(),
             primary=self.primary.value(),
+            evidence_mb=self.evidence_mb.value(),
             first_pass=self.first_pass.isChecked(),
             blind=self.blind.isChecked(),
             second_check=self.second_check.value(),

@@ -18,7 +18,7 @@ from app.headless.console import progress_bar, say, say_waiting
 from app.headless.people import existing_reviewer
 from app.installation import replica_id
 from app.patience import patiently
-from app.verifying import verified
+from app.verification import verified
 
 if TYPE_CHECKING:
     from annotations.storage.project import Project

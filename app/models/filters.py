@@ -99,6 +99,7 @@ _VERDICTS = (
 _STATES = (
     State.REVIEWERS_DIFFER,
     State.LOOK_AGAIN,
+    State.EVIDENCE_CHANGED,
     State.NEEDS_CITATION,
     State.WAITING,
     State.NEEDS_SECOND_CHECK,

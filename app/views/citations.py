@@ -4,19 +4,23 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation
 from annotations.model.record import Statement
 from annotations.model.reference import Reference, parse_target
 from annotations.model.settings import ProjectSettings
 from annotations.review.states import wanted_evidence
+from app.evidence import NOTHING_KNOWN, Evidence
 from app.key_map import with_key
+from app.pasting import Source, TakesFiles
 from app.plain import shortened, tip
 from app.theme import current_theme
 from app.views.drafts import Drafts
 from app.views.drawn_button import IconButton
+from app.views.file_list import FileList
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
 from app.views.inspector_forms import Later
 from app.views.inspector_parts import FlowLayout, Heading, Words, emptied
@@ -27,20 +31,27 @@ _PASSAGE = 280
 
 
 class CitationRow(QFrame):
-    """One citation in words, with its buttons. `edited`, `removed` and `followed` carry nothing.
+    """One citation in words, with its files and buttons; most of its signals carry nothing.
 
-    `moved` carries -1 or 1. With the keys: Tab goes to it, Enter edits, Del removes, Shift with an arrow
-    key moves it.
+    `moved` carries -1 or 1, `filesGiven` a list of Source that was dropped. With the keys: Tab goes to it,
+    Enter edits, Del removes, Shift with an arrow key moves it.
     """
 
     edited = Signal()
     removed = Signal()
     followed = Signal()
     moved = Signal(int)
+    attachWanted = Signal()
+    filesGiven = Signal(object)
 
-    def __init__(self, citation: Citation, reference: Reference | None, question: str) -> None:
+    def __init__(
+        self, citation: Citation, reference: Reference | None, question: str, files: Sequence[Attachment]
+    ) -> None:
         super().__init__()
-        self.citation = citation.id
+        self.citation = citation
+        self.files = FileList()
+        self.files.setFiles(files)
+        TakesFiles(self).given.connect(self.filesGiven)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("Enter edits · Del removes · Shift+↑ ↓ moves")
         name = reference.name if reference else "a reference that is not in this copy"
@@ -55,6 +66,7 @@ class CitationRow(QFrame):
         upper.setSpacing(4)
         upper.addWidget(Words(shortened(headline, _PASSAGE)), 1)
         buttons = [
+            ("attach", "Attach files to", self.attachWanted),
             ("edit", "Edit the citation of", self.edited),
             ("close", "Remove the citation of", self.removed),
         ]
@@ -69,6 +81,8 @@ class CitationRow(QFrame):
         layout.setSpacing(1)
         layout.addLayout(upper)
         layout.addWidget(quoted)
+        layout.addWidget(self.files)
+        self.files.setVisible(bool(files))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier
@@ -102,7 +116,9 @@ class CitationPanel(QWidget):
 
     `citationSaved` carries a CitationDraft, `citationRemoved` the id of one; `newRequested` and
     `repeatRequested` are the buttons. `editingFinished` gives the keys back to the article.
-    Unfinished citations stay with their statement.
+    Unfinished citations stay with their statement. `filesGiven` carries a reference's id, or the CitationDraft
+    that is to be recorded first, and a list of Source; `attachWanted` asks which; `fileOpened` carries an
+    Attachment and the Citation it was looked at from, if any.
     """
 
     citationSaved = Signal(object)
@@ -111,6 +127,10 @@ class CitationPanel(QWidget):
     targetWanted = Signal(bytes)  # the reference that stands for an article or statement of the project
     lookedUp = Signal(object)
     libraryWanted = Signal(bytes)
+    filesGiven = Signal(object, object)
+    attachWanted = Signal(object)  # the id of a citation, None: the form
+    fileOpened = Signal(object, object)
+    fileRemoved = Signal(object)
     newRequested = Signal()
     repeatRequested = Signal()
     editingStarted = Signal()  # of a recorded one: the form stands below all of them
@@ -122,7 +142,9 @@ class CitationPanel(QWidget):
         self._statement: Statement | None = None
         self._words = ""
         self._references: Mapping[Id, Reference] = {}
-        self._listed: list[tuple[Citation, Reference | None, str]] = []
+        self._evidence = NOTHING_KNOWN
+        self._limit = ""
+        self._listed: list[tuple[Citation, Reference | None, str, tuple[Attachment, ...]]] = []
         self._moved: Id | None = None  # it has the keys again once it stands in its new place
         self._heading = Heading("Citations")
         self._source = Words(role="muted")
@@ -142,9 +164,14 @@ class CitationPanel(QWidget):
     def _made_form(self) -> CitationForm:
         form = CitationForm(self._drafts)
         form.setReferences(self._references)
+        form.setEvidence(self._evidence, self._limit)
         form.saved.connect(self.citationSaved)
         form.lookedUp.connect(self.lookedUp)
         form.libraryWanted.connect(self.libraryWanted)
+        form.filesGiven.connect(self.filesGiven)
+        form.attachWanted.connect(lambda: self.attachWanted.emit(None))
+        form.files.opened.connect(lambda each: self.fileOpened.emit(each, None))
+        form.files.removed.connect(self.fileRemoved)
         form.ended.connect(self._show_buttons)
         form.ended.connect(self.editingFinished)
         self._column.addWidget(form)
@@ -175,14 +202,21 @@ class CitationPanel(QWidget):
             self._show_buttons()
 
     def setStatement(
-        self, statement: Statement, words: str, references: Mapping[Id, Reference], settings: ProjectSettings
+        self,
+        statement: Statement,
+        words: str,
+        references: Mapping[Id, Reference],
+        settings: ProjectSettings,
+        evidence: Evidence = NOTHING_KNOWN,
     ) -> None:
         """Shows the citations of a statement. The form stays open as long as it is the same statement."""
         if self._statement is not None and statement.id != self._statement.id:
             self._form.putAway()
         self._statement, self._words, self._references = statement, words, references
+        self._evidence, self._limit = evidence, f"up to {settings.evidence_mb:,} MB each; a project setting"
         if (form := self._form.made) is not None:
             form.setReferences(references)
+            form.setEvidence(evidence, self._limit)
         number = len(statement.citations)
         asked = wanted_evidence(statement, settings)
         wanted = f"wanted: {asked}" if asked else ""
@@ -204,6 +238,26 @@ class CitationPanel(QWidget):
         """The citations that are listed, in their order."""
         items = (self._rows.itemAt(place) for place in range(self._rows.count()))
         return [row for item in items if item is not None and isinstance(row := item.widget(), CitationRow)]
+
+    def chosen(self) -> Citation | None:
+        """The citation that has the keys, or one of whose files has; else the last one."""
+        rows, focused = self.rows(), QApplication.focusWidget()
+        held = [row for row in rows if focused is not None and (row is focused or row.isAncestorOf(focused))]
+        last = [*rows, *held][-1:]
+        return last[0].citation if last else None
+
+    def giveFiles(self, sources: Sequence[Source], citation: Id | None = None) -> None:
+        """Attaches files to what that citation cites; else to the citation in the form, which is opened for it."""
+        known = next((row.citation for row in self.rows() if row.citation.id == citation), None)
+        if known is not None:
+            self.filesGiven.emit(known.reference, sources)
+        elif self._statement is not None:
+            self.startNew(self._statement.aspects[-1])
+            self.form.takeFiles(sources)
+
+    def isFormOpen(self) -> bool:
+        """Whether a citation is being written."""
+        return self._form.isOpen()
 
     def startNew(self, aspect: str) -> None:
         """Opens the form for a new citation, or goes on with an unfinished one."""
@@ -247,19 +301,28 @@ class CitationPanel(QWidget):
 
     def _show_rows(self, statement: Statement) -> None:
         listed = [
-            (citation, self._references.get(citation.reference), aspect_words(statement, citation.aspect, self._words))
+            (
+                citation,
+                self._references.get(citation.reference),
+                aspect_words(statement, citation.aspect, self._words),
+                self._evidence.of(citation.reference),
+            )
             for citation in statement.citations
         ]
         if listed == self._listed:
             return
         self._listed = listed
         emptied(self._rows)
-        for citation, reference, question in listed:
-            row = CitationRow(citation, reference, question)
+        for citation, reference, question, files in listed:
+            row = CitationRow(citation, reference, question, files)
             row.edited.connect(lambda citation=citation: self.startEdit(citation))
             row.removed.connect(lambda citation=citation: self.citationRemoved.emit(citation.id))
             row.followed.connect(lambda citation=citation: self.targetWanted.emit(citation.reference))
             row.moved.connect(lambda by, citation=citation: self._move(citation.id, by))
+            row.attachWanted.connect(lambda citation=citation: self.attachWanted.emit(citation.id))
+            row.filesGiven.connect(lambda sources, citation=citation: self.filesGiven.emit(citation.reference, sources))
+            row.files.opened.connect(lambda each, citation=citation: self.fileOpened.emit(each, citation))
+            row.files.removed.connect(self.fileRemoved)
             self._rows.addWidget(row)
             row.show()  # a layout would show it only after the events that wait already
             if citation.id == self._moved:

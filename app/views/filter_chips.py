@@ -29,6 +29,7 @@ _STATES = (
     State.NEEDS_CITATION,
     State.NEEDS_SECOND_CHECK,
     State.LOOK_AGAIN,
+    State.EVIDENCE_CHANGED,
     State.REVIEWERS_DIFFER,
     State.SIGNED_OFF,
 )

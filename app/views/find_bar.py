@@ -2,20 +2,32 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QLabel, QLineEdit
 
 from annotations.folding import Folded, Occurrences
+from annotations.text import Span
 from app.views.drawn_button import DrawnButton
 from app.views.inspector_parts import FlowLayout
-from app.views.reading_view import ReadingView
 
 _SEARCHABLE = 80
 """Characters: what is longer was selected for something else than searching."""
 _ROOMY = 54
 """Characters: a bar that is no wider has no room for all on one line."""
+
+
+class Searched(Protocol):
+    """A view of words that can be searched. Spans are of all of its words."""
+
+    def selectedSpan(self) -> Span | None: ...
+    def currentSentence(self) -> Span | None: ...
+    def select(self, span: Span, /) -> None: ...
+    def ensureVisible(self, span: Span, /) -> None: ...
+    def clearSelection(self) -> None: ...
+    def setFocus(self) -> None: ...
 
 
 class FindBar(QFrame):
@@ -28,7 +40,7 @@ class FindBar(QFrame):
 
     leftAt = Signal(object)
 
-    def __init__(self, reading: ReadingView, words: Callable[[], str]) -> None:
+    def __init__(self, reading: Searched, words: Callable[[], str], what: str = "the article") -> None:
         super().__init__()
         self.setObjectName("findBar")
         self._reading = reading
@@ -39,8 +51,8 @@ class FindBar(QFrame):
         self._places = Occurrences(self._folded, "")
         self._at = -1
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Find in the article")
-        self.field.setAccessibleName("Find in the article")
+        self.field.setPlaceholderText(f"Find in {what}")
+        self.field.setAccessibleName(f"Find in {what}")
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._search)
         self.whole = QCheckBox("Whole words")
@@ -149,7 +161,7 @@ class FindBar(QFrame):
             self.count.setText(f"{self._at + 1:,} of {number}" if self._at >= 0 else f"{number} found")
 
 
-def searchable_selection(reading: ReadingView, words: str) -> str:
+def searchable_selection(reading: Searched, words: str) -> str:
     """The selected ones of an article's words, if they are few enough to be searched for; else none."""
     span = reading.selectedSpan()
     selected = span.of(words) if span is not None else ""

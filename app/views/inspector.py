@@ -11,6 +11,7 @@ from annotations.model.record import ArticleRecord, Statement
 from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO, Reason
 from annotations.text import Span
+from app.evidence import NOTHING_KNOWN, Evidence
 from app.key_map import fill_keys
 from app.views.citations import CitationPanel
 from app.views.drafts import Drafts
@@ -168,6 +169,7 @@ class Inspector(ScrollingPage):
         reviewers: Mapping[Id, Reviewer],
         references: Mapping[Id, Reference],
         framed: str,
+        evidence: Evidence = NOTHING_KNOWN,
     ) -> None:
         """Shows a statement of a record, or a sentence if there is none.
 
@@ -188,7 +190,7 @@ class Inspector(ScrollingPage):
         self.facts.show_statement(statement, record)
         self.editors.setStatement(statement, words, record.settings.rates)
         asked = self.questions.setStatement(statement, words, reviewer, reviewers, framed)
-        self.citations.setStatement(statement, words, references, record.settings)
+        self.citations.setStatement(statement, words, references, record.settings, evidence)
         why = next(question.spoken for question in asked if question.aspect == framed) if len(asked) > 1 else ""
         self.texts.setQuestion(statement.id, framed, self._own(framed), why)
         self.queries.setQueries(statement.id, statement.queries)

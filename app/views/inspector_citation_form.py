@@ -13,8 +13,11 @@ from annotations.model.ids import Id
 from annotations.model.judgement import Citation
 from annotations.model.reference import Reference, library
 from annotations.model.vocabulary import REFERENCE_TYPE_NAMES, Stance
+from app.evidence import NOTHING_KNOWN, Evidence
+from app.pasting import PastedImage, Source, TakesFiles
 from app.plain import shortened
 from app.views.drafts import Drafts, Fields
+from app.views.file_list import FileList
 from app.views.inspector_forms import Form, choose, flat_button
 from app.views.inspector_parts import GrowingText, Words
 from app.views.inspector_words import is_partial_date
@@ -90,12 +93,15 @@ class CitationForm(Form):
     """Fields for a citation and its reference; `saved` carries a CitationDraft whose dates are valid.
 
     `lookedUp` carries a Reference as it is typed, to be answered by `setAlike`; `libraryWanted` the id of
-    the known one whose other fields are to be seen.
+    the known one whose other fields are to be seen. `filesGiven` carries the known reference's id, or
+    else the CitationDraft, and a list of Source; `attachWanted` asks for some.
     """
 
     saved = Signal(object)
     lookedUp = Signal(object)
     libraryWanted = Signal(bytes)
+    filesGiven = Signal(object, object)
+    attachWanted = Signal()
 
     def __init__(self, drafts: Drafts) -> None:
         super().__init__("the citation", drafts)
@@ -135,6 +141,11 @@ class CitationForm(Form):
         self._use.clicked.connect(self._use_alike)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._look_up)
+        self._evidence = NOTHING_KNOWN
+        self.files = FileList()
+        self._attach = flat_button("Attach files…", "Attach files to the reference")
+        self._attach.clicked.connect(self.attachWanted)
+        self._limit = Words(role="muted")
         self._names = QStandardItemModel(self)
         self._hidden: dict[str, str] = {}
         """What was pasted of a reference and has no field here."""
@@ -161,6 +172,17 @@ class CitationForm(Form):
         for part in (*about, self.aspect, self.stance, self.passage, self.locator, self.note):
             self.addField(part)
         self.rows.addRow(self.confidential)
+        self.rows.addRow(self.files)
+        self.rows.addRow(self._attach)
+        self.rows.addRow(self._limit)
+        fields = (
+            *(self._line(name) for name in _LINES),
+            self.passage,
+            self.passage.viewport(),
+            self.locator,
+            self.note,
+        )
+        TakesFiles(self, *fields, pastes=True).given.connect(self.takeFiles)
 
     def setReferences(self, references: Mapping[Id, Reference]) -> None:
         """The references that typing a title offers. Titles and addresses are searched."""
@@ -174,6 +196,34 @@ class CitationForm(Form):
             item.setData(reference.id, _ID)
             item.setData(reference.title, _TITLE)
             self._names.appendRow(item)
+
+    def setEvidence(self, evidence: Evidence, limit: str) -> None:
+        """The files that hang on references; `limit` says how large one may be."""
+        self._evidence = evidence
+        self._limit.setWords(f"Or drop or paste them here: {limit}.")
+        self._show_files()
+
+    def _show_files(self) -> None:
+        self.files.setFiles(self._evidence.of(self._reference) if self._reference is not None else ())
+
+    def takeFiles(self, sources: Sequence[Source]) -> None:
+        """Attaches files. A new citation is recorded first, under the name of the first one if it has none."""
+        if self._reference is not None:
+            self.filesGiven.emit(self._reference, sources)
+            return
+        if not self._is_named():
+            first = sources[0]
+            self.title.setText(first.name if isinstance(first, PastedImage) else first.stem)
+        if self._is_valid():
+            draft = self.draft()
+            self.putAway()
+            self.filesGiven.emit(draft, sources)
+
+    def takePassage(self, passage: str, locator: str) -> None:
+        """Puts a passage and its place into the fields."""
+        self.passage.setPlainText(passage)
+        self.locator.setText(locator)
+        self.passage.setFocus()
 
     def begin(self, statement: Id, draft: CitationDraft, questions: Mapping[str, str]) -> None:
         """Opens the form with a citation. `questions` are the statement's aspects in words."""
@@ -258,6 +308,7 @@ class CitationForm(Form):
             self.rows.setRowVisible(line, name in wanted or bool(line.text()))
 
     def _show_known(self) -> None:
+        self._show_files()
         self._known.setVisible(self._reference is not None)
         self._apart.setVisible(self._reference is not None)
         self._more.setVisible(self._reference is not None)
@@ -301,16 +352,27 @@ class CitationForm(Form):
         self._show_known()
         self.keep()
 
-    def save(self) -> None:
+    def _is_named(self) -> bool:
+        fields = self.draft().reference_fields
+        return any(fields[name] for name in ("title", "url", "contact"))
+
+    def _is_valid(self) -> bool:
+        """Whether the fields can be recorded; says what is wrong if not."""
         draft = self.draft()
         for name, label in _DATES.items():
             text = draft.reference_fields[name]
             if text and not is_partial_date(text):
                 self.refuse(f"{label}: “{text}” is not a date. Write 2022, 2022-08 or 2022-08-27.", getattr(self, name))
-                return
-        if not any(draft.reference_fields[name] for name in ("title", "url", "contact")):
+                return False
+        if not self._is_named():
             self.refuse("Give the reference a title or an address.", self.title)
+            return False
+        return True
+
+    def save(self) -> None:
+        if not self._is_valid():
             return
+        draft = self.draft()
         self.putAway()
         self.saved.emit(draft)
         self.ended.emit()

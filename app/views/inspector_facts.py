@@ -263,6 +263,8 @@ def flags_of(statement: Statement, record: ArticleRecord) -> list[str]:
         flags.append("Two verdicts by one reviewer, made in two copies: judge again to settle it.")
     if standing(statement, near, record.settings).state is State.REVIEWERS_DIFFER:
         flags.append("Reviewers differ.")
+    if statement.shaken:
+        flags.append("Evidence changed: a verdict rests on an attached file that is not as it was, or not there.")
     return flags
 
 

@@ -24,6 +24,7 @@ from app.theme import Theme, current_theme
 from app.views.marked_line import draw_marked_line
 
 _MARGIN = 6
+_ALARMING = (State.REVIEWERS_DIFFER, State.LOOK_AGAIN, State.EVIDENCE_CHANGED)
 _BAR = 3
 """Width of the bar at the left of the current row, in pixels."""
 
@@ -201,7 +202,7 @@ class StatementDelegate(QStyledItemDelegate):
         state = metrics.elidedText(state, Qt.TextElideMode.ElideRight, line.width() / 2)
         taken = metrics.horizontalAdvance(state) + _MARGIN if state else 0.0
         if state:
-            alarming = row.flag or row.state in (State.REVIEWERS_DIFFER, State.LOOK_AGAIN)
+            alarming = row.flag or row.state in _ALARMING
             painter.setPen(theme.color("danger" if alarming else "muted"))
             painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), state)
         source = about + (" · minor" if row.minor else "")

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
 from annotations.model.article import ArticleMetadata
+from annotations.model.evidence import EvidenceState, Resting
 from annotations.model.ids import new_id
 from annotations.model.judgement import Citation, Reviewer
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import SO, QuantityKind, Reason, Role, StatementKind, Verdict
+from annotations.review.evidence import Lack
 from annotations.storage.copies import make_copy
 from annotations.storage.merging import rehearsed
 from annotations.storage.presence import Presence
@@ -22,7 +24,10 @@ from app.dialogs.erasing import EraseDialog
 from app.dialogs.history import HistoryWindow
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
+from app.dialogs.verification import VerificationDialog
+from app.verification import Damage, Verification
 from app.views.callout import Callout
+from app.views.file_list import FileRow
 from app.views.overlay import Overlay
 from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record, type_into_focus
@@ -275,6 +280,53 @@ def _crash(driver: Driver) -> QWidget:
     return dialog
 
 
+def _attached(driver: Driver) -> list[FileRow]:
+    """A citation with two files, one of them changed since."""
+    statement, reference = driver.statement(), new_id()
+    cited = Citation(new_id(), statement.id, SO, reference, passage="twelve people")
+    driver.session.perform(lambda actions, me: actions.cite(cited, {"title": "Report of the Office"}, me), statement.id)
+    driver.settled()
+    assert driver.session.path is not None
+    folder = driver.session.path.parent
+    for name in ("a page of the office, as it was saved on 27 August.html", "notes.txt"):
+        (folder / name).write_text(f"<p>{name}</p> <p>The office counted people.</p>")
+    driver.window.attaching.attach(reference, sorted(folder.glob("*.html")) + sorted(folder.glob("notes.txt")))
+    driver.until(lambda: len(driver.session.evidence.attached) == 2 and not driver.window.intake.running)
+    driver.settled()
+    driver.session.note_states({driver.session.evidence.attached[0].evidence: EvidenceState.CHANGED})
+    driver.settled()
+    return [file for row in driver.desk.inspector.citations.rows() for file in row.files.rows()]
+
+
+def _evidence_files(driver: Driver) -> QWidget:
+    _attached(driver)
+    return driver.desk.inspector
+
+
+def _evidence_form(driver: Driver) -> QWidget:
+    _attached(driver)
+    driver.desk.inspector.citations.startEdit(driver.statement().citations[0])
+    return driver.desk.inspector
+
+
+def _evidence_preview(driver: Driver) -> QWidget:
+    _attached(driver)[1].opened.emit()
+    preview = driver.window.evidence_files.preview
+    assert preview is not None
+    driver.until(lambda: "not in this file" in preview.state.text())
+    return preview
+
+
+def _verification(driver: Driver) -> QWidget:
+    file = _attached(driver)[0].attachment
+    resting = Resting(driver.statement().id, "More than 1,700 fighters surrendered to the army", ("Verified by R1",))
+    lacks = (Lack("“Report of the Office” does not say when it was looked at (accessed)."),)
+    found = Verification({file.evidence: file.state}, (Damage(file, "Report of the Office", (resting,)),), lacks)
+    dialog = VerificationDialog(found, driver.window)
+    dialog.show()
+    return dialog
+
+
 def _go_to(driver: Driver, kind: StatementKind) -> None:
     driver.desk.go_to(next(s.id for s in record(driver).statements if s.kind is kind and s.tier.value == "check"))
     driver.settled()
@@ -322,6 +374,10 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "forks": _forks,
     "history": _history,
     "erase": _erase,
+    "evidence files": _evidence_files,
+    "evidence form": _evidence_form,
+    "evidence preview": _evidence_preview,
+    "verification": _verification,
     "first steps": _first_steps,
     "company": _company,
     "crash": _crash,
