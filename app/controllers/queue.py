@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from annotations.model.changes import Changes
 from annotations.model.ids import Id
 from annotations.model.vocabulary import StatementKind, Verdict
+from annotations.review.shaken import shaken
 from app.models.filters import Scope
 from app.models.statements import ArticleRows, rows_of
 
@@ -121,7 +122,10 @@ class Queue(QObject):
                 self._read(rows)
 
         # one that cannot be read is marked in the list of articles already; its statements are missing here
-        self._session.read(lambda project: rows_of(project.article(article), reviewer), done, lambda _: done(None))
+        damaged = self._session.evidence.damaged
+        self._session.read(
+            lambda project: rows_of(shaken(project.article(article), damaged), reviewer), done, lambda _: done(None)
+        )
 
     def _read(self, rows: ArticleRows | None) -> None:
         self._reading = None

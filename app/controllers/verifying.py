@@ -52,6 +52,7 @@ class Verifying(QObject):
         self.shown = VerificationDialog(verification, self._window)
         self.shown.statementChosen.connect(self._go_to)
         self.shown.show()
+        self.shown.activateWindow()
 
     def _close(self) -> None:
         if self.shown is not None:

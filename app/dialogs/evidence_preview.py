@@ -1,12 +1,13 @@
 """O: what an attached file holds, and the passage that is taken from it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from annotations.model.evidence import Attachment
 from annotations.text import Span
 from app.evidence import about, state_words
+from app.key_map import current_keys, fill_keys, is_single
 from app.previewing import Text
 from app.views.drawn_button import DrawnButton
 from app.views.find_bar import FindBar
@@ -15,7 +16,6 @@ from app.views.paged_text import PagedText
 from app.views.picture import Picture
 
 _NOT_IN_IT = "The passage of the citation is not in this file."
-_ZOOM_IN, _ZOOM_OUT = ("Ctrl++", "Ctrl+="), ("Ctrl+-",)
 
 
 class EvidencePreview(QDialog):
@@ -47,7 +47,9 @@ class EvidencePreview(QDialog):
         self.text = PagedText()
         self.find_bar = FindBar(self.text, self.text.words, "the file")
         self.number = QLabel()
-        self._search = DrawnButton("search", "Find in the file (Ctrl+F)")
+        self._search = DrawnButton("search", "Find in the file")
+        self._tips: list[tuple[QWidget, str]] = [(self._search, "Find in the file ({key:find})")]
+        self._by_key: dict[str, QAction] = {}
         self._of_pages: list[QWidget] = []
         self._of_pictures: list[QWidget] = []
         self.take = QPushButton("Take as passage  Ctrl+Enter")
@@ -98,39 +100,55 @@ class EvidencePreview(QDialog):
     def _build_turning(self) -> None:
         row = FlowLayout()
         for name, tip, act in (
-            ("previous", "The page before (Ctrl+PgUp)", lambda: self.turn_to(self._page - 1)),
-            ("next", "The next page (Ctrl+PgDown)", lambda: self.turn_to(self._page + 1)),
+            ("previous", "The page before ({key:previous_article})", lambda: self.turn_to(self._page - 1)),
+            ("next", "The next page ({key:next_article})", lambda: self.turn_to(self._page + 1)),
         ):
             button = DrawnButton(name, tip)
+            self._tips.append((button, tip))
             button.clicked.connect(act)
             self._of_pages.append(button)
             row.addWidget(button)
         row.addWidget(self.number)
         self._search.clicked.connect(self._find)
         row.addWidget(self._search)
-        for words, name, by in (("−", "Smaller (Ctrl+-)", -1), ("+", "Larger (Ctrl++)", 1)):
+        for words, name, by in (("−", "Smaller ({key:smaller})", -1), ("+", "Larger ({key:larger})", 1)):
             zoom = QPushButton(words)
             zoom.setAutoDefault(False)
-            zoom.setToolTip(name)
             zoom.setAccessibleName(name.partition(" ")[0])
+            self._tips.append((zoom, name))
             zoom.clicked.connect(lambda _=False, by=by: self.picture.zoom(by))
             row.addWidget(zoom)
             self._of_pictures.append(zoom)
         self._turning.setLayout(row)
 
     def _add_keys(self) -> None:
-        for keys, act in (
-            (("Ctrl+Return", "Ctrl+Enter"), self._take),
-            (("Ctrl+F",), self._find),
-            (("Ctrl+PgUp",), lambda: self.turn_to(self._page - 1)),
-            (("Ctrl+PgDown",), lambda: self.turn_to(self._page + 1)),
-            (_ZOOM_IN, lambda: self.picture.zoom(1)),
-            (_ZOOM_OUT, lambda: self.picture.zoom(-1)),
+        take = QAction(self)
+        take.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        take.triggered.connect(self._take)
+        self.addAction(take)
+        for name, act in (
+            ("find", self._find),
+            ("previous_article", lambda: self.turn_to(self._page - 1)),
+            ("next_article", lambda: self.turn_to(self._page + 1)),
+            ("larger", lambda: self.picture.zoom(1)),
+            ("smaller", lambda: self.picture.zoom(-1)),
         ):
-            action = QAction(self)
-            action.setShortcuts([QKeySequence(key) for key in keys])
+            action = self._by_key[name] = QAction(self)
             action.triggered.connect(act)
             self.addAction(action)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        """Have the keys that the window has for the like."""
+        for name, action in self._by_key.items():
+            action.setShortcuts([QKeySequence(key) for key in current_keys().of(name) if not is_single(key)])
+        for button, words in self._tips:
+            button.setToolTip(fill_keys(words))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_keys()
 
     # What is shown
 

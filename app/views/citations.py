@@ -50,7 +50,6 @@ class CitationRow(QFrame):
         super().__init__()
         self.citation = citation
         self.files = FileList()
-        self.files.setFiles(files)
         TakesFiles(self).given.connect(self.filesGiven)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("Enter edits · Del removes · Shift+↑ ↓ moves")
@@ -82,7 +81,7 @@ class CitationRow(QFrame):
         layout.addLayout(upper)
         layout.addWidget(quoted)
         layout.addWidget(self.files)
-        self.files.setVisible(bool(files))
+        self.files.setFiles(files)  # once it has its place: without one it would be a window
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier

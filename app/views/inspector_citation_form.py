@@ -175,14 +175,8 @@ class CitationForm(Form):
         self.rows.addRow(self.files)
         self.rows.addRow(self._attach)
         self.rows.addRow(self._limit)
-        fields = (
-            *(self._line(name) for name in _LINES),
-            self.passage,
-            self.passage.viewport(),
-            self.locator,
-            self.note,
-        )
-        TakesFiles(self, *fields, pastes=True).given.connect(self.takeFiles)
+        lines = (*(self._line(name) for name in _LINES), self.locator, self.note)
+        TakesFiles(self, *lines, self.passage, self.passage.viewport(), pastes=True).given.connect(self.takeFiles)
 
     def setReferences(self, references: Mapping[Id, Reference]) -> None:
         """The references that typing a title offers. Titles and addresses are searched."""

@@ -144,10 +144,10 @@ def test_texts_name_the_current_key(registry: ActionRegistry, qtbot: QtBot) -> N
     assert (panel.new_button.text(), notes.field.placeholderText()) == ("New  C", "Note  M")
     registry.rebind("accept", [])
     registry.rebind("verified", ["A", "1"])
-    registry.rebind("cite", ["O"])
+    registry.rebind("cite", ["Z"])
     registry.rebind("note", [])
     assert button.toolTip() == "Verified (A, 1)"
-    assert (panel.new_button.text(), notes.field.placeholderText()) == ("New  O", "Note")
+    assert (panel.new_button.text(), notes.field.placeholderText()) == ("New  Z", "Note")
     assert fill_keys("Press {key:cite}, or {key:note}") == "Press O, or Statement ▸ Note"
     assert with_key("Cite", "cite") == "Cite  O"
 
@@ -162,7 +162,7 @@ def test_letters_of_reasons_leave_the_current_keys_alone(registry: ActionRegistr
 
 
 def test_each_reason_has_a_letter_even_if_its_own_are_all_taken(registry: ActionRegistry) -> None:
-    for action in ("recut", "repeat", "split", "ask", "accept"):
+    for action in ("recut", "repeat", "split", "ask", "accept", "look_at_evidence"):
         registry.rebind(action, [])
     for action, key in (("cite", "E"), ("down", "R"), ("up", "O")):
         assert registry.rebind(action, [key]) == ""

@@ -294,8 +294,10 @@ def _attached(driver: Driver) -> list[FileRow]:
     driver.until(lambda: len(driver.session.evidence.attached) == 2 and not driver.window.intake.running)
     driver.settled()
     driver.session.note_states({driver.session.evidence.attached[0].evidence: EvidenceState.CHANGED})
-    driver.settled()
-    return [file for row in driver.desk.inspector.citations.rows() for file in row.files.rows()]
+    panel = driver.desk.inspector.citations
+    driver.until(lambda: any(file.attachment.state.is_damage for row in panel.rows() for file in row.files.rows()))
+    driver.focus()
+    return [file for row in panel.rows() for file in row.files.rows()]
 
 
 def _evidence_files(driver: Driver) -> QWidget:
@@ -313,7 +315,7 @@ def _evidence_preview(driver: Driver) -> QWidget:
     _attached(driver)[1].opened.emit()
     preview = driver.window.evidence_files.preview
     assert preview is not None
-    driver.until(lambda: "not in this file" in preview.state.text())
+    driver.until(lambda: "not in this file" in preview.state.text() and preview.isActiveWindow())
     return preview
 
 
@@ -324,6 +326,8 @@ def _verification(driver: Driver) -> QWidget:
     found = Verification({file.evidence: file.state}, (Damage(file, "Report of the Office", (resting,)),), lacks)
     dialog = VerificationDialog(found, driver.window)
     dialog.show()
+    dialog.activateWindow()
+    driver.until(dialog.isActiveWindow)
     return dialog
 
 

@@ -91,13 +91,13 @@ def test_keys_act_even_when_a_button_of_the_hint_has_the_focus(first_start: Driv
 
 
 def test_the_menu_shows_them_again_with_the_current_keys(driver: Driver) -> None:
-    driver.window.actions_.rebind("cite", ["O"])
+    driver.window.actions_.rebind("cite", ["Z"])
     driver.window.actions_["first_steps"].trigger()
     hint = callout(driver)
     assert hint.isVisible()
     for _ in range(2):
         QTest.mouseClick(hint.next, Qt.MouseButton.LeftButton)
-    assert "<b>O</b> writes down a citation" in hint.words()
+    assert "<b>Z</b> writes down a citation" in hint.words()
 
 
 def test_a_hint_hides_while_its_place_is_out_of_sight(first_start: Driver) -> None:
