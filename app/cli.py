@@ -184,7 +184,11 @@ def _add_judge(judging: argparse.ArgumentParser) -> None:
     judging.add_argument("--correction", metavar="T", help="what it should say, for the editor")
     judging.add_argument("--cite", default="", metavar="URL", help="cite a web page for this aspect")
     judging.add_argument(
-        "--attach", default="", metavar="FILE", help="keep a file with that citation, or with one named after it"
+        "--attach",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="keep a file with that citation, or with one named after it; may be repeated",
     )
     judging.add_argument(
         "--from", dest="from_file", type=Path, metavar="FILE.jsonl", help="many judgements, an object a line"

@@ -20,6 +20,11 @@ def data_folder() -> Path:
     return folder
 
 
+def private_folder() -> Path:
+    """Where the private copies of shared projects are."""
+    return data_folder() / "private"
+
+
 def replica_id() -> Id:
     """The id by which ledgers know this installation; made at the first call."""
     path = data_folder() / "replica"

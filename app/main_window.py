@@ -39,11 +39,13 @@ from app.controllers.judging import Judging
 from app.controllers.line_by_line import LineByLine
 from app.controllers.look import Look
 from app.controllers.overview import Overviews
+from app.controllers.places import Places
 from app.controllers.project_actions import ProjectActions
 from app.controllers.project_rules import ProjectRules
 from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
 from app.controllers.reading_corrections import ReadingCorrections
+from app.controllers.reference_files import ReferenceFiles
 from app.controllers.references import References
 from app.controllers.reporting import Reporting
 from app.controllers.rescue import Rescue
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self.statements = StatementActions(self)
         self.lines = LineByLine(self)
         self.asking = Asking(self)
+        self.places = Places(self)
         self.attaching = Attaching(self)
         self.evidence_files = EvidenceFiles(self)
         self.verifying = Verifying(self)
@@ -156,9 +159,11 @@ class MainWindow(QMainWindow):
             **self.rules.handlers(),
             **self.sharing.handlers(),
             **self.backups.handlers(),
+            **self.places.handlers(),
             **self.deciding.handlers(),
             **self.erasing.handlers(),
             **self.references.handlers(),
+            **ReferenceFiles(self).handlers(),
             **self.citing.handlers(),
             **self.look.handlers(),
             "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
@@ -317,8 +322,9 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         path = self.session.path
-        reading_only = " (reading only)" if self.session.read_only else ""
-        self.setWindowTitle(f"{path.stem}{reading_only} — Factdesk" if path else "Factdesk")
+        how = " (reading only)" if self.session.read_only else ""
+        how = " (private copy, merged back on closing)" if self.places.copy is not None else how
+        self.setWindowTitle(f"{path.stem}{how} — Factdesk" if path else "Factdesk")
         self.desk.refresh()
         self.reporting.show_state()
         self._enable()
@@ -378,6 +384,9 @@ class MainWindow(QMainWindow):
             return
         if not self.recovery.settled and not self._may_lose_drafts:
             self.recovery.save(self.close, self.reporting.not_kept)
+            event.ignore()
+            return
+        if not self.places.may_close():
             event.ignore()
             return
         with ExitStack() as closing:  # the last one first; a fault in one keeps no other from being closed

@@ -143,6 +143,10 @@ class ProjectSession(QObject):
         if self.settings.first_pass or self.settings.blind:  # what is counted depends on who looks
             self.take_in(EVERYTHING)
 
+    def reviewer_of(self, own: Id) -> Reviewer | None:
+        """The person to whom an identity belongs."""
+        return next((one for one in self.reviewers.values() if own in one.ids), None)
+
     @property
     def _reader(self) -> Id | None:
         return self.reviewer.id if self.reviewer else None
@@ -428,6 +432,8 @@ class ProjectSession(QObject):
             self.record = update.record
         if update.reviewers is not None:
             self.reviewers = {reviewer.id: reviewer for reviewer in update.reviewers}
+            if (me := self._reader) is not None:  # who may have become lead meanwhile, or one person with another
+                self.reviewer = self.reviewer_of(me) or self.reviewer
         if update.references is not None:
             self.references = update.references
         if update.settings is not None:

@@ -21,6 +21,7 @@ class Page(StrEnum):
     LOOK = "Look"
     READING = "Reading"
     JUDGING = "Judging"
+    FOLDERS = "Folders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,27 @@ TOAST_SECONDS = Option(
     unit="s",
 )
 
+_WAYS = ("ask", "private", "direct")
+_WAYS_NAMED = ("Ask", "On a private copy", "In the file itself")
+WAY_IF_SYNCED = Option(
+    "places/synced",
+    "ask",
+    _WAYS,
+    _WAYS_NAMED,
+    Page.FOLDERS,
+    "Projects in synced folders",
+    "Dropbox, OneDrive and the like. A private copy is merged back into the file on closing.",
+)
+WAY_IF_NETWORK = Option(
+    "places/network",
+    "ask",
+    _WAYS,
+    _WAYS_NAMED,
+    Page.FOLDERS,
+    "Projects on network drives",
+    "Working in the file itself relies on the locks of the drive.",
+)
+
 PREFERENCES: tuple[Option[Any], ...] = (
     THEME_FAMILY,
     THEME,
@@ -165,6 +187,8 @@ PREFERENCES: tuple[Option[Any], ...] = (
     TYPING_GUARD,
     TYPING_MS,
     TOAST_SECONDS,
+    WAY_IF_SYNCED,
+    WAY_IF_NETWORK,
 )
 """What a person may choose, in the order of the pages."""
 
@@ -218,6 +242,16 @@ class Settings(QObject):
 
     def set_seen_in(self, project: Id, step: Id) -> None:
         self._stored.setValue(f"seen_in/{project.hex()}", step.hex())
+
+    def known_places(self, project: Id) -> list[str]:
+        """Where that project was opened here, the latest first (at most eight)."""
+        known = self._stored.value(f"places_of/{project.hex()}", [], type=list)
+        return [path for path in known if isinstance(path, str)] if isinstance(known, list) else []
+
+    def add_place(self, project: Id, path: str) -> None:
+        """Note that the project was opened there."""
+        others = [known for known in self.known_places(project) if known != path]
+        self._stored.setValue(f"places_of/{project.hex()}", [path, *others][:8])
 
     def _id_in(self, what: str, project: Id) -> Id | None:
         known = self._stored.value(f"{what}_in/{project.hex()}", "", type=str)

@@ -174,7 +174,8 @@ class Status(QStatusBar):
             return ""
         if session.read_only:
             return "reading only"
-        return f"saved {session.saved_at.astimezone():%H:%M}" if session.saved_at else "all saved"
+        where = " · private copy" if self._window.places.copy is not None else ""
+        return f"saved {session.saved_at.astimezone():%H:%M}{where}" if session.saved_at else f"all saved{where}"
 
     def _breadcrumb(self, statement: Statement | None) -> str:
         record = self._window.session.record

@@ -1,17 +1,16 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import DetectionFailed, EvidenceDamaged, ExportFailed, FactdeskError, ReadOnlyProject
+from annotations.errors import DetectionFailed, ExportFailed, FactdeskError, ReadOnlyProject, StorageFailed
 from annotations.model.article import ImportedArticle
 from annotations.model.changes import Changes
 from annotations.model.erasing import ErasedReport
-from annotations.model.evidence import Attachment, EvidenceState, Verified
 from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
 from annotations.model.record import Statement
@@ -22,14 +21,13 @@ from annotations.model.sharing import LeftOut, MergeReport
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.review.states import standing
-from annotations.text import harmless
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
     from annotations.exporting.workbook import ExportReport
-    from annotations.review.evidence import Lack
     from annotations.storage.ledger import Recorded
     from annotations.storage.merging import Batch, Rehearsal
+    from annotations.storage.private_folders import PrivateCopy
     from annotations.storage.project import Project
 
 EXPORTS = (".xlsx",)
@@ -254,47 +252,56 @@ def erased_words(report: ErasedReport) -> str:
     )
 
 
-def verified(project: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Verified:
-    """What is wrong with a project, and what is still to be done about its evidence.
+def keep(path: Path, folder: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> Path:
+    """Make a copy of a project in a folder that is there to stay, under a name that is free; returns the copy."""
+    from annotations.storage.copies import free_name
 
-    Raises NotAProject, NewerProject or DamagedProject where the file cannot be opened at all.
-    """
-    from annotations.storage.verify import verify
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed(f"The folder {folder} cannot be used ({error.strerror}).", "Choose another one.") from error
+    target = folder / path.name
+    target = free_name(target, "copy") if target.exists() else target
+    make_copy(path, target, (), progress, cancel)
+    return target
 
-    damage = verify(project, progress, cancel)
-    return Verified(tuple(damage), () if damage else tuple(lack.sentence for lack in to_do(project, progress, cancel)))
+
+def take_out(
+    copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None
+) -> FactdeskError | None:
+    """Make, or bring up to date, the private copy of a shared project. See `private_copies.take_out`."""
+    from annotations.storage import private_copies
+    from app.installation import replica_id
+
+    return private_copies.take_out(copy, replica_id(), progress, cancel)
 
 
-def to_do(project: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> "Iterator[Lack]":
-    """What is still to be done about the evidence of a project, read from a private copy."""
-    from annotations.importing.evidence_text import text_of
-    from annotations.review.evidence import Lack, lacking, undated
-    from annotations.storage.project import snapshot
+def merge_back(copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None) -> int:
+    """Merge a private copy into the shared project. See `private_copies.merge_back`."""
+    from annotations.storage import private_copies
+    from app.installation import data_folder, replica_id
 
-    with snapshot(project) as record:
+    return private_copies.merge_back(copy, replica_id(), data_folder() / "backups", progress, cancel)
 
-        def read(attached: Attachment) -> str | None:
-            with suppress(EvidenceDamaged):  # told as damage
-                return text_of(attached.media_type, partial(record.contents, attached.evidence))
-            return None
 
-        @lru_cache(maxsize=20)
-        def texts_of(reference: Id) -> list[str]:
-            attached = [a for a in record.attachments if a.reference == reference and a.state is EvidenceState.HERE]
-            return [text for a in attached if (text := read(a)) is not None]
+def give_back(copy: "PrivateCopy", progress: Progress = no_progress, cancel: CancelToken | None = None) -> None:
+    """Merge a private copy, which nobody has open any more, into the shared project; it goes then."""
+    from annotations.storage import private_copies
 
-        without_date = dict[Id, None]()
-        for done, article in enumerate(record.articles()):
-            if cancel is not None:
-                cancel.check()
-            progress(done, 0, "Comparing passages")
-            yield from lacking(article, record.references, texts_of)
-            without_date |= dict.fromkeys(undated(article, record.references))
-        for reference in without_date:
-            name = harmless(record.references[reference].name)
-            yield Lack(f"“{name}” does not say when it was looked at (accessed).")
-        if remark := record.left_over():
-            yield Lack(remark)
+    merge_back(copy, progress, cancel)
+    private_copies.let_go(copy)
+
+
+def conflict_copies(path: Path) -> list[Path]:
+    """Copies that a sync program made beside a project, with something in them that it lacks."""
+    from annotations.storage import places, private_copies
+
+    found = []
+    for other in places.conflict_copies(path):
+        with suppress(FactdeskError):
+            if private_copies.lacks(path, other):
+                found.append(other)
+    return found
 
 
 def write_merge_report(report: MergeReport, target: Path, *, merged: bool) -> None:

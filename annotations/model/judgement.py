@@ -1,6 +1,7 @@
 """What people record about statements."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,12 +11,24 @@ from annotations.model.vocabulary import NO_CHECK, Reason, Role, Stance, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Whoever judges."""
+    """Whoever judges. `also`: the same person, who joined the project several times."""
 
     id: Id
     name: str
     initials: str
     role: Role = Role.REVIEWER
+    also: tuple["Reviewer", ...] = ()
+
+    @property
+    def ids(self) -> tuple[Id, ...]:
+        """All the person's identities; the one that is kept comes first."""
+        return (self.id, *(one.id for one in self.also))
+
+    def together_with(self, also: Iterable["Reviewer"]) -> "Reviewer":
+        """One person of several identities: a lead if one of them is."""
+        others = tuple(also)
+        is_lead = any(one.role is Role.LEAD for one in (self, *others))
+        return replace(self, role=Role.LEAD if is_lead else self.role, also=others)
 
 
 def initials_of(name: str) -> str:

@@ -1,17 +1,16 @@
 """What is still to be done about the evidence of statements: never a block, only told."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from annotations.folding import fold
 from annotations.model.ids import Id
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.reference import Reference
 from annotations.review.states import live_statements, wants_citation
 from annotations.text import harmless
 
-Texts = Callable[[Id], Sequence[str]]
-"""The texts of a reference's attached files, as far as they can be read."""
+Absent = Callable[[Id, str], bool]
+"""Whether the files of a reference could all be read, and a passage is in none of them."""
 
 
 class Lack(NamedTuple):
@@ -21,7 +20,7 @@ class Lack(NamedTuple):
     statement: Id | None = None
 
 
-def lacking(record: ArticleRecord, references: Mapping[Id, Reference], texts_of: Texts) -> Iterator[Lack]:
+def lacking(record: ArticleRecord, references: Mapping[Id, Reference], is_absent: Absent) -> Iterator[Lack]:
     """What the statements of an article, or their citations, lack."""
     for statement in live_statements(record):
         named = _named(statement, record)
@@ -29,7 +28,7 @@ def lacking(record: ArticleRecord, references: Mapping[Id, Reference], texts_of:
             yield Lack(f"{named} has a verdict, and fewer citations than the project asks for.", statement.id)
         for citation in statement.citations:
             reference = references.get(citation.reference)
-            if reference is not None and not stands_in(citation.passage, texts_of(reference.id)):
+            if reference is not None and citation.passage and is_absent(reference.id, citation.passage):
                 yield Lack(
                     f"{named} cites a passage that is not in what is attached to “{harmless(reference.name)}”: "
                     f"“{harmless(citation.passage)}”.",
@@ -44,19 +43,6 @@ def undated(record: ArticleRecord, references: Mapping[Id, Reference]) -> Iterat
             reference = references.get(citation.reference)
             if reference is not None and reference.url and not reference.accessed:
                 yield reference.id
-
-
-def stands_in(passage: str, texts: Sequence[str]) -> bool:
-    """Whether a passage is in one of the texts; also where there is none, of either.
-
-    Case, white space, quotation marks, dashes and accents do not count (`folding.fold`).
-    """
-    wanted = _plain(passage)
-    return not wanted or not texts or any(wanted in _plain(text) for text in texts)
-
-
-def _plain(words: str) -> str:
-    return " ".join(fold(words).split())
 
 
 def _named(statement: Statement, record: ArticleRecord) -> str:

@@ -46,7 +46,7 @@ class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions,
         if not reason.strip():
             raise WrongUse("Erasing for good needs a reason.", "It is kept, so do not repeat the words in it.")
         with self._ledger.action("Erased for good", reviewer) as draft:
-            if not any(who.id == reviewer and who.role is Role.LEAD for who in records.reviewers(draft.connection)):
+            if not any(reviewer in who.ids and who.role is Role.LEAD for who in records.reviewers(draft.connection)):
                 raise WrongUse("Only a lead may erase for good.", "Ask the lead of the project.")
             for each in erasing.with_what_goes_along(draft.connection, one):
                 slot = Slot(ledger.ERASURE, each.subject, each.name)

@@ -37,6 +37,7 @@ class Why(StrEnum):
     SESSION = "session"
     ASKED = "asked for"
     RESTORE = "before restore"
+    MERGE_BACK = "before merging back"
 
 
 def folder_of(root: Path, project: Id) -> Path:
@@ -83,7 +84,7 @@ def take(
 
 
 def thinned(backups: Collection[Backup], now: datetime) -> list[Backup]:
-    """Those to be deleted: of a session, all but all of the last day, one a day for a week, one a week before that.
+    """Those to be deleted: all but all of the last day, one a day for a week, one a week before that.
 
     Deliberate ones (asked for, before a restore) count among these once they are 90 days old. The
     newest of a day or week is the one that stays, and so is the newest of all.
@@ -92,7 +93,7 @@ def thinned(backups: Collection[Backup], now: datetime) -> list[Backup]:
     gone = []
     for backup in sorted(backups, key=lambda each: each.made_at, reverse=True):
         age = now - backup.made_at
-        if age <= _ALL or (backup.why != Why.SESSION and age <= _DELIBERATE):
+        if age <= _ALL or (backup.why not in (Why.SESSION, Why.MERGE_BACK) and age <= _DELIBERATE):
             continue
         span = ("day", backup.made_at.date()) if age <= _DAILY else ("week", *backup.made_at.isocalendar()[:2])
         if span in kept:
@@ -146,7 +147,7 @@ def contents(backup: Path, present: Path | None) -> Contents:
         last = driver.execute(
             "SELECT label, reviewer, recorded_at FROM action ORDER BY arrival DESC LIMIT 1"
         ).fetchone()
-        by = next((who.name for who in records.reviewers(connection) if last and who.id == last[1]), "")
+        by = next((who.name for who in records.reviewers(connection) if last and last[1] in who.ids), "")
         lacks, only_there = _compared(driver, backup, present) if present is not None else (None, None)
     if last is None:
         return Contents(articles, verdicts, "", "", None, lacks, only_there)

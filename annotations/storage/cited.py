@@ -1,7 +1,7 @@
 """What citations cite: the reference that stands for another, what it goes back to, and who cites it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -66,6 +66,17 @@ def _work(reference: Id, fields: Mapping[Id, Mapping[str, str]], rules: ProjectS
     if origin := fold(known.get("origin", "")).strip():
         shared.append(f"origin {origin}")
     return Work(reference, tuple(shared), known.get("level") == Level.PRIMARY)
+
+
+def kept(connection: Connection) -> Callable[[Id], Id]:
+    """Which reference stands for one, after all mergings whose kept one is there."""
+    driver = driver_of(connection)
+    rows = driver.execute(
+        "SELECT subject, value FROM head WHERE text IS NULL AND kind = 'reference' AND facet = 'same_as' "
+        "AND value IS NOT NULL"
+    ).fetchall()
+    same_as = {own: into for own, value in rows if (into := merged_into(value)) and _is_there(driver, into)}
+    return lambda reference: kept_of(reference, same_as)
 
 
 class Citing(NamedTuple):

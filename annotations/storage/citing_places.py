@@ -6,22 +6,17 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from annotations.model.ids import Id
-from annotations.model.reference import CitedIn, kept_of, merged_into
+from annotations.model.reference import CitedIn
 from annotations.model.vocabulary import StatementKind
 from annotations.storage import heads, ledger, records
-from annotations.storage.cited import citing
-from annotations.storage.connection import driver_of
+from annotations.storage.cited import citing, kept
 from annotations.storage.ledger import Slot
 
 
 def times(connection: Connection, by: Id | None = None) -> dict[Id, int]:
     """How often each reference is cited (by one person alone), under the one that stands for it."""
-    rows = driver_of(connection).execute(
-        "SELECT subject, value FROM head WHERE text IS NULL AND kind = 'reference' AND facet = 'same_as' "
-        "AND value IS NOT NULL"
-    )
-    same_as = {own: kept for own, value in rows if (kept := merged_into(value)) is not None}
-    return dict(Counter(kept_of(one.reference, same_as) for one in citing(connection) if by in (None, one.reviewer)))
+    stands_for = kept(connection)
+    return dict(Counter(stands_for(one.reference) for one in citing(connection) if by in (None, one.reviewer)))
 
 
 def places(connection: Connection, references: Iterable[Id], by: Id | None = None) -> list[CitedIn]:

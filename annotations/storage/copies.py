@@ -16,6 +16,7 @@ from annotations.model.sharing import LeftOut
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.storage import evidence_rows, project_file
 from annotations.storage.connection import ProjectConnection, driver_of, translated
+from annotations.storage.persons import SETTLES
 from annotations.storage.schema import ANTI_JOIN, TRIGGERS
 
 _PAGES = 2048
@@ -170,7 +171,9 @@ AND value IN (SELECT lower(hex(subject)) FROM ({_CONFIDENTIAL}))
 UNION SELECT e.id FROM entry AS e JOIN (
 SELECT DISTINCT subject, facet FROM entry WHERE kind = 'note' AND instr(detail, '"confidential"')
 ) AS n ON n.subject = e.subject AND n.facet = e.facet WHERE e.kind = 'note'""",
-    LeftOut.HISTORY: "SELECT id FROM entry WHERE id NOT IN (SELECT entry FROM head WHERE value IS NOT NULL)",
+    # an empty value that settles what another identity of the person gave must go on settling it
+    LeftOut.HISTORY: "SELECT id FROM entry WHERE id NOT IN (SELECT h.entry FROM head AS h JOIN entry AS e "
+    f"ON e.id = h.entry WHERE h.value IS NOT NULL OR instr(e.detail, '\"{SETTLES}\"'))",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from annotations.errors import WrongUse
 from annotations.model.deciding import ForkPlace
 from annotations.model.ids import Id
-from annotations.model.judgement import Judgement
+from annotations.model.judgement import Judgement, Reviewer
 from annotations.model.statement import Json
 from annotations.model.vocabulary import NO_CHECK, Reason, Role, Verdict, reasons_for
 from annotations.storage import ledger, records
@@ -13,6 +13,7 @@ from annotations.storage.drafting import ActionGroup, Known, aspect_name, check_
 from annotations.storage.heads import Current
 from annotations.storage.ledger import PER_REVIEWER, ActionDraft, Recorded, Slot
 from annotations.storage.meaning import meant
+from annotations.storage.persons import SAME_AS
 
 
 class DecidingActions(ActionGroup):
@@ -25,13 +26,14 @@ class DecidingActions(ActionGroup):
         """
         slot = Slot(place.kind, place.subject, place.facet)
         with self._ledger.action("Fork settled", reviewer) as draft:
-            if slot.kind in PER_REVIEWER and place.whose != reviewer:
+            if slot.kind in PER_REVIEWER and place.whose != draft.reviewer:
                 raise WrongUse("These are another reviewer's own values.", "Only they can settle which one counts.")
-            standing = ledger.heads_of(draft.connection, slot, reviewer)
+            standing = draft.heads_of(slot)
             chosen = next((head for head in standing if head.entry == entry), None)
             if chosen is None:
                 raise WrongUse("That value no longer stands.", "Look at what does now.")
-            draft.put_superseding(slot, chosen.value, tuple(head.entry for head in standing), chosen.root)
+            value, root = ledger.settling(chosen.value, standing), chosen.root if chosen.own else None
+            draft.put_superseding(slot, value, tuple(head.entry for head in standing if head.own), root)
         return draft.recorded
 
     def agree(self, judgement: Judgement, reviewer: Id) -> Recorded | None:
@@ -108,19 +110,46 @@ class DecidingActions(ActionGroup):
         with self._ledger.action("", by) as draft:
             if records.leads(draft.connection):
                 _check_lead(draft, "say who is lead")
-            known = next((one for one in records.reviewers(draft.connection) if one.id == person), None)
-            if known is None:
-                raise WrongUse("That person is no reviewer of this project.")
+            known = _person(draft, person)
             draft.label = f"{known.name} is {'lead' if role is Role.LEAD else 'a reviewer'} now"
-            draft.put(Slot(ledger.REVIEWER, person, "role"), role.value)
+            for own in known.ids:
+                draft.put(Slot(ledger.REVIEWER, own, "role"), role.value)
+        return draft.recorded
+
+    def link(self, one: Id, kept: Id, by: Id) -> Recorded | None:
+        """Say that two reviewers are one person, who is called as `kept` is. See `persons`.
+
+        Raises WrongUse if they are one already, and unless a lead says so, or the person.
+        """
+        with self._ledger.action("", by) as draft:
+            first, second = _person(draft, one), _person(draft, kept)
+            if first.id == second.id:
+                raise WrongUse(f"{first.name} is one person already.")
+            _check_lead_or(draft, {first.id, second.id}, "say that two reviewers are one person")
+            draft.label = f"{first.name} ({first.initials}) and {second.name} ({second.initials}) are one person"
+            draft.put(Slot(ledger.REVIEWER, first.id, SAME_AS), second.id.hex())
+        return draft.recorded
+
+    def unlink(self, person: Id, by: Id) -> Recorded | None:
+        """Say that the identities of a person are different people after all. Each has again what they recorded.
+
+        Raises WrongUse as `link` does.
+        """
+        with self._ledger.action("", by) as draft:
+            known = _person(draft, person)
+            _check_lead_or(draft, {known.id}, "say that one person is several")
+            draft.label = f"{known.name} ({known.initials}) is not one person with others"
+            for own in known.ids:
+                draft.clear(Slot(ledger.REVIEWER, own, SAME_AS))
         return draft.recorded
 
     def assign(self, article: Id, people: Collection[Id], reviewer: Id) -> Recorded | None:
         """Say which reviewers are to read an article; those named before and not now are released."""
         with self._ledger.action("Assigned", reviewer) as draft:
             for known in records.reviewers(draft.connection):
-                slot = Slot(ledger.ASSIGNED, article, known.id.hex())
-                draft.put(slot, "assigned" if known.id in people else None)
+                draft.put(Slot(ledger.ASSIGNED, article, known.id.hex()), "assigned" if known.id in people else None)
+                for other in known.also:
+                    draft.clear(Slot(ledger.ASSIGNED, article, other.id.hex()))
         return draft.recorded
 
 
@@ -139,6 +168,18 @@ def _final_detail(known: Known, aspect: str, value: str, reason: Reason | None) 
 def _check_lead(draft: ActionDraft, what: str) -> None:
     if draft.reviewer not in records.leads(draft.connection):
         raise WrongUse(f"Only a lead can {what}.", "Project → Leads and reviewers says who is lead.")
+
+
+def _check_lead_or(draft: ActionDraft, people: Collection[Id], what: str) -> None:
+    if draft.reviewer not in people and draft.reviewer not in records.leads(draft.connection):
+        raise WrongUse(f"Only a lead, or the person, can {what}.", "Project → Leads and reviewers says who is lead.")
+
+
+def _person(draft: ActionDraft, own: Id) -> Reviewer:
+    known = next((one for one in records.reviewers(draft.connection) if own in one.ids), None)
+    if known is None:
+        raise WrongUse("That person is no reviewer of this project.")
+    return known
 
 
 def _cited(current: Sequence[Current], aspect: str) -> list[str]:

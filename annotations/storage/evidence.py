@@ -23,8 +23,9 @@ from annotations.model.ids import Id, chunk_id, evidence_id
 from annotations.model.media_types import BEGINNING_BYTES, media_type
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.storage import heads, ledger
+from annotations.storage.cited import kept
 from annotations.storage.connection import ProjectConnection, driver_of
-from annotations.storage.evidence_rows import state_of
+from annotations.storage.evidence_rows import piece_of, state_of
 from annotations.storage.heads import Current
 from annotations.text import harmless
 
@@ -201,21 +202,25 @@ def _read_exactly(file: BinaryIO, size: int, name: str) -> Iterator[bytes]:
 
 
 def attachments(connection: Connection, reference: Id | None = None) -> list[Attachment]:
-    """What hangs on a reference, or on any, in the order in which it was attached."""
-    found = heads.of_kind(connection, ledger.ATTACHMENT, with_detail=True)
-    return [
-        _attachment(connection, current)
-        for current in found
-        if reference in (None, current.slot.subject) and _ID.fullmatch(current.slot.facet)
-    ]
+    """What hangs on a reference, or on any, in the order in which it was attached.
+
+    What hangs on a duplicate that was merged into another reference hangs on that one; once, if on both.
+    """
+    stands_for = kept(connection)
+    found: dict[tuple[Id, str], Attachment] = {}
+    for current in heads.of_kind(connection, ledger.ATTACHMENT, with_detail=True):
+        own = stands_for(current.slot.subject)
+        if reference in (None, own) and _ID.fullmatch(current.slot.facet):
+            found.setdefault((own, current.slot.facet), _attachment(connection, current, own))
+    return list(found.values())
 
 
-def _attachment(connection: Connection, current: Current) -> Attachment:
+def _attachment(connection: Connection, current: Current, reference: Id) -> Attachment:
     detail, evidence = current.detail, bytes.fromhex(current.slot.facet)
     size, sha256, found = (detail.get(name) for name in ("size", "sha256", "media_type"))
     return Attachment(
         evidence,
-        current.slot.subject,
+        reference,
         file_name(current.value),
         size if isinstance(size, int) else 0,
         str(found or ""),
@@ -253,14 +258,14 @@ def checked(connection: ProjectConnection, evidence: Id) -> Iterator[bytes]:
     whole, size = hashlib.sha256(), 0
     for (own,) in chunks:
         with connection.reading() as reading:
-            found = driver_of(reading).execute("SELECT content FROM chunk WHERE id = ?", (own,)).fetchone()
+            found = piece_of(driver_of(reading), own)
         if found is None:
             raise _not_here(left_out=left_out)
-        if chunk_id(found[0]) != own:
+        if chunk_id(found) != own:
             raise _altered()
-        whole.update(found[0])
-        size += len(found[0])
-        yield found[0]
+        whole.update(found)
+        size += len(found)
+        yield found
     if (whole.digest(), size, evidence_id(whole.digest())) != (*row, evidence):
         raise _altered()
 

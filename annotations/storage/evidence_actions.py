@@ -7,7 +7,8 @@ from annotations.errors import WrongUse
 from annotations.model.evidence import Content, file_name
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation, Query
-from annotations.storage import evidence_rows, ledger
+from annotations.storage import evidence_rows, heads, ledger
+from annotations.storage.cited import kept
 from annotations.storage.drafting import ActionGroup, check_aspect, known_of
 from annotations.storage.heads import Current
 from annotations.storage.ledger import ActionDraft, Recorded, Slot
@@ -80,12 +81,13 @@ class EvidenceActions(ActionGroup):
 
     def detach(self, reference: Id, attached: Id, reviewer: Id) -> Recorded | None:
         """Take a file (the id of its evidence) off a reference. Its content stays, for undo and the history."""
-        slot = Slot(ledger.ATTACHMENT, reference, attached.hex())
+        facet = attached.hex()
         with self._ledger.action("Attachment removed", reviewer) as draft:
-            draft.label += "".join(
-                f": “{head.value.value}”" for head in ledger.heads_of(draft.connection, slot, None)[:1]
-            )
-            draft.clear(slot)
+            stands_for = kept(draft.connection)
+            for current in heads.of_kind(draft.connection, ledger.ATTACHMENT):
+                if current.slot.facet == facet and stands_for(current.slot.subject) == reference:
+                    draft.label = f"Attachment removed: “{current.value}”"
+                    draft.clear(current.slot)
         return draft.recorded
 
     def ask(self, query: Query, reviewer: Id) -> Recorded | None:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from annotations.model.evidence import Attachment, EvidenceState, Resting, size_words
 from annotations.model.ids import Id
-from annotations.model.reference import Reference
+from annotations.model.reference import Reference, merged_into
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind
 from annotations.storage import evidence, heads, ledger, records
+from annotations.storage.cited import kept
 from annotations.storage.connection import ProjectConnection, driver_of
 from annotations.storage.drafting import value_name
 from annotations.storage.evidence_rows import NAMED, UNUSED
@@ -94,25 +95,27 @@ def resting_on(connection: ProjectConnection, references: Collection[Id]) -> dic
             .fetchall()
         )
         people = {reviewer.id: reviewer.initials for reviewer in records.reviewers(reading)}
+        stands_for = kept(reading)
     for first in range(0, len(cited), _AT_ONCE):
         with connection.reading() as reading:
             for (statement,) in cited[first : first + _AT_ONCE]:
                 query = "SELECT facet, value FROM entry WHERE subject = ? AND kind = 'citation' AND value IS NOT NULL"
                 named = driver_of(reading).execute(query, (statement,)).fetchall()
                 for own in references:
-                    citations = {facet for facet, value in named if value == own.hex()}
-                    resting = _resting(reading, statement, own, citations, people) if citations else None
+                    names = {value for _, value in named if (cites := merged_into(value)) and stands_for(cites) == own}
+                    citations = {facet for facet, value in named if value in names}
+                    resting = _resting(reading, statement, names, citations, people) if citations else None
                     if resting is not None:
                         found[own].append(resting)
     return found
 
 
 def _resting(
-    reading: Connection, statement: Id, reference: Id, citations: set[str], people: dict[Id, str]
+    reading: Connection, statement: Id, names: set[str], citations: set[str], people: dict[Id, str]
 ) -> Resting | None:
-    """A statement of which `citations` ever named the reference; None if nothing rests on it any more."""
+    """A statement of which `citations` ever named references of these (hex) ids; None if nothing rests on them now."""
     current = heads.of_subject(reading, statement)
-    now = [c for c in current if c.slot.kind == ledger.CITATION and c.value == reference.hex()]
+    now = [c for c in current if c.slot.kind == ledger.CITATION and c.value in names]
     aspects = {c.detail.get("aspect", SO) for c in now}
     judged = [
         f"{value_name(c.value)} by {people.get(c.reviewer or b'', 'somebody')}"

@@ -10,7 +10,7 @@ import sqlite3
 from sqlalchemy import Connection
 
 from annotations.errors import StorageFailed
-from annotations.model.evidence import Content, EvidenceState
+from annotations.model.evidence import CHUNK_BYTES, Content, EvidenceState
 from annotations.model.ids import Id
 from annotations.storage.connection import driver_of
 from annotations.storage.schema import TRIGGERS
@@ -24,13 +24,23 @@ UNUSED = "SELECT id FROM chunk WHERE NOT EXISTS (SELECT 1 FROM evidence_chunk AS
 """The pieces of no file: what an attachment left that was interrupted, or is under way elsewhere."""
 
 
+def piece_of(driver: sqlite3.Connection, own: Id, database: str = "main") -> bytes | None:
+    """What is stored as a piece, unchecked; None if it is not there, b"" for what is too long to be one.
+
+    A file that nobody here made may lack the constraint, and must not fill the memory.
+    """
+    query = f"SELECT iif(length(content) <= {CHUNK_BYTES}, content, x'') FROM {database}.chunk WHERE id = ?"
+    row = driver.execute(query, (own,)).fetchone()
+    return row[0] if row is not None else None
+
+
 def store_chunk(connection: Connection, own: Id, content: bytes) -> bool:
     """Store a piece, in the caller's transaction; returns whether it was not there yet. One that differs is mended."""
     driver = driver_of(connection)
-    there = driver.execute("SELECT content FROM chunk WHERE id = ?", (own,)).fetchone()
+    there = piece_of(driver, own)
     if there is None:
         driver.execute("INSERT INTO chunk(id, content) VALUES (?, ?)", (own, content))
-    elif there[0] != content:
+    elif there != content:
         driver.execute(f"DROP TRIGGER {_CHUNK_GUARD}")
         driver.execute("UPDATE chunk SET content = ? WHERE id = ?", (content, own))
         driver.execute(TRIGGERS[_CHUNK_GUARD])
@@ -81,8 +91,8 @@ def take_in(driver: sqlite3.Connection, content: Content) -> bool:
 
 
 def _is_named(driver: sqlite3.Connection, evidence: Id) -> bool:
-    for table in ("head", "entry"):  # the shorter way first
-        query = f"SELECT 1 FROM {table} WHERE kind = 'attachment' AND facet = ? AND value IS NOT NULL LIMIT 1"
+    for rows in ("head WHERE text IS NULL AND", "entry WHERE"):  # the first has an index
+        query = f"SELECT 1 FROM {rows} kind = 'attachment' AND facet = ? AND value IS NOT NULL LIMIT 1"
         if driver.execute(query, (evidence.hex(),)).fetchone():
             return True
     return False

@@ -16,6 +16,7 @@ from annotations.model.ids import Id, chunk_id, new_id
 from annotations.progress import CancelToken
 from annotations.storage import project_file
 from annotations.storage.connection import ProjectConnection, driver_of
+from annotations.storage.evidence_rows import piece_of
 
 _FRESH_SECONDS = 3600
 """A piece this young may belong to a backup that another window is just making."""
@@ -62,8 +63,8 @@ def move_out(backup: Path, folder: Path, cancel: CancelToken | None = None) -> N
 def _move_out(connection: ProjectConnection, own: Id, folder: Path) -> None:
     with connection.founding() as founding:
         driver = driver_of(founding)
-        content = driver.execute("SELECT content FROM chunk WHERE id = ?", (own,)).fetchone()[0]
-        if chunk_id(content) != own:
+        content = piece_of(driver, own)
+        if content is None or chunk_id(content) != own:
             return
         _keep(folder, own, content)
         guard = driver.execute("SELECT sql FROM sqlite_schema WHERE name = 'chunk_keeps_delete'").fetchone()[0]

@@ -10,17 +10,15 @@ from sqlalchemy import Connection
 
 from annotations.model.deciding import ForkChoice, ForkPlace, StandingFork
 from annotations.model.ids import Id
-from annotations.storage import ledger, records
+from annotations.storage import heads, ledger, records
 from annotations.storage.connection import rows_of
 from annotations.storage.merge_words import slot_words, value_words
+from annotations.storage.persons import bare
 
 _SEVERAL = (
     "SELECT subject, kind, facet FROM head WHERE value IS NOT NULL AND {where} "
     "GROUP BY subject, kind, facet HAVING count(*) > 1 ORDER BY min(position), subject, kind, facet"
 )
-_VALUES = """SELECT e.id, e.value, e.detail, a.reviewer, a.recorded_at FROM head AS h
-JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action
-WHERE h.subject = ? AND h.kind = ? AND h.facet = ? AND h.value IS NOT NULL ORDER BY a.lamport DESC, e.id DESC"""
 
 
 def of_text(connection: Connection, text: Id) -> list[StandingFork]:
@@ -35,14 +33,14 @@ def of_project(connection: Connection) -> list[StandingFork]:
 
 
 def _forks(connection: Connection, places: Sequence[Any], words: str) -> list[StandingFork]:
-    names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in records.reviewers(connection)}
+    names = records.names(connection)
     forks = []
     for subject, kind, facet in places:
-        rows = rows_of(connection, _VALUES, (subject, kind, facet))
+        rows = heads.rows_of_slot(connection, ledger.Slot(kind, subject, facet))
         own = kind in ledger.PER_REVIEWER
         for whose in dict.fromkeys(row.reviewer for row in rows) if own else (None,):
             standing = [row for row in rows if not own or row.reviewer == whose]
-            if len({(row.value, row.detail) for row in standing}) > 1:
+            if len({(row.value, bare(row.detail)) for row in standing}) > 1:
                 forks.append(
                     StandingFork(
                         ForkPlace(kind, subject, facet, whose),
@@ -61,4 +59,4 @@ def _choice(kind: str, facet: str, row: Any, words: str) -> ForkChoice:
         detail = json.loads(row.detail) if row.detail else {}
         said = value_words(kind, facet, row.value, detail, words)
         rests_on = tuple(map(bytes.fromhex, detail.get("rests_on", [])))
-    return ForkChoice(row.id, said, row.reviewer, datetime.fromisoformat(row.recorded_at), rests_on)
+    return ForkChoice(row.entry, said, row.reviewer, datetime.fromisoformat(row.recorded_at), rests_on)

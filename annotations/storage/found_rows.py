@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from annotations.model.evidence import CHUNK_BYTES
 from annotations.model.ids import chunk_id
 from annotations.model.vocabulary import Tier
 from annotations.progress import CancelToken, Progress
@@ -97,11 +98,18 @@ def _table_of(row: Row) -> str:
     values = row.values
     if row.rowid is not None and not 0 <= row.rowid < 1 << 62:
         return ""
-    if len(values) == 2 and _is_a(values[0], "i") and isinstance(values[1], bytes) and chunk_id(values[1]) == values[0]:
+    if _is_piece(values):
         return "chunk"
     if _fits(values, _STATEMENT_OR_READING):
         return "reading" if values[2] in set(Tier) else "statement"
     return next((name for shape, name in _SHAPES.items() if _fits(values, shape)), "")
+
+
+def _is_piece(values: tuple[object, ...]) -> bool:
+    match values:
+        case bytes(own), bytes(content):
+            return 0 < len(content) <= CHUNK_BYTES and chunk_id(content) == own
+    return False
 
 
 def _fits(values: tuple[object, ...], shape: str) -> bool:

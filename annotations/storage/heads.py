@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from annotations.model.ids import Id
 from annotations.storage.connection import driver_of, rows_of
 from annotations.storage.ledger import PER_REVIEWER, Head, Slot, Value, head_of
+from annotations.storage.persons import bare, identities, persons, read_as_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,29 @@ def of_text(connection: Connection, text: Id) -> list[Current]:
 
 def rows_of_text(connection: Connection, text: Id) -> list[Any]:
     """What `of_text` makes current values of, which takes longer than reading it."""
-    return rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.text = ?", (text,))
+    return _of_persons(connection, "h.text = ?", (text,))
 
 
 def of_subject(connection: Connection, subject: Id) -> list[Current]:
     """Everything recorded about one thing."""
-    return shown(rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND h.subject = ?", (subject,)))
+    return shown(_of_persons(connection, "h.subject = ?", (subject,)))
+
+
+def rows_of_slot(connection: Connection, slot: Slot) -> list[Any]:
+    """The values that stand in a slot, each person's as theirs, the latest first."""
+    rows = _of_persons(
+        connection, "h.subject = ? AND h.kind = ? AND h.facet = ?", (slot.subject, slot.kind, slot.facet)
+    )
+    return sorted(rows, key=lambda row: (row.lamport, row.entry), reverse=True)
+
+
+def _of_persons(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Any]:
+    """Heads with a value, as those of persons: the one place where what is read is put to their names."""
+    people = persons(connection)
+    if not people:
+        return rows_of(connection, f"{_SELECT} h.value IS NOT NULL AND {where}", parameters)
+    rows = rows_of(connection, f"{_SELECT} {where}", parameters)
+    return [row for row in read_as_persons(rows, people, PER_REVIEWER) if row.value is not None]
 
 
 def subjects_of_kind(connection: Connection, kind: str) -> list[Id]:
@@ -65,10 +83,14 @@ def with_heads(
 ) -> tuple[list[Current], dict[Slot, list[Head]]]:
     """What `of_subject` gives, and all heads (empty ones too) that a new value of each slot would supersede."""
     rows = rows_of(connection, f"{_SELECT} h.subject = ?", (subject,))
+    people = persons(connection)
+    one = identities(people, reviewer)
     heads: dict[Slot, list[Head]] = defaultdict(list)
     for row in rows:
-        if row.kind not in PER_REVIEWER or row.reviewer == reviewer:
-            heads[Slot(row.kind, row.subject, row.facet)].append(head_of(row))
+        if row.kind not in PER_REVIEWER or row.reviewer in one:
+            own = row.kind not in PER_REVIEWER or row.reviewer == reviewer
+            heads[Slot(row.kind, row.subject, row.facet)].append(head_of(row)._replace(own=own))
+    rows = read_as_persons(rows, people, PER_REVIEWER) if people else rows
     return shown(row for row in rows if row.value is not None), heads
 
 
@@ -127,7 +149,7 @@ def shown(rows: Iterable[Any]) -> list[Current]:
                 reviewer=row.reviewer,
                 recorded_at=datetime.fromisoformat(row.recorded_at),
                 order=(row.lamport, row.entry),
-                fork=len({Value(head.value, head.detail) for head in heads}) > 1,
+                fork=len({Value(head.value, bare(head.detail)) for head in heads}) > 1,
             )
         )
     return sorted(shown, key=lambda current: current.order)

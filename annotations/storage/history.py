@@ -11,6 +11,7 @@ from annotations.errors import DamagedProject
 from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem, Rested
 from annotations.storage import ledger, records
+from annotations.storage.persons import identities, persons
 from annotations.storage.resting import rested
 
 _OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
@@ -18,7 +19,7 @@ _OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
 # An entry may be restored where its value does not stand, and where each has a value of their own, by its author.
 _HISTORY = f"""SELECT a.id, a.label, a.reviewer, a.recorded_at, a.lamport,
 max(CASE WHEN e.kind = 'judgement' AND e.value IS NOT NULL THEN e.detail END) AS judged,
-max(e.value IS NOT NULL AND e.kind <> 'erasure' AND (e.kind NOT IN ({_OWN}) OR a.reviewer IS ?) AND NOT EXISTS (
+max(e.value IS NOT NULL AND e.kind <> 'erasure' AND (e.kind NOT IN ({_OWN}) OR {{whose}}) AND NOT EXISTS (
   SELECT 1 FROM head AS h JOIN entry AS now ON now.id = h.entry
   WHERE h.subject = e.subject AND h.kind = e.kind AND h.facet = e.facet
   AND (e.kind NOT IN ({_OWN}) OR h.reviewer IS a.reviewer)
@@ -29,8 +30,10 @@ WHERE e.subject = ? GROUP BY a.id ORDER BY a.lamport, a.id"""
 
 def history(connection: Connection, statement: Id, reader: Id | None) -> list[HistoryItem]:
     """What happened to a statement, oldest first, as `reader` may restore it. Raises DamagedProject."""
-    names = {reviewer.id: reviewer.initials or reviewer.name for reviewer in records.reviewers(connection)}
-    rows = connection.exec_driver_sql(_HISTORY, (reader, statement)).all()
+    names, people = records.names(connection), persons(connection)
+    own = sorted(each for each in identities(people, reader) if each is not None)
+    whose = f"a.reviewer IN ({', '.join('?' * len(own))})"
+    rows = connection.exec_driver_sql(_HISTORY.replace("{whose}", whose), (*own, statement)).all()
     try:
         return [
             HistoryItem(
@@ -38,7 +41,7 @@ def history(connection: Connection, statement: Id, reader: Id | None) -> list[Hi
                 names.get(row.reviewer, "?"),
                 row.label,
                 row.id,
-                by=row.reviewer,
+                by=people.get(row.reviewer, row.reviewer),
                 restorable=reader is not None and bool(row.restorable),
                 rested=_rested(connection, statement, row),
             )

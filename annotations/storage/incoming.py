@@ -17,13 +17,14 @@ from annotations.model.record import aspects_of
 from annotations.model.statement import Json, Link, Quantity, Reading, spans_from_json
 from annotations.model.vocabulary import NO_CHECK, SO, StatementKind, Tier, Verdict, said_link
 from annotations.storage import ledger
+from annotations.storage.persons import SAME_AS, SETTLES
 from annotations.storage.records import check_places, check_spans, parse_span
 from annotations.text import Span, hull, normalised
 
 _MAX_LAMPORT = (1 << 62) + 1  # as the ledger counts
 _JUDGEMENTS = {*Verdict, NO_CHECK}
 _METADATA = frozenset(ArticleMetadata.__dataclass_fields__)
-_REVIEWER = {"name", "initials", "role"}
+_REVIEWER = {"name", "initials", "role", SAME_AS}
 _CORRECTIONS = {"links", "quantity", "tier", "kind"}
 
 
@@ -121,6 +122,8 @@ def check_value(kind: str, facet: str, value: str | None, stored: str | None, le
     detail = json.loads(stored) if stored else {}
     if not isinstance(detail, dict):
         raise TypeError("a detail is no object")
+    for settled in detail.get(SETTLES, []):
+        _check_id(settled)
     _CHECKS[kind](facet, value, detail, length)
 
 
@@ -254,6 +257,12 @@ def _run_chosen(facet: str, value: str | None, detail: Json, length: int) -> Non
         _check_id(value)
 
 
+def _reviewer(facet: str, value: str | None, detail: Json, length: int) -> None:
+    _in(*_REVIEWER)(facet, value, detail, length)
+    if facet == SAME_AS and value is not None:
+        _check_id(value)
+
+
 def _erasure(facet: str, value: str | None, detail: Json, length: int) -> None:
     kind, _, name = facet.partition(":")
     if kind not in ledger.ERASABLE or not name:
@@ -283,7 +292,7 @@ _CHECKS: Mapping[str, Check] = {
     ledger.ATTACHMENT: _attachment,
     ledger.NOTE: _own_id,
     ledger.QUERY: _query,
-    ledger.REVIEWER: _in(*_REVIEWER),
+    ledger.REVIEWER: _reviewer,
     ledger.SETTING: _anything,
     ledger.ERASURE: _erasure,
 }

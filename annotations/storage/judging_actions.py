@@ -80,12 +80,13 @@ class JudgingActions(ActionGroup):
             own = [
                 row
                 for row in rows
-                if row.kind != ledger.ERASURE and (row.kind not in PER_REVIEWER or row.reviewer == reviewer)
+                if row.kind != ledger.ERASURE and (row.kind not in PER_REVIEWER or row.reviewer in draft.identities)
             ]
             if not own:
                 raise WrongUse("That step gave the statement nothing that you could restore.")
             for row in own:
-                draft.restate(Slot(row.kind, statement, row.facet), Value(row.value, row.detail), row.root)
+                root = row.root if row.kind not in PER_REVIEWER or row.reviewer == draft.reviewer else None
+                draft.restate(Slot(row.kind, statement, row.facet), Value(row.value, row.detail), root)
             draft.label = f"Restored: {own[0].label.removeprefix('Restored: ')}"
         return draft.recorded
 

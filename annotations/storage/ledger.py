@@ -19,6 +19,7 @@ from annotations.errors import ProjectOverwritten, WrongUse
 from annotations.model.changes import Changes
 from annotations.model.ids import Id, new_id
 from annotations.storage.connection import ProjectConnection, driver_of, rows_of
+from annotations.storage.persons import SETTLES, bare, identities, persons
 from annotations.text import normalised
 
 ARTICLE = "article"  # subject: article. "listed" while it is in the project
@@ -42,7 +43,7 @@ NOTE = "note"  # subject: statement; facet: hex id of the note; value: its words
 FINAL = "final"  # subject: statement; facet: aspect; value: the lead's verdict where reviewers differ
 SIGN_OFF = "sign_off"  # subject: statement; value: "signed"; detail: what was decided of each aspect
 QUERY = "query"  # subject: statement; facet: hex id of the query; value: the addressee; detail: the rest
-REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials or role
+REVIEWER = "reviewer"  # subject: reviewer; facet: name, initials, role or same_as (see `persons`)
 SETTING = "setting"  # subject: project; facet: name of the setting
 ERASURE = "erasure"  # subject: what it hung on; facet: what was erased (`erased_name`); detail: reason
 
@@ -87,11 +88,15 @@ def erased_name(slot: Slot, reviewer: Id | None) -> str:
 
 
 class Head(NamedTuple):
-    """An entry that nothing supersedes. `root` is the entry whose value it restates, or itself."""
+    """An entry that nothing supersedes. `root` is the entry whose value it restates, or itself.
+
+    `own`: whoever acts may supersede it. Another identity of the same person gave the others.
+    """
 
     entry: Id
     value: Value
     root: Id
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +123,14 @@ class ActionDraft:
     """Collects the entries of one action; `Ledger.action` stores them together at its end.
 
     `label` says in a person's words what was done; it may be made more exact on the way. `texts`
-    are the texts of statements, where they are known already.
+    are the texts of statements, where they are known already. `reviewer` is the identity that is kept
+    of whoever acts, `identities` are all they have (see `persons`).
     """
 
     connection: Connection
     reviewer: Id | None
     label: str
+    identities: frozenset[Id | None] = frozenset()
     writes: list[_Write] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     texts: dict[Id, Id] = field(default_factory=dict)
@@ -150,13 +157,21 @@ class ActionDraft:
         if slot in self._put:
             self.writes = [write for write in self.writes if write.slot != slot]
         self._put.add(slot)
-        if heads is None:
-            heads = heads_of(self.connection, slot, self.reviewer)
-        if not heads and new.value is None:
+        heads = self.heads_of(slot) if heads is None else heads
+        new = settling(new, heads)
+        own = [head for head in heads if head.own]
+        if not own and new == EMPTY:
             return
-        if len(heads) == 1 and heads[0].value == new:
+        if len(own) == 1 and own[0].value == new:
             return
-        self.put_superseding(slot, new, tuple(head.entry for head in heads))
+        self.put_superseding(slot, new, tuple(head.entry for head in own))
+
+    def heads_of(self, slot: Slot) -> list[Head]:
+        """The heads of a slot; where each reviewer has a value of their own, those of the person who acts."""
+        heads = heads_of(self.connection, slot, self.reviewer)
+        for other in self.identities - {self.reviewer} if slot.kind in PER_REVIEWER else ():
+            heads += [head._replace(own=False) for head in heads_of(self.connection, slot, other)]
+        return heads
 
     def _written_since(self, slot: Slot, value: str, detail: dict[str, Any] | None) -> dict[str, Any] | None:
         """Name the tombstones of the slot: what is written in full knowledge of them is not what they erase.
@@ -182,11 +197,12 @@ class ActionDraft:
         """Add an entry that supersedes exactly those."""
         self.writes.append(_Write(slot, value, superseded, restates))
 
-    def restate(self, slot: Slot, value: Value, root: Id) -> None:
-        """Give a slot the value of an earlier entry again, unless it has it."""
-        heads = heads_of(self.connection, slot, self.reviewer)
-        if [head.value for head in heads] != [value]:
-            self.put_superseding(slot, value, tuple(head.entry for head in heads), root)
+    def restate(self, slot: Slot, value: Value, root: Id | None) -> None:
+        """Give a slot the value of an earlier entry again, unless it has it. `root` None: somebody else's entry."""
+        heads = self.heads_of(slot)
+        value, own = settling(value, heads), [head for head in heads if head.own]
+        if [head.value for head in own] != [value]:
+            self.put_superseding(slot, value, tuple(head.entry for head in own), root)
 
     def clear(self, slot: Slot) -> None:
         """Empty a slot."""
@@ -225,7 +241,9 @@ class Ledger:
         It is None where no entry was needed; then no action is stored either.
         """
         with self._connection.writing() as connection:
-            draft = ActionDraft(connection, reviewer, label)
+            people = persons(connection)
+            person = people.get(reviewer, reviewer) if reviewer is not None else None
+            draft = ActionDraft(connection, person, label, identities(people, person))
             yield draft
             stored = self._store(draft) if draft.writes else None
             if draft.afterwards is not None:
@@ -243,10 +261,10 @@ class Ledger:
             row = connection.exec_driver_sql("SELECT label, reviewer FROM action WHERE id = ?", (action,)).first()
             if row is None:
                 raise WrongUse("That step is not in this project.")
-            if row.reviewer != reviewer:
+            if row.reviewer not in identities(persons(connection), reviewer):
                 raise WrongUse("Another reviewer did that.", "Only they can take it back; you can record your own.")
             label = row.label
-            draft = ActionDraft(connection, reviewer, label)
+            draft = ActionDraft(connection, row.reviewer, label)
             given = _roots_by_slot(connection, action)
             if any(slot.kind == ERASURE for slot in given):
                 raise WrongUse("What was erased for good cannot be brought back.")
@@ -346,6 +364,15 @@ def heads_of(connection: Connection, slot: Slot, reviewer: Id | None) -> list[He
         (slot.subject, slot.kind, slot.facet, *((reviewer,) if own else ())),
     )
     return [head_of(row) for row in rows]
+
+
+def settling(value: Value, heads: Sequence[Head]) -> Value:
+    """A value that also says which ones, of other identities of the person, it stands in for."""
+    others = sorted(head.entry.hex() for head in heads if not head.own and head.value.value is not None)
+    if not others and all(head.own for head in heads):
+        return value
+    told = json.loads(bare(value.detail) or "{}")
+    return Value(value.value, canonical({**told, SETTLES: others}))
 
 
 def head_of(row: Any) -> Head:

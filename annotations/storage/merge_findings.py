@@ -21,11 +21,13 @@ from annotations.model.vocabulary import StatementKind
 from annotations.storage import heads, ledger, records
 from annotations.storage.connection import driver_of
 from annotations.storage.merge_words import slot_words, value_words
+from annotations.storage.persons import bare, persons
 from annotations.storage.twins import SAME
 from annotations.text import iou
 
 _OWN = ", ".join(f"'{kind}'" for kind in sorted(ledger.PER_REVIEWER))
 _WHOSE = f"iif(h.kind IN ({_OWN}), h.reviewer, NULL)"
+_OF_PERSONS = (("h.reviewer", "person(h.reviewer)"), ("o.reviewer", "person(o.reviewer)"))
 # a reference, a reviewer and an article's details are one thing each, however many fields they have
 _THING = f"h.kind, h.subject, iif(h.kind IN ('reference', 'reviewer', 'metadata'), '', h.facet), {_WHOSE}"
 _COUNTED = {
@@ -97,7 +99,7 @@ def summary(connection: Connection, marks: Marks, before: Mapping[str, int], pro
         tuple(counted(what, kinds) for what, kinds in names.items()),
         tuple(_came(connection, marks)),
         merged["action"] - before["action"],
-        driver_of(connection).execute(f"SELECT count(*) FROM ({_FORKED})", (marks.action,)).fetchone()[0],
+        sum(1 for _ in _forked(connection, marks)),
         sum(1 for _ in doubled(connection, marks)),
     )
 
@@ -152,20 +154,38 @@ WHERE a.arrival > ? AND h.value IS NOT NULL AND h.kind <> 'erasure' AND EXISTS (
 
 _VALUES = """SELECT e.value, e.detail, a.reviewer, a.recorded_at, a.arrival FROM head AS h
 JOIN entry AS e ON e.id = h.entry JOIN action AS a ON a.id = e.action
-WHERE h.subject = ? AND h.kind = ? AND h.facet = ? AND h.value IS NOT NULL AND (? IS NULL OR h.reviewer IS ?)
+WHERE h.subject = ? AND h.kind = ? AND h.facet = ? AND h.value IS NOT NULL
 ORDER BY a.lamport DESC, e.id DESC"""
+
+
+def _forked(connection: Connection, marks: Marks) -> Iterator[tuple[Id, str, str, Id | None]]:
+    """Subject, kind, facet, and whose it is, of the slots with several values of which the merge brings one."""
+    driver, people = driver_of(connection), persons(connection)
+    query = (
+        f"SELECT f.* FROM ({_FORKED}) AS f LEFT JOIN statement AS s ON s.id = f.subject "
+        "ORDER BY coalesce(s.text, f.subject), s.position, f.subject, f.kind, f.facet, f.whose"
+    )
+    if not people:
+        yield from driver.execute(query, (marks.action,))
+        return
+    driver.create_function("person", 1, lambda own: people.get(own, own), deterministic=True)
+    for reviewer, person in _OF_PERSONS:
+        query = query.replace(reviewer, person)
+    for subject, kind, facet, whose in driver.execute(query, (marks.action,)):
+        rows = heads.rows_of_slot(connection, ledger.Slot(kind, subject, facet))
+        values = {(row.value, bare(row.detail)) for row in rows if whose is None or row.reviewer == whose}
+        if len(values) > 1:  # what another identity of the person gave may be settled
+            yield subject, kind, facet, whose
 
 
 def forks(connection: Connection, marks: Marks) -> Iterator[Fork]:
     """The slots with several values of which the merge brings one, with all their values, by text and place."""
     driver, names, places = driver_of(connection), _names(connection), _Places(connection)
-    query = (
-        f"SELECT f.* FROM ({_FORKED}) AS f LEFT JOIN statement AS s ON s.id = f.subject "
-        "ORDER BY coalesce(s.text, f.subject), s.position, f.subject, f.kind, f.facet, f.whose"
-    )
-    for subject, kind, facet, whose in driver.execute(query, (marks.action,)):
+    people = persons(connection)
+    for subject, kind, facet, whose in _forked(connection, marks):
         place = places.of(subject, kind)
-        values = driver.execute(_VALUES, (subject, kind, facet, whose, whose)).fetchall()
+        of_slot = driver.execute(_VALUES, (subject, kind, facet)).fetchall()
+        values = [row for row in of_slot if whose is None or people.get(row[2], row[2]) == whose]
         by = names.get(whose, ("", ""))[1] if whose is not None else ""
         yield Fork(
             place.article,

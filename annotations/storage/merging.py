@@ -181,8 +181,8 @@ def store_batch(connection: ProjectConnection, batch: Batch) -> bool:
 _CHUNK = "INSERT OR IGNORE INTO main.chunk SELECT id, content FROM other.chunk WHERE id = ?"
 _LEFT_OUT = "INSERT OR IGNORE INTO main.left_out SELECT ?1 WHERE ?1 NOT IN (SELECT id FROM main.evidence)"
 _BRINGS_TOMBSTONES = (
-    "SELECT 1 FROM other.action AS a CROSS JOIN other.entry AS e ON e.action = a.id "
-    "WHERE a.arrival BETWEEN ? AND ? AND e.kind = 'erasure' LIMIT 1"
+    "SELECT 1 FROM other.entry AS e JOIN other.action AS a ON a.id = e.action "
+    "WHERE e.kind = 'erasure' AND a.arrival BETWEEN ? AND ? LIMIT 1"
 )
 
 

@@ -6,13 +6,13 @@ time; the rows that make evidence of them with the entries that name it.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotations.model.evidence import Content
 from annotations.model.ids import Id, chunk_id, evidence_id
 from annotations.progress import CancelToken, Progress
-from annotations.storage.evidence_rows import NAMED
+from annotations.storage.evidence_rows import NAMED, piece_of
 from annotations.storage.incoming import WrongRow
 
 
@@ -61,27 +61,29 @@ def brought(driver: sqlite3.Connection, progress: Progress, cancel: CancelToken 
         if there_in_part or (here and all(mine for *_, mine in pieces)):
             continue
         ids = tuple(chunk for _, chunk, _, _ in pieces)
-        _check(driver, own, (sha256, size), [number for number, *_ in pieces], ids)
+        _check(_checked(driver, ids, cancel), own, (sha256, size))
+        if [number for number, *_ in pieces] != list(range(len(ids))):
+            raise WrongRow(f"the evidence file {own.hex()[:8]} has gaps")
         contents.append(Content(own, sha256, size, "", ids))
         chunks |= dict.fromkeys(chunk for _, chunk, _, mine in pieces if not mine)
     query = f"SELECT evidence FROM other.left_out WHERE lower(hex(evidence)) IN ({NAMED}) ORDER BY evidence"
     return Brought(tuple(contents), tuple(chunks), tuple(own for (own,) in driver.execute(query)))
 
 
-def _check(
-    driver: sqlite3.Connection, own: Id, said: tuple[bytes, int], numbers: list[int], chunks: tuple[Id, ...]
-) -> None:
+def _check(pieces: Iterable[bytes], own: Id, said: tuple[bytes, int]) -> None:
     whole, size = hashlib.sha256(), 0
-    for piece in _checked(driver, chunks):
+    for piece in pieces:
         whole.update(piece)
         size += len(piece)
-    if (whole.digest(), size) != said or evidence_id(said[0]) != own or numbers != list(range(len(chunks))):
+    if (whole.digest(), size) != said or evidence_id(said[0]) != own:
         raise WrongRow(f"the evidence file {own.hex()[:8]} is not what was attached")
 
 
-def _checked(driver: sqlite3.Connection, chunks: tuple[Id, ...]) -> Iterator[bytes]:
+def _checked(driver: sqlite3.Connection, chunks: tuple[Id, ...], cancel: CancelToken | None) -> Iterator[bytes]:
     for own in chunks:
-        piece = driver.execute("SELECT content FROM other.chunk WHERE id = ?", (own,)).fetchone()[0]
-        if chunk_id(piece) != own:
+        if cancel is not None:
+            cancel.check()
+        piece = piece_of(driver, own, "other")
+        if piece is None or chunk_id(piece) != own:
             raise WrongRow(f"a piece of an evidence file ({own.hex()[:8]}) was changed")
         yield piece

@@ -156,9 +156,7 @@ def appearing_at(path: Path) -> Iterator[Path]:
     except FileExistsError:
         raise _taken(path) from None
     except OSError as error:
-        raise StorageFailed(
-            f"“{path}” could not be created ({error.strerror}).", "Choose another place for the project."
-        ) from error
+        raise StorageFailed(f"“{path}” could not be created ({error.strerror}).", "Choose another place.") from error
     finally:
         for left in (partial, journal_of(partial)):
             left.unlink(missing_ok=True)

@@ -62,6 +62,7 @@ class ProjectHistory:
         self._order: list[int] = []
         self._newest = 0
         self._names: dict[Id, str] = {}
+        self._ids: dict[Id, tuple[Id, ...]] = {}  # of the person, by each of their identities
         self._texts: OrderedDict[Id, _Text] = OrderedDict()
         self._labels: OrderedDict[Id, dict[Id, str]] = OrderedDict()
 
@@ -92,7 +93,9 @@ class ProjectHistory:
         self._texts.clear()
         self._labels.clear()
         with self._connection.reading() as connection:
-            self._names = {reviewer.id: reviewer.name for reviewer in records.reviewers(connection)}
+            reviewers = records.reviewers(connection)
+        self._names = {own: one.name for one in reviewers for own in one.ids}
+        self._ids = {own: one.ids for one in reviewers for own in one.ids}
         return True
 
     def page(
@@ -142,6 +145,7 @@ class ProjectHistory:
         if since is None:
             return None
         verdicts = others = 0
+        me = self._ids.get(reader, (reader,)) if reader is not None else ()
         who: dict[str, None] = {}
         for first in range(since, self._newest, _READ_AT_ONCE // 5):
             with self._connection.reading() as connection:
@@ -149,8 +153,8 @@ class ProjectHistory:
                     "SELECT reviewer, sum(judged) AS verdicts, sum(judged = 0) AS others FROM (SELECT a.reviewer, "
                     "(SELECT count(*) FROM entry AS e WHERE e.action = a.id AND e.kind = 'judgement' "
                     "AND e.value IS NOT NULL) AS judged FROM action AS a WHERE a.arrival > ? AND a.arrival <= ? "
-                    "AND a.reviewer IS NOT ?) GROUP BY reviewer ORDER BY reviewer",
-                    (first, first + _READ_AT_ONCE // 5, reader),
+                    f"AND coalesce(a.reviewer, x'') NOT IN ({_marks(me)})) GROUP BY reviewer ORDER BY reviewer",
+                    (first, first + _READ_AT_ONCE // 5, *me),
                 ).all()
             for row in rows:
                 verdicts, others = verdicts + row.verdicts, others + row.others
@@ -177,8 +181,9 @@ class ProjectHistory:
         arrivals = [arrival for arrival in arrivals if arrival > wanted.since]
         where, parameters = [f"a.arrival IN ({_marks(arrivals)})"], list[Any](arrivals)
         if wanted.reviewer is not None:
-            where.append("a.reviewer IS ?")
-            parameters.append(wanted.reviewer or None)
+            own = self._ids.get(wanted.reviewer, (wanted.reviewer,))
+            where.append(f"a.reviewer IN ({_marks(own)})" if wanted.reviewer else "a.reviewer IS NULL")
+            parameters += own if wanted.reviewer else ()
         if wanted.article is not None:
             where.append(
                 "EXISTS (SELECT 1 FROM entry AS e LEFT JOIN statement AS s ON s.id = e.subject WHERE e.action = a.id "

@@ -5,27 +5,27 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from annotations.errors import DamagedProject, WrongUse
 from annotations.model.article import Article, ArticleMetadata, effective_masks
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer, Signature
+from annotations.model.judgement import Reviewer
 from annotations.model.record import ArticleRecord, Statement, aspects_of, labels, reading_order
 from annotations.model.reference import REFERENCE_FIELDS, Reference
 from annotations.model.settings import ProjectSettings, is_hidden, with_tier
 from annotations.model.statement import Link, Quantity, Reading, SuggestedMask, spans_from_json
-from annotations.model.vocabulary import NO_CHECK, SO, Reason, Role, Stance, StatementKind, Tier, Verdict
+from annotations.model.vocabulary import Role, StatementKind, Tier
 from annotations.storage import heads, ledger
 from annotations.storage.cited import Work, works
 from annotations.storage.connection import driver_of, rows_of
 from annotations.storage.heads import Current
-from annotations.storage.meaning import means_another
+from annotations.storage.persons import persons
+from annotations.storage.recorded import citation_of, judgement_of, note_of, query_of, signature_of, text_in, word_of
 from annotations.storage.twins import without_twins
 from annotations.text import Span, hull
 
@@ -58,15 +58,26 @@ def articles_of_text(connection: Connection, text: Id) -> list[Id]:
 
 
 def reviewers(connection: Connection) -> list[Reviewer]:
-    """The reviewers of the project, in the order in which they joined."""
+    """The people who review the project, in the order in which they joined; of one person the identity kept."""
     fields: dict[Id, dict[str, str]] = defaultdict(dict)
     for current in heads.of_kind(connection, ledger.REVIEWER):
         fields[current.slot.subject][current.slot.facet] = current.value
-    return [
-        Reviewer(reviewer, known["name"], known.get("initials", ""), _known(Role, known.get("role")) or Role.REVIEWER)
-        for reviewer, known in fields.items()
+    joined = {
+        own: Reviewer(own, known["name"], known.get("initials", ""), word_of(Role, known.get("role")) or Role.REVIEWER)
+        for own, known in fields.items()
         if "name" in known
-    ]
+    }
+    people = persons(connection)
+    also: dict[Id, list[Reviewer]] = defaultdict(list)
+    for own, one in joined.items():
+        if own in people:
+            also[people[own]].append(one)
+    return [one.together_with(also[own]) for own, one in joined.items() if own not in people]
+
+
+def names(connection: Connection) -> dict[Id, str]:
+    """The initials, or else the name, of each person, by all their identities."""
+    return {own: one.initials or one.name for one in reviewers(connection) for own in one.ids}
 
 
 def leads(connection: Connection) -> frozenset[Id]:
@@ -78,7 +89,8 @@ def leads(connection: Connection) -> frozenset[Id]:
     if not named.scalar_one():  # asked with every article
         return frozenset()
     roles = (c for c in heads.of_kind(connection, ledger.REVIEWER) if c.slot.facet == "role")
-    return frozenset(c.slot.subject for c in roles if c.value == Role.LEAD)
+    people = persons(connection)
+    return frozenset(people.get(c.slot.subject, c.slot.subject) for c in roles if c.value == Role.LEAD)
 
 
 def references(connection: Connection) -> dict[Id, Reference]:
@@ -119,7 +131,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
         recorded = heads.rows_of_text(connection, text)
         run = active_run(connection, text, heads.shown(row for row in recorded if row.kind == ledger.ACTIVE_RUN))
         readings = readings_of_text(connection, text, run)
-        rules, known_leads = settings(connection), leads(connection)
+        rules, known_leads, people = settings(connection), leads(connection), persons(connection)
         cited = works(connection, recorded, rules)
 
     def made() -> ArticleRecord:
@@ -133,7 +145,10 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
                 detected=run is not None,
                 settings=rules,
                 passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
-                assigned=frozenset(bytes.fromhex(c.slot.facet) for c in fields if c.slot.kind == ledger.ASSIGNED),
+                assigned=frozenset(
+                    people.get(given, given)
+                    for given in (bytes.fromhex(c.slot.facet) for c in fields if c.slot.kind == ledger.ASSIGNED)
+                ),
                 leads=known_leads,
             )
 
@@ -244,9 +259,10 @@ def _statement(
     for value in current:
         by_kind[value.slot.kind].append(value)
     disposition = next(iter(by_kind[ledger.DISPOSITION]), None)
-    judgements = [_judgement(judged, reading) for judged in by_kind[ledger.JUDGEMENT]]
+    judgements = [judgement_of(judged, reading) for judged in by_kind[ledger.JUDGEMENT]]
+    finals = [judgement_of(decided, reading) for decided in by_kind[ledger.FINAL]]
     asked = aspects_of(kind, reading)
-    citations = [_citation(value, cited.get(value.value)) for value in by_kind[ledger.CITATION]]
+    citations = [citation_of(value, cited.get(value.value)) for value in by_kind[ledger.CITATION]]
     return Statement(
         id=row.id,
         kind=kind,
@@ -254,16 +270,16 @@ def _statement(
         suggestion=False,
         accepted=disposition is not None and disposition.value == "accepted",
         rejected=disposition is not None and disposition.value == "rejected",
-        rejection=_text(disposition.detail, "reason") if disposition is not None else "",
+        rejection=text_in(disposition.detail, "reason") if disposition is not None else "",
         later=bool(by_kind[ledger.LATER]),
         cut_by=next((cut.reviewer for cut in by_kind[ledger.CUT]), None),
         judgements=tuple(judgement for judgement in judgements if judgement.aspect in asked),
         strays=tuple(judgement for judgement in judgements if judgement.aspect not in asked),
-        finals=tuple(final for value in by_kind[ledger.FINAL] if (final := _judgement(value, reading)).aspect in asked),
-        signed=next(map(_signature, by_kind[ledger.SIGN_OFF]), None),
+        finals=tuple(final for final in finals if final.aspect in asked),
+        signed=next(map(signature_of, by_kind[ledger.SIGN_OFF]), None),
         citations=tuple(sorted(citations, key=lambda c: (c.aspect, c.order, c.id))),
-        notes=tuple(map(_note, by_kind[ledger.NOTE])),
-        queries=tuple(map(_query, by_kind[ledger.QUERY])),
+        notes=tuple(map(note_of, by_kind[ledger.NOTE])),
+        queries=tuple(map(query_of, by_kind[ledger.QUERY])),
         corrected=frozenset(value.slot.facet for value in by_kind[ledger.CORRECTION]) if row.body else frozenset(),
     )
 
@@ -310,22 +326,6 @@ def corrected(kind: StatementKind, reading: Reading, current: Iterable[Current])
     return kind, reading
 
 
-E = TypeVar("E", bound=StrEnum)
-
-
-def _known(kind: type[E], value: str | None) -> E | None:
-    """A word of the vocabulary; None for one that only a newer minor version knows."""
-    return kind(value) if value is not None and value in set(kind) else None
-
-
-def _text(detail: dict[str, Any], name: str) -> str:
-    """A text of a detail, "" if it is not there. Raises TypeError for anything else."""
-    text = detail.get(name, "")
-    if not isinstance(text, str):
-        raise TypeError(f"{name} is no text")
-    return text
-
-
 def check_places(reading: Reading, length: int) -> None:
     """Raise ValueError if what people cut or named does not stand in a text of that length."""
     named = (part for link in reading.links for part in (*link.source, *link.cue))
@@ -337,76 +337,6 @@ def check_spans(spans: Iterable[tuple[Any, Any]], length: int) -> None:
     for start, end in spans:
         if not (type(start) is type(end) is int and 0 <= start <= end <= length):
             raise ValueError(f"{start}-{end} is no place in the text")
-
-
-def _judgement(current: Current, reading: Reading) -> Judgement:
-    detail = current.detail
-    if current.value != NO_CHECK:
-        Verdict(current.value)  # one that only a newer version knows would be shown as none
-    return Judgement(
-        entry=current.entry,
-        statement=current.slot.subject,
-        aspect=current.slot.facet,
-        reviewer=current.reviewer or b"",
-        value=current.value,
-        recorded_at=current.recorded_at,
-        reason=_known(Reason, detail.get("reason")),
-        justification=_text(detail, "justification"),
-        correction=_text(detail, "correction"),
-        rests_on=tuple(map(bytes.fromhex, detail.get("rests_on", []))),
-        fork=current.fork,
-        outdated=means_another(detail, current.slot.facet, reading),
-    )
-
-
-def _signature(current: Current) -> Signature:
-    on = current.detail.get("on", {})
-    return Signature(
-        current.reviewer or b"", current.recorded_at, tuple(sorted((str(a), str(v)) for a, v in on.items()))
-    )
-
-
-def _citation(current: Current, work: Work | None) -> Citation:
-    detail = current.detail
-    work = work or Work(bytes.fromhex(current.value))
-    return Citation(
-        id=bytes.fromhex(current.slot.facet),
-        statement=current.slot.subject,
-        aspect=_text(detail, "aspect") or SO,
-        reference=work.reference,
-        stance=_known(Stance, detail.get("stance")) or Stance.CONTEXT,
-        passage=_text(detail, "passage"),
-        locator=_text(detail, "locator"),
-        note=_text(detail, "note"),
-        order=int(detail.get("order", 0)),
-        entry=current.entry,
-        reviewer=current.reviewer,
-        sources=work.sources,
-        primary=work.primary,
-    )
-
-
-def _note(current: Current) -> Note:
-    return Note(
-        bytes.fromhex(current.slot.facet),
-        current.slot.subject,
-        current.value,
-        current.reviewer,
-        current.recorded_at,
-        confidential=bool(current.detail.get("confidential")),
-    )
-
-
-def _query(current: Current) -> Query:
-    detail = current.detail
-    names = ("question", "asked", "due", "answered", "answer")
-    return Query(
-        bytes.fromhex(current.slot.facet),
-        current.slot.subject,
-        current.value,
-        **{name: _text(detail, name) for name in names},
-        reviewer=current.reviewer,
-    )
 
 
 def _masks(current: Iterable[Current], run: Run | None, length: int) -> Any:

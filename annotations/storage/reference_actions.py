@@ -45,7 +45,7 @@ class ReferenceActions(ActionGroup):
     def remove_references(
         self, references: Sequence[Id], reviewer: Id, *, with_citations: bool = False
     ) -> Recorded | None:
-        """Take works out of the library, and those that were merged into them, undone in one step.
+        """Take works out of the library, with their files and those that were merged into them, undone in one step.
 
         Raises WrongUse while one is cited, unless its citations are to go with it.
         """
@@ -60,6 +60,8 @@ class ReferenceActions(ActionGroup):
                 draft.clear(Slot(ledger.CITATION, one.statement, one.citation))
             for own in gone:
                 for slot, heads in _heads_of(draft, own).items():
+                    draft.put(slot, None, heads=heads)
+                for slot, heads in _heads_of(draft, own, ledger.ATTACHMENT).items():
                     draft.put(slot, None, heads=heads)
         return draft.recorded
 
@@ -126,16 +128,16 @@ def _fields(reference: Reference) -> dict[str, str]:
     return {name: getattr(reference, name).strip() for name in REFERENCE_FIELDS}
 
 
-def _heads_of(draft: ActionDraft, reference: Id) -> dict[Slot, list[Head]]:
-    """The heads of all fields of a reference, those too that only a newer version knows."""
+def _heads_of(draft: ActionDraft, reference: Id, kind: str = ledger.REFERENCE) -> dict[Slot, list[Head]]:
+    """The heads of all fields of a reference (or of its attachments), those too that only a newer version knows."""
     rows = draft.connection.exec_driver_sql(
         "SELECT h.facet, h.entry, e.value, e.detail, coalesce(e.restates, e.id) AS root "
         "FROM head AS h JOIN entry AS e ON e.id = h.entry WHERE h.subject = ? AND h.kind = ?",
-        (reference, ledger.REFERENCE),
+        (reference, kind),
     )
     found: dict[Slot, list[Head]] = {}
     for row in rows:
-        found.setdefault(Slot(ledger.REFERENCE, reference, row.facet), []).append(head_of(row))
+        found.setdefault(Slot(kind, reference, row.facet), []).append(head_of(row))
     return found
 
 

@@ -138,6 +138,8 @@ entry = Table(
     _id("restates", nullable=True),
     Index("entry_by_action", "action"),
     Index("entry_by_subject", "subject"),
+    # a merge asks for all tombstones again and again; nothing else pays for it
+    Index("entry_erasing", "action", sqlite_where=text_("kind = 'erasure'")),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -210,7 +210,7 @@ class Asking(QObject):
     def _ask_file(self, asked: list[Asked]) -> None:
         if self._session.path is None:
             return
-        name = self._session.path.with_name(f"{self._title}.pdf")
+        name = (self._window.places.file or self._session.path).with_name(f"{self._title}.pdf")
         dialog = QFileDialog(self.list, "Save the ask list", str(name), "PDF files (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from annotations.errors import FactdeskError
+from annotations.errors import FactdeskError, WrongUse
 from annotations.model.backup import Backup
 from annotations.model.erasing import ErasedReport
 from annotations.model.ids import Id
@@ -149,6 +149,14 @@ class Backups(QObject):
         """Put a backup in place of the project at `path`, then open it. What was there before is kept."""
         from annotations.storage import backups
 
+        if self._window.places.copy is not None:
+            self._reporting.refused(
+                WrongUse(
+                    "This is a private copy: what the file itself holds would come back when it is merged.",
+                    "Restore the backup as a new file.",
+                )
+            )
+            return
         folder = self._folder(path, project)
         self._window.forget_waiting_keys()
         self._window.remember_place()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.views.inspector_citation_form import CitationDraft
 
 NOTHING_YET = "Nothing was cited yet · {key:cite} makes a citation"
-HERE_ALREADY = "It is cited here already · {key:cite} cites another"
+HERE_ALREADY = "The working source is cited for %s already · {key:cite} cites another"
 _CLAUSE = 120
 
 
@@ -147,15 +147,14 @@ class Citing(QObject):
     def repeat(self) -> None:
         """Cite the working source for the framed question, passage and locator empty."""
         statement, working = self._desk.statement(), self.working()
-        if statement is None:
-            return
+        here = ((statement.id, self._desk.framed),) if statement is not None else ()
+        asked = self._bulk.to_cite() or here
         if working is None:
             self.said.emit(NOTHING_YET)
-            return
-        asked = self._bulk.to_cite() or ((statement.id, self._desk.framed),)
-        self._cite_all(asked, Citation(b"", b"", SO, working.id), statement)
+        elif asked:
+            self._cite_all(asked, Citation(b"", b"", SO, working.id))
 
-    def _cite_all(self, asked: tuple[tuple[Id, str], ...], like: Citation, current: Statement) -> None:
+    def _cite_all(self, asked: tuple[tuple[Id, str], ...], like: Citation) -> None:
         """Cite for several, in one step. A statement that has just this citation already gets none."""
         known = self._session.references.get(like.reference)
         name = f"“{known.name}”" if known is not None and not known.confidential else "a confidential source"
@@ -170,9 +169,10 @@ class Citing(QObject):
 
         def told() -> None:
             if recorded == [None]:
-                self.said.emit(HERE_ALREADY)
+                self.said.emit(HERE_ALREADY % many)
 
-        self._session.perform(act, current.id, told, in_article=self._desk.statements.articleOf(current.id))
+        first = asked[0][0]
+        self._session.perform(act, first, told, in_article=self._desk.statements.articleOf(first))
 
     def save(self, draft: "CitationDraft", then: Callable[[Citation], object] = lambda _: None) -> None:
         """Record what was typed for the current statement, or for all that are chosen; then `then`."""

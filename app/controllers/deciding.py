@@ -229,6 +229,10 @@ class Deciding(QObject):
         people = list(self._session.reviewers.values())
         dialog = RolesDialog(people, self._me, self._window)
         dialog.chosen.connect(self._set_role)
+        dialog.linked.connect(
+            lambda one, kept: self._session.perform(lambda actions, me: actions.link(one.id, kept.id, me))
+        )
+        dialog.parted.connect(lambda one: self._session.perform(lambda actions, me: actions.unlink(one.id, me)))
         self._window.reporting.open_dialog(dialog)
 
     def _set_role(self, person: Reviewer, role: Role) -> None:

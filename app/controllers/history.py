@@ -196,7 +196,7 @@ class Histories(QObject):
             self._window.when_idle(lambda: self._session.show_article(article))
 
     def _ask_target(self, wanted: Wanted) -> None:
-        path = self._session.path
+        path = self._window.places.file
         if path is None:
             return
         name = path.with_name(f"{path.stem} history.xlsx")

@@ -48,7 +48,11 @@ class ProjectActions(QObject):
     # Opening
 
     def open(self, path: Path) -> None:
-        """Open a project in this window."""
+        """Open a project in this window; where it does not lie safely, after a question."""
+        self._window.places.open(path)
+
+    def open_file(self, path: Path) -> None:
+        """Open the project in that very file."""
         self._open(path, create=False)
 
     def create(self, path: Path, *, with_samples: bool = False) -> None:
@@ -59,8 +63,10 @@ class ProjectActions(QObject):
     def open_last(self) -> None:
         """Open the project that was open last, if it is still there."""
         last = self._settings.get(options.LAST_PROJECT)
-        if last and Path(last).exists():
+        if last and self._window.places.there(Path(last)):
             self.open(Path(last))
+        else:
+            self._window.places.tell_kept()
 
     def add_recent(self, menu: QMenu) -> None:
         """Add the projects that were open lately as a submenu; it looks them up whenever it is shown."""
@@ -69,7 +75,7 @@ class ProjectActions(QObject):
         def fill() -> None:
             recent.clear()
             for path in map(Path, self._settings.get(options.RECENT)):
-                if path.exists() and path != self._session.path:
+                if self._window.places.there(path) and path != self._window.places.file:
                     shown = recent.addAction(caption(path.stem))
                     shown.setStatusTip(str(path))
                     shown.triggered.connect(lambda _=False, path=path: self.open(path))
@@ -116,14 +122,15 @@ class ProjectActions(QObject):
     def _opened(self) -> None:
         session = self._session
         if session.path is not None:
-            self._settings.add_recent(str(session.path))
+            self._settings.add_recent(str(self._window.places.file))
         last = self._settings.article_in(session.project_id)
         if session.order:
             self._window.desk.come_back_to(self._settings.statement_in(session.project_id))
             session.show_article(last if last in session.order else session.order[0])
         known = self._settings.reviewer_in(session.project_id)
-        if known is not None and known in session.reviewers:
-            session.join(session.reviewers[known])
+        me = session.reviewer_of(known) if known is not None else None
+        if me is not None:
+            session.join(me)
         elif not session.read_only:
             self._introduce()
         if self._wants_samples:
@@ -193,9 +200,10 @@ class ProjectActions(QObject):
         self._reporting.open_dialog(dialog)
 
     def _ask_export(self) -> None:
-        if self._session.path is None:
+        path = self._window.places.file
+        if path is None:
             return
-        name = self._session.path.with_suffix(".xlsx")
+        name = path.with_suffix(".xlsx")
         dialog = QFileDialog(self._window, "Export verdicts", str(name), f"{_WORKBOOKS};;{_WITH_HISTORY}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")

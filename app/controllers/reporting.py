@@ -34,6 +34,7 @@ class Reporting(QObject):
         self._window = window
         self._desk, self._session, self._intake = window.desk, window.session, window.intake
         self._loading: Path | None = None
+        self._loading_words = ""
         self._progress: tuple[str, int, int] | None = None
         self._main: Callable[[], object] = lambda: None
         self._secondary: Callable[[], object] = lambda: None
@@ -41,7 +42,7 @@ class Reporting(QObject):
         self._desk.empty.secondaryTriggered.connect(self._do_secondary)
         self._session.failed.connect(self.refused)
         self._session.openFailed.connect(self._not_opened)
-        self._session.opened.connect(self._loaded)
+        self._session.opened.connect(self.loaded)
         self._session.stored.connect(self._stored)
         self._session.waiting.connect(self._waiting)
         for said in (window.judging.said, window.bulk.told, window.citing.said, window.corrections.said):
@@ -66,7 +67,7 @@ class Reporting(QObject):
         if ready:
             return
         if self._loading is not None:
-            self._empty(f"Opening “{self._loading.stem}”…")
+            self._empty(f"{self._loading_words} “{self._loading.stem}”…")
         elif session.path is None:
             self._empty(
                 "Check what the news says, statement by statement",
@@ -87,15 +88,17 @@ class Reporting(QObject):
                 ("Add the sample articles", self._intake.import_samples),
             )
 
-    def loading(self, path: Path) -> None:
-        """A project is being opened."""
-        self._loading = path
+    def loading(self, path: Path, what: str = "Opening") -> None:
+        """A project is being opened, or closed: `what` says it."""
+        self._loading, self._loading_words = path, what
         self._desk.messages.clear()
         self._desk.refresh()
         self.show_state()
 
-    def _loaded(self) -> None:
+    def loaded(self) -> None:
+        """It is open, or will not be."""
         self._loading = None
+        self.show_state()
 
     def _not_opened(self, error: FactdeskError) -> None:
         path, self._loading = self._loading, None

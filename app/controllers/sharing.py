@@ -69,7 +69,7 @@ class Sharing(QObject):
         self._reporting.open_dialog(dialog)
 
     def _ask_target(self, without: frozenset[LeftOut]) -> None:
-        path = self._session.path
+        path = self._window.places.file
         if path is None:
             return
         name = path.with_name(f"{path.stem} (copy).factdesk")
@@ -102,7 +102,7 @@ class Sharing(QObject):
     # What came back
 
     def _ask_merge(self) -> None:
-        path = self._session.path
+        path = self._window.places.file
         if path is None:
             return
         try:

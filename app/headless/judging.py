@@ -39,7 +39,7 @@ class Order:
     justification: str | None = None
     correction: str | None = None
     cite: str = ""
-    attach: str = ""
+    attach: tuple[str, ...] = ()
 
 
 def judge(arguments: argparse.Namespace) -> int:
@@ -89,11 +89,15 @@ def _order(line: str, default_reviewer: str) -> Order:
     if not isinstance(data, dict) or not {"statement", "verdict"} <= set(data) <= _FIELDS:
         raise WrongUse("A line needs “statement” and “verdict”.", f"It may have {', '.join(sorted(_FIELDS))}.")
     data.setdefault("reviewer", default_reviewer)
+    attach = data.pop("attach", [])
+    attach = [attach] if isinstance(attach, str) else attach
+    if not isinstance(attach, list) or not all(isinstance(name, str) for name in attach):
+        raise WrongUse("“attach” must be the name of a file, or a list of names.")
     if type(data.get("link", 0)) is not int or not all(
         isinstance(value, str) for name, value in data.items() if name != "link"
     ):
         raise WrongUse("“link” must be a number, everything else text.")
-    return Order(**data)
+    return Order(**data, attach=tuple(attach))
 
 
 def _record(project: "Project", order: Order) -> None:
@@ -114,15 +118,15 @@ def _judge(project: "Project", order: Order) -> None:
     reviewer = find_reviewer(project.reviewers(), order.reviewer)
     if reviewer is None or order.cite or order.attach:  # a judgement that will be refused adds neither
         _check_asked(project, statement, aspect)
-    content = _stored(project, order.attach) if order.attach else None
+    contents = [(_stored(project, name), Path(name).name) for name in order.attach]
     if reviewer is None:
         reviewer = project.actions.add_reviewer(normalised(order.reviewer))
     if order.cite:
         reference = _cite(project, statement, aspect, _web_page(project, order.cite), reviewer.id)
-    elif content is not None:
-        reference = _cite(project, statement, aspect, _of_file(project, content, order.attach), reviewer.id)
-    if content is not None:
-        project.actions.attach(reference, content, Path(order.attach).name, reviewer.id)
+    elif contents:
+        reference = _cite(project, statement, aspect, _of_file(project, *contents[0]), reviewer.id)
+    for content, name in contents:
+        project.actions.attach(reference, content, name, reviewer.id)
     project.actions.judge(
         statement,
         aspect,
@@ -175,7 +179,7 @@ def _web_page(project: "Project", url: str) -> Cited:
 
 def _of_file(project: "Project", content: Content, name: str) -> Cited:
     known = next((each.reference for each in project.attachments() if each.evidence == content.id), None)
-    return known, {"title": file_name(Path(name).name), "accessed": datetime.now(UTC).date().isoformat()}
+    return known, {"title": file_name(name), "accessed": datetime.now(UTC).date().isoformat()}
 
 
 def _cite(project: "Project", statement: Id, aspect: str, cited: Cited, reviewer: Id) -> Id:

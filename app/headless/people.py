@@ -9,7 +9,7 @@ from annotations.model.judgement import Reviewer
 def find_reviewer(reviewers: Sequence[Reviewer], who: str) -> Reviewer | None:
     """The reviewer with that id, those initials or that name; None if there is none.
 
-    Case does not matter. Raises WrongUse where several fit.
+    Any of their identities may be called so. Case does not matter. Raises WrongUse where several fit.
     """
     wanted = who.strip().casefold()
     if not wanted:
@@ -20,7 +20,7 @@ def find_reviewer(reviewers: Sequence[Reviewer], who: str) -> Reviewer | None:
         lambda reviewer: reviewer.initials.casefold(),
     )
     for calling in callings:
-        found = [reviewer for reviewer in reviewers if calling(reviewer) == wanted]
+        found = [one for one in reviewers if wanted in {calling(each) for each in (one, *one.also)}]
         if len(found) > 1:
             ids = ", ".join(f"{reviewer.name} ({reviewer.id.hex()})" for reviewer in found)
             raise WrongUse(f"“{who}” could be several reviewers: {ids}.", "Give the whole id.")

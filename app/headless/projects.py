@@ -18,6 +18,7 @@ from app.headless.console import progress_bar, say, say_waiting
 from app.headless.people import existing_reviewer
 from app.installation import replica_id
 from app.patience import patiently
+from app.verification import verified
 
 if TYPE_CHECKING:
     from annotations.storage.project import Project
@@ -122,7 +123,7 @@ def verify(arguments: argparse.Namespace) -> int:
     """`factdesk verify PROJECT`: what is wrong, and apart from it what is still to be done."""
     try:
         with progress_bar("Verifying") as progress:
-            found = work.verified(arguments.project, progress)
+            found = verified(arguments.project, progress)
     except DamagedProject as damage:  # so damaged that it cannot be read to the end
         found = Verified((str(damage),), ())
     for heading, sentences in (("Damaged", found.damage), ("Still to do", found.to_do)):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signa
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
 
+from annotations.importing.references.clipboard import Captured
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation
 from annotations.model.reference import Reference, library
@@ -20,6 +21,7 @@ from app.views.file_list import FileList
 from app.views.inspector_forms import Form, choose, flat_button
 from app.views.inspector_parts import GrowingText, Words
 from app.views.inspector_words import is_partial_date
+from app.views.pasting import ReferencePaste
 from app.views.reference_form import fields_of_type
 
 _ID = Qt.ItemDataRole.UserRole + 1
@@ -145,6 +147,9 @@ class CitationForm(Form):
         self._attach.clicked.connect(self.attachWanted)
         self._limit = Words(role="muted")
         self._names = QStandardItemModel(self)
+        self._hidden: dict[str, str] = {}
+        """What was pasted of a reference and has no field here."""
+        ReferencePaste(self.title, self.url).pasted.connect(self._fill)
         self._build()
 
     def _build(self) -> None:
@@ -246,6 +251,7 @@ class CitationForm(Form):
             note=self.note.text().strip(),
             reference_id=self._reference,
             reference_fields={
+                **self._hidden,
                 **{name: self._line(name).text().strip() for name in _LINES},
                 "type": self.type.currentData() or "",
                 "confidential": "yes" if self.confidential.isChecked() else "",
@@ -255,6 +261,7 @@ class CitationForm(Form):
     def _show_reference(self, fields: Mapping[str, str]) -> None:
         for name in _LINES:
             self._line(name).setText(fields.get(name, ""))
+        self._hidden = {name: words for name, words in fields.items() if name not in (*_LINES, "type", "confidential")}
         kind = fields.get("type", "")
         if self.type.findData(kind) < 0:
             self.type.addItem(kind, kind)
@@ -263,6 +270,24 @@ class CitationForm(Form):
         self._show_known()
         self._show_alike(None)
         self._fit()
+
+    def _fill(self, found: Captured) -> None:
+        """Put what was pasted into the fields; each keeps its own undo, and nothing is stored yet."""
+        for name, words in found.fields.items():
+            if name in _LINES:
+                self._line(name).selectAll()
+                self._line(name).insert(words)
+        kind = found.fields.get("type", "")
+        if kind and self.type.findData(kind) < 0:
+            self.type.addItem(kind, kind)
+        if kind:
+            self.type.setCurrentIndex(self.type.findData(kind))
+        self._hidden |= {name: words for name, words in found.fields.items() if name not in (*_LINES, "type")}
+        if found.passage and not self.passage.toPlainText():
+            self.passage.setPlainText(found.passage)
+        self._fit()
+        self.keep()
+        self._typing.start()
 
     def _line(self, name: str) -> QLineEdit:
         found = getattr(self, name)

@@ -336,6 +336,26 @@ def _go_to(driver: Driver, kind: StatementKind) -> None:
     driver.settled()
 
 
+def _kept(driver: Driver) -> QWidget:
+    """The question where to keep a project that came with a mail."""
+    assert driver.session.path is not None
+    folder = driver.session.path.with_name("mozilla_rita0")
+    folder.mkdir()
+    make_copy(driver.session.path, folder / "From Kofi.factdesk")
+    driver.window.projects.open(folder / "From Kofi.factdesk")
+    return shown_dialog()
+
+
+def _synced(driver: Driver) -> QWidget:
+    """The question where to work on a project in a synced folder."""
+    assert driver.session.path is not None
+    folder = driver.session.path.with_name("Synced")
+    (folder / ".stfolder").mkdir(parents=True)
+    make_copy(driver.session.path, folder / "Team.factdesk")
+    driver.window.projects.open(folder / "Team.factdesk")
+    return shown_dialog()
+
+
 PLACES: dict[str, Callable[[Driver], QWidget]] = {
     **{name: partial(_modal, name=name) for name in MODAL},
     **{name: partial(_beside, name=name) for name in BESIDE},
@@ -365,6 +385,8 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "first steps": _first_steps,
     "company": _company,
     "crash": _crash,
+    "where to keep": _kept,
+    "where to work": _synced,
 }
 
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from annotations.model.ids import Id, new_id
+from annotations.model.record import Statement
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO, Reason, StatementKind, Verdict, said
 from annotations.review.overview import Criteria, Shown
 from annotations.storage.project import Project
@@ -83,8 +85,8 @@ def numeric(driver: Driver, number: int) -> list[Id]:
     return [s.id for s in figures if s.id in shown][:number]
 
 
-def values(driver: Driver, statement: Id) -> dict[str, str]:
-    """What was judged of a statement of any article, read afresh."""
+def recorded(driver: Driver, statement: Id) -> Statement:
+    """A statement of any article, read afresh."""
     assert driver.session.path is not None
     project = Project.open(driver.session.path, new_id())
     try:
@@ -92,7 +94,12 @@ def values(driver: Driver, statement: Id) -> dict[str, str]:
     finally:
         project.close()
     assert found is not None
-    return {judgement.aspect: judgement.value for judgement in found.judgements}
+    return found
+
+
+def values(driver: Driver, statement: Id) -> dict[str, str]:
+    """What was judged of a statement of any article, read afresh."""
+    return {judgement.aspect: judgement.value for judgement in recorded(driver, statement).judgements}
 
 
 def test_the_queue_goes_over_all_articles_and_opens_them(driver: Driver) -> None:
@@ -233,6 +240,22 @@ def test_under_a_source_said_asks_only_its_own_link(driver: Driver) -> None:
         assert values(driver, row.id) == dict.fromkeys(links, Verdict.VERIFIED)
     driver.keys("U")  # said is answered: the bar goes on to so
     assert values(driver, chosen[0])[SO] == Verdict.UNVERIFIABLE
+
+
+def test_one_call_is_cited_for_all_statements_of_a_source_and_settles_them(driver: Driver) -> None:
+    call = Reference(new_id(), type="call", contact="The broadcaster", confidential="yes")
+    driver.session.perform(lambda actions, me: actions.add_references([call], me))
+    everywhere(driver, "F5")
+    heading = next(i for i in tops(driver) if i.data(StatementRole.SHOWN).title == "the broadcaster")
+    model = driver.desk.statements.model
+    chosen = [model.index(n, 0, heading).data(StatementRole.SHOWN).id for n in range(model.rowCount(heading))]
+    choose(driver, chosen, under=heading)
+    driver.keys("R", "V")
+    assert driver.session.undo_stack.text(driver.session.undo_stack.count() - 2).startswith("Cited a confidential")
+    assert all({c.reference for c in recorded(driver, one).citations} == {call.id} for one in chosen)
+    assert all(values(driver, one) for one in chosen)
+    driver.keys("Ctrl+Z", "Ctrl+Z")
+    assert not any(recorded(driver, one).citations or values(driver, one) for one in chosen)
 
 
 def test_many_are_judged_only_after_a_question(driver: Driver) -> None:

@@ -140,7 +140,8 @@ def test_what_is_cited_is_removed_only_with_its_citations(driver: Driver) -> Non
 
 def test_a_pinned_source_is_cited_for_all_that_are_chosen_in_one_step(driver: Driver) -> None:
     first, second = Reference(new_id(), title="First"), Reference(new_id(), title="Second")
-    add(driver, first, second)
+    add(driver, first)
+    add(driver, second)
     driver.keys("R", "Shift+R")  # the newest one of the library is the working source
     assert [c.reference for c in driver.statement().citations] == [second.id]
     add(driver, Reference(new_id(), title="Third"))

@@ -344,6 +344,37 @@ def test_confidential_references_never_get_into_the_file(tmp_path: Path) -> None
     assert {row["Reference"] for row in rows(book, "Citations")} == {"Confidential source 1", "Confidential source 2"}
 
 
+def test_a_call_has_its_own_columns_and_a_duplicate_no_row(tmp_path: Path) -> None:
+    call = Reference(
+        b"\1" * 16,
+        type="call",
+        contact="Olha Press",
+        role="spokeswoman",
+        published="2022-05-18",
+        time="14:30",
+        words_read_out="40 men left.",
+        answer="Yes.",
+        record="on record",
+        level="primary",
+    )
+    double = Reference(b"\2" * 16, title="The call", same_as=call.id.hex())
+    cited = replace(FIGURE, citations=(make_citation(FIGURE.id, call),))
+    book, _ = written(record((ARTICLE, [cited]), references=[call, double]), tmp_path / "out.xlsx")
+    [row] = rows(book, "References")
+    names = ("Reference", "Spoke", "Role", "Time", "Words read out", "Answer", "On record", "Primary or secondary")
+    assert [row[name] for name in names] == [
+        "Call with Olha Press",
+        "Olha Press",
+        "spokeswoman",
+        "14:30",
+        "40 men left.",
+        "Yes.",
+        "on record",
+        "primary",
+    ]
+    assert row["Cited"] == 1
+
+
 def test_a_confidential_note_is_not_printed(tmp_path: Path) -> None:
     secret = Note(b"\2" * 16, FIGURE.id, "SECRET", R1.id, WHEN, confidential=True)
     notes = (secret, Note(b"\3" * 16, FIGURE.id, "call back", R1.id, WHEN))

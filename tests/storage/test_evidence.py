@@ -15,6 +15,7 @@ from annotations.errors import AttachRefused, Cancelled, StorageFailed
 from annotations.model.evidence import CHUNK_BYTES, Content, EvidenceState, file_name
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
+from annotations.model.reference import Reference
 from annotations.model.vocabulary import SO
 from annotations.progress import CancelToken
 from annotations.storage import evidence
@@ -249,3 +250,28 @@ def test_a_kept_name_never_leads_out_of_a_folder(given: str) -> None:
     name = file_name(given)
     assert name == file_name(name) and name not in ("", ".", "..") and len(name.encode()) <= 200
     assert not set(name) & set('/\\<>:"|?*\n\r\t\x00') and Path("/folder", name).parent == Path("/folder")
+
+
+def test_files_of_merged_duplicates_hang_on_the_one_that_is_kept(desk: Desk) -> None:
+    kept, other = cited(desk), cited(desk, desk.attributed)
+    for reference, content in ((kept, b"the report"), (other, b"the report"), (other, b"its annex")):
+        attach(desk, reference, content, f"{content[4:].decode()}.txt")
+    there = desk.project.references()
+    desk.project.actions.merge_references(there[kept], [there[other]], desk.reviewer.id)
+    names = [attached.name for attached in desk.project.attachments(kept)]
+    assert names == ["report.txt", "annex.txt"] and desk.project.attachments(other) == []
+    resting = {one.statement for one in desk.project.resting_on([kept])[kept]}
+    assert resting == {desk.numeric, desk.attributed}
+    for attached in desk.project.attachments(kept):
+        desk.project.actions.detach(kept, attached.evidence, desk.reviewer.id)
+    assert desk.project.attachments() == []
+
+
+def test_a_reference_that_is_removed_takes_its_files_along_until_undo(desk: Desk) -> None:
+    reference = new_id()
+    desk.project.actions.add_references([Reference(reference, title="Uncited")], desk.reviewer.id)
+    attach(desk, reference, b"words")
+    removed = desk.project.actions.remove_references([reference], desk.reviewer.id)
+    assert removed is not None and desk.project.attachments() == []
+    desk.project.actions.undo(removed.action, desk.reviewer.id)
+    assert [attached.reference for attached in desk.project.attachments()] == [reference]

@@ -2,22 +2,26 @@
 
 import os
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from annotations.errors import DamagedProject, EvidenceDamaged
+from annotations.errors import Cancelled, DamagedProject, EvidenceDamaged
+from annotations.exporting.history import write_history
 from annotations.model.evidence import CHUNK_BYTES, EvidenceState
+from annotations.model.history import Wanted
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Reviewer
 from annotations.model.sharing import LeftOut
 from annotations.model.vocabulary import SO, Role, Verdict
+from annotations.progress import CancelToken
 from annotations.storage import backups, evidence, ledger
 from annotations.storage.copies import make_copy
 from annotations.storage.erasing import erase_in_backups
-from annotations.storage.merging import rehearsed
-from annotations.storage.project import Project
+from annotations.storage.merging import Batch, rehearsed
+from annotations.storage.project import Project, snapshot
 from annotations.storage.salvage import recover
 from annotations.storage.schema import TRIGGERS
 from annotations.storage.verify import verify
@@ -248,3 +252,78 @@ def test_a_changed_byte_is_told_with_exactly_the_verdicts_that_rest_on_it(desk: 
         list(evidence.contents(desk.project.path, *changed))
     attach(desk, about, LARGE + SECRET, "large.bin")  # the same file again mends it
     assert verify(desk.project.path) == []
+
+
+def with_a_secret_file(other: Path, reference: Id, me: Id) -> None:
+    def work(project: Project) -> None:
+        for content, name in ((LARGE + SECRET, "the leak.bin"), (OPEN, "report.txt")):
+            stored = evidence.store_bytes(content, name, turns_of(project), 10**8)
+            project.actions.attach(reference if content == OPEN else bytes(16), stored, name, me)
+
+    elsewhere(other, work)
+
+
+def test_a_cancelled_merge_leaves_pieces_that_the_next_one_finds(desk: Desk, other: Path) -> None:
+    with_a_secret_file(other, cited(desk), desk.reviewer.id)
+    cancel, taken = CancelToken(), list[Batch]()
+
+    def store(batch: Batch) -> None:
+        desk.project.take_in(batch)
+        taken.append(batch)
+        if len(taken) == 2:
+            cancel.cancel()
+
+    with rehearsed(desk.project.path, other) as found, pytest.raises(Cancelled):
+        found.apply(store, cancel=cancel)
+    assert all(batch.chunks for batch in taken)
+    assert desk.project.attachments() == [] and verify(desk.project.path) == []
+    merge(desk, other)
+    assert contents(desk.project.path) == contents(other) and desk.project.left_over() == ""
+
+
+def test_a_file_that_is_erased_between_a_rehearsal_and_the_merge_does_not_come(desk: Desk, other: Path) -> None:
+    chief = lead(desk)
+    with_a_secret_file(other, known := cited(desk), desk.reviewer.id)
+    merge(desk, other)
+    elsewhere(other, lambda project: project.actions.write_note(desk.numeric, "Something new", desk.reviewer.id))
+    make_copy(desk.project.path, early := other.with_name("early.factdesk"), [LeftOut.EVIDENCE])
+    elsewhere(early, lambda project: brings_back(project, other, desk.project, chief))
+    assert SECRET not in early.read_bytes() and SECRET not in desk.project.path.read_bytes()
+    for path in (early, desk.project.path):
+        assert list(contents(path).values()) == [OPEN] and verify(path) == []
+    assert [each.reference for each in desk.project.attachments()] == [known]
+
+
+def brings_back(early: Project, other: Path, project: Project, chief: Reviewer) -> None:
+    """Erases in `early` while the content of `other` is on its way to it, and then in the project."""
+    with rehearsed(early.path, other) as found:
+        for each in (early, project):
+            one = next(one for one in each.erasable() if one.name.startswith(f"{ledger.ATTACHMENT}:{bytes(16).hex()}"))
+            each.erase(one, "promised", chief.id)
+        found.apply(early.take_in)
+
+
+def test_the_name_of_a_confidential_file_is_in_no_history(desk: Desk, tmp_path: Path) -> None:
+    secret = cited(desk, confidential="yes")
+    content = attach(desk, secret, SECRET, "the leak.txt")
+    desk.project.actions.detach(secret, content.id, desk.reviewer.id)
+    with snapshot(desk.project.path) as record:
+        assert write_history(record.history(Wanted()), record.references, tmp_path / "h.csv")
+    assert "leak" not in (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_piece_that_is_too_long_is_never_read(desk: Desk, other: Path) -> None:
+    """As a file may have it that somebody made to fill the memory: without the constraint."""
+    with_a_secret_file(other, cited(desk), desk.reviewer.id)
+    with closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute("DROP TRIGGER chunk_keeps_update")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE chunk SET content = zeroblob(40000000) WHERE length(content) < 1000")
+        connection.execute(TRIGGERS["chunk_keeps_update"])
+    tracemalloc.start()
+    with pytest.raises(DamagedProject), rehearsed(desk.project.path, other):
+        pass
+    assert sorted(evidence.states(other).values()) == [EvidenceState.CHANGED, EvidenceState.CHANGED]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000

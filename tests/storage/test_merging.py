@@ -229,6 +229,8 @@ def same_rows(one: Path, other: Path) -> bool:
                     ("statement", "*"),
                     ("run", "id, text, detector, version, statement_count, masks"),
                     ("reading", "*"),
+                    ("evidence", "*"),
+                    ("evidence_chunk", "*"),
                     ("action", "id, label, reviewer, replica, recorded_at, lamport, row_count"),
                     ("entry", "*"),
                     ("supersedes", "*"),
@@ -354,7 +356,7 @@ NEW_ENTRY = f"(SELECT id FROM entry WHERE action = {NEW})"
         ("INSERT INTO text(id, sha256, words) VALUES (randomblob(16), zeroblob(32), 'Forged')", "not those that were"),
         (
             "INSERT INTO statement(id, text, kind, position, anchor) "
-            "SELECT randomblob(16), id, 'numeric', 0, '[[0,2]]' FROM text",
+            "SELECT zeroblob(16), id, 'numeric', 0, '[[0,2]]' FROM text",
             "not where its id says|makes no sense",
         ),
         (

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import NewerProject, ReadOnlyProject
+from annotations.model.evidence import EvidenceState
 from annotations.model.ids import new_id
 from annotations.model.vocabulary import SO, Verdict
-from annotations.storage import migration, project_file
+from annotations.storage import evidence, migration, project_file
 from annotations.storage.connection import ProjectConnection
 from annotations.storage.project import Project
 from annotations.storage.schema import USER_VERSION
@@ -52,6 +53,11 @@ def test_every_stored_version_opens_and_takes_a_verdict(stored: Path, tmp_path: 
     project.actions.judge(article.statements[-1].id, SO, Verdict.UNVERIFIABLE, reviewer.id)
     project.close()
     assert verify(path) == []
+
+
+def test_stored_evidence_is_whole() -> None:
+    found = [states for path in STORED if path.name >= "version-1.2" and (states := evidence.states(path))]
+    assert found and all(set(states.values()) == {EvidenceState.WHOLE} for states in found)
 
 
 def test_there_is_a_stored_project_of_this_version() -> None:

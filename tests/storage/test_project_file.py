@@ -42,7 +42,7 @@ def change_header(path: Path, offset: int, value: bytes) -> None:
 def test_a_new_project_says_whose_it_is_and_which_version(path: Path) -> None:
     header = path.read_bytes()[:100]
     assert header[68:72] == b"FDSK"
-    assert struct.unpack(">I", header[60:64])[0] == USER_VERSION == 0x10001
+    assert struct.unpack(">I", header[60:64])[0] == USER_VERSION == 0x10002
     assert project_file.check_header(path) is project_file.Age.CURRENT
     assert verify(path) == []
 
@@ -91,7 +91,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 def test_a_newer_major_version_is_refused_by_name(path: Path) -> None:
     change_header(path, 60, struct.pack(">I", 2 << 16 | 3))
     before = path.read_bytes()
-    with pytest.raises(NewerProject, match=r"format 2\.3.*knows 1\.1"):
+    with pytest.raises(NewerProject, match=r"format 2\.3.*knows 1\.2"):
         Project.open(path, new_id())
     assert path.read_bytes() == before
 

@@ -1,4 +1,4 @@
-"""Project format 1.2: evidence files, in pieces. Only additions.
+"""Project format 1.2: evidence files, in pieces; an index of tombstones. Only additions.
 
 Revision ID: 1.2
 Revises: 1.1
@@ -35,6 +35,7 @@ _STATEMENTS = (
  WITHOUT ROWID,
  STRICT""",
     """CREATE INDEX evidence_chunk_by_chunk ON evidence_chunk (chunk)""",
+    """CREATE INDEX entry_erasing ON entry (action) WHERE kind = 'erasure'""",
     """CREATE TABLE left_out (
     evidence BLOB NOT NULL CHECK (length(evidence) = 16),
     PRIMARY KEY (evidence)
