@@ -29,13 +29,10 @@ Source = Path | PastedImage
 """What can be attached."""
 
 
-def sources_of(mime: QMimeData, *, before_words: bool = False) -> list[Source]:
-    """The files of this computer in what is dropped or pasted, else its image.
-
-    `before_words`: also an image that comes with words.
-    """
+def sources_of(mime: QMimeData) -> list[Source]:
+    """The files of this computer in what is dropped or pasted, else its image, unless that comes with words."""
     files: list[Source] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    if files or not mime.hasImage() or (mime.hasFormat("text/plain") and not before_words):
+    if files or not mime.hasImage() or (mime.hasFormat("text/plain")):
         return files
     image = mime.imageData()
     if not isinstance(image, QImage) or image.isNull():
@@ -43,9 +40,9 @@ def sources_of(mime: QMimeData, *, before_words: bool = False) -> list[Source]:
     return [PastedImage(f"Pasted image {datetime.now().astimezone():%Y-%m-%d %H.%M.%S}.png", image)]
 
 
-def pasted_sources(*, before_words: bool = False) -> list[Source]:
+def pasted_sources() -> list[Source]:
     """What the clipboard has to attach."""
-    return sources_of(QGuiApplication.clipboard().mimeData(), before_words=before_words)
+    return sources_of(QGuiApplication.clipboard().mimeData())
 
 
 class TakesFiles(QObject):

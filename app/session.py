@@ -17,7 +17,7 @@ from annotations.model.record import ArticleRecord
 from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.review.deciding import visible_history
-from app.commands import Step
+from app.commands import Step, not_taken_back
 from app.evidence import NOTHING_KNOWN
 from app.jobs import Lane
 from app.models.articles import ArticleRow
@@ -306,7 +306,7 @@ class ProjectSession(QObject):
                 self._note_stored(recorded)
             self._apply(update)
             if recorded is not None and recorded.conflicts:
-                self.failed.emit(_not_taken_back(recorded.conflicts))
+                self.failed.emit(not_taken_back(recorded.conflicts))
             if step.article is not None:
                 self.revisit.emit(step.article, step.statement)
 
@@ -444,10 +444,3 @@ class ProjectSession(QObject):
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at
         self.stored.emit(recorded)
-
-
-def _not_taken_back(conflicts: Sequence[str]) -> WrongUse:
-    """One sentence for all that an undo left as it was."""
-    if len(conflicts) == 1:
-        return WrongUse(f"Not taken back: {conflicts[0]}", "Its newer value stays.")
-    return WrongUse(f"{len(conflicts)} values were not taken back. The first: {conflicts[0]}", "The newer ones stay.")
