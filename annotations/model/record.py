@@ -106,14 +106,16 @@ def chain_text(reading: Reading, words: str) -> str:
 class ArticleRecord:
     """An article with its statements in reading order, and the sentences each reviewer ticked.
 
-    `settings` are the project's. `passed` are the reviewers who have made their first pass over it,
-    `assigned` those it was given to; `leads` are the project's.
+    `detector` names, with its version, the detector whose suggestions show. `settings` are the
+    project's. `passed` are the reviewers who have made their first pass over it, `assigned` those it was
+    given to; `leads` are the project's.
     """
 
     article: Article
     statements: tuple[Statement, ...] = ()
     ticks: Mapping[Id, frozenset[Span]] | None = None
     detected: bool = True
+    detector: str = ""
     settings: ProjectSettings = field(default_factory=ProjectSettings)
     passed: frozenset[Id] = frozenset()
     assigned: frozenset[Id] = frozenset()

@@ -1,0 +1,49 @@
+"""How the report came about, and what it does not say: a reader must be able to weigh it."""
+
+from collections.abc import Iterator, Sequence
+
+from annotations.exporting.report.markup import Content, Html, isolated, joined, tag
+from annotations.exporting.report.summary import Summary
+from annotations.exporting.view import Viewpoint
+from annotations.model.judgement import Reviewer
+
+
+def method_note(summary: Summary, viewpoint: Viewpoint, reviewers: Sequence[Reviewer]) -> Html:
+    """The note at the end."""
+    items = (tag("li", item) for item in _sentences(summary, viewpoint, reviewers))
+    return tag("section", tag("h2", "How this was made"), tag("ul", *items), class_="method")
+
+
+def _sentences(summary: Summary, viewpoint: Viewpoint, reviewers: Sequence[Reviewer]) -> Iterator[Content]:
+    for detector, articles in summary.detectors.most_common():
+        amount = "1 article" if articles == 1 else f"{articles:,} articles"
+        if detector:
+            yield joined(
+                (f"Statements of {amount} were found by rules, and corrected by hand: ", isolated(detector), ".")
+            )
+        else:
+            yield f"In {amount} statements were only marked by hand."
+    yield (
+        "A detector misses statements, and finds some that are none. What is not marked was not checked; "
+        "an open statement says nothing about whether it is right."
+    )
+    yield (
+        "Each attributed statement asks two questions, “Said?” for each source and “Is it so?” once: "
+        "a correctly quoted statement can be false. The colour of a mark is the answer to the second one, of the "
+        "innermost statement that was judged. A figure inside a statement that was verified counts with it."
+    )
+    left = summary.left_out
+    yield (
+        f"Counted are statements to check. {left['minor']:,} minor ones that nobody worked on, {left['rejected']:,} "
+        f"that people rejected and {left['masked']:,} in masked passages are left out."
+    )
+    if viewpoint.reviewer is None:
+        yield "Of several reviewers’ verdicts the lead’s is shown, else the latest."
+    else:
+        name = isolated(viewpoint.whose)
+        yield joined(("Of several reviewers’ verdicts the lead’s is shown, else that of ", name, ", else the latest."))
+    if reviewers:
+        people = (joined((isolated(viewpoint.name(one.id)), " is ", isolated(one.name))) for one in reviewers)
+        yield joined(("Reviewers: ", joined(people, ", "), "."))
+    if any(reference.confidential for reference in viewpoint.references.values()):
+        yield "Confidential sources are known to the project and named here by a number only."

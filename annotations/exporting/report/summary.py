@@ -1,0 +1,117 @@
+"""The first page of the report: how it stands, what an editor must act on, and the articles."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from annotations.exporting.report.charts import bar, legend, words_of
+from annotations.exporting.report.markup import Content, Html, isolated, joined, tag
+from annotations.exporting.report.shown import COUNTED, LOOKS, Shown, ShownArticle
+from annotations.exporting.report.sources import number
+from annotations.exporting.report.told import badge, clause
+from annotations.model.vocabulary import SO
+
+_MOST_PRESSING = 200
+"""How many statements the summary names; of the others their number."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What is gathered while the articles are written, a few lines for each."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    articles: list[Html] = field(default_factory=list)
+    pressing: list[Html] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    detectors: Counter[str] = field(default_factory=Counter)
+    statements: int = 0
+    unnamed: int = 0
+
+    def add(self, shown: ShownArticle) -> None:
+        counts = shown.counts()
+        self.counts += counts
+        self.statements += len(shown.statements)
+        self.left_out.update(minor=shown.minor, rejected=shown.rejected, masked=shown.masked)
+        self.detectors[shown.record.detector] += 1
+        self.articles.append(_row(shown, counts))
+        for one in shown.statements:
+            if one.pressing:
+                if len(self.pressing) < _MOST_PRESSING:
+                    self.pressing.append(_pressing(one, shown))
+                else:
+                    self.unnamed += 1
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def sections(self) -> Iterator[Html]:
+        yield tag("section", tag("h2", "How it stands"), *self._standing(), class_="standing")
+        if self.pressing:
+            more = tag("p", f"{self.unnamed:,} more are in the articles.") if self.unnamed else None
+            yield tag("section", tag("h2", "For the editor"), tag("ol", *self.pressing, class_="pressing"), more)
+        if self.articles:
+            heads = (_head(name) for name in COUNTED)
+            table = tag(
+                "table",
+                tag("caption", "Statements to check, by what they were found to be"),
+                tag("thead", tag("tr", tag("th", "Article", scope="col"), tag("th", "All", scope="col"), *heads)),
+                tag("tbody", *self.articles),
+                class_="numbers articles",
+            )
+            yield tag("section", tag("nav", tag("h2", "Articles"), table, aria_label="Articles"))
+
+    def _standing(self) -> Iterator[Content]:
+        if not self.total:
+            yield tag("p", "Nothing to check was found.")
+            return
+        tiles = (
+            tag(
+                "li",
+                tag(
+                    "span", tag("span", LOOKS[name].glyph, aria_hidden="true"), f" {self.counts[name]:,} ", class_="big"
+                ),
+                LOOKS[name].words,
+                class_=f"tile {name}",
+            )
+            for name in COUNTED
+        )
+        yield tag("ul", *tiles, class_="tiles")
+        yield bar(self.counts, "All articles")
+        amount = "1 article" if len(self.articles) == 1 else f"{len(self.articles):,} articles"
+        yield tag("p", f"{self.total:,} statements to check in {amount}: {words_of(self.counts)}.", class_="tally")
+        yield legend()
+
+
+def _head(name: str) -> Html:
+    look = LOOKS[name]
+    shown = tag("span", look.glyph, aria_hidden="true"), tag("span", look.words, class_="unseen")
+    return tag("th", *shown, scope="col", class_=f"glyph {name}", title=look.words)
+
+
+def _row(shown: ShownArticle, counts: Counter[str]) -> Html:
+    title = tag("a", isolated(shown.article.title), href=f"#{shown.anchor}")
+    small = bar(counts, f"Article {shown.number}")
+    return tag(
+        "tr",
+        tag("th", title, small, scope="row"),
+        number(sum(counts.values())),
+        *(number(counts[name]) for name in COUNTED),
+    )
+
+
+def _pressing(one: Shown, shown: ShownArticle) -> Html:
+    """A line for the editor: where, what, why, and what it should say."""
+    verdicts = [(aspect, one.look(aspect)) for aspect in one.statement.aspects if aspect in one.judged]
+    told = joined((joined(("So: " if aspect == SO else "Said: ", badge(look))) for aspect, look in verdicts), " ")
+    differ = tag("span", "Reviewers differ", class_="state") if one.view.differing else None
+    corrections = (
+        tag("p", tag("strong", "Correction: "), tag("ins", isolated(words)), class_="correction")
+        for words in one.corrections
+    )
+    return tag(
+        "li",
+        tag("p", tag("a", isolated(one.label), href=f"#{one.anchor}", class_="label"), " ", clause(one.view)),
+        tag("p", told, " ", differ, " ", tag("span", isolated(shown.article.title), class_="by")),
+        *corrections,
+    )
