@@ -20,7 +20,7 @@ from app.session import ProjectSession
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
-    from annotations.exporting.workbook import ExportReport
+    from annotations.exporting.export import ExportReport
     from annotations.storage.project import Project
 
 

@@ -26,7 +26,7 @@ from annotations.text import harmless
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
-    from annotations.exporting.workbook import ExportReport
+    from annotations.exporting.export import ExportReport
     from annotations.storage.ledger import Recorded
     from annotations.storage.merging import Batch, Rehearsal
     from annotations.storage.private_folders import PrivateCopy

@@ -17,7 +17,7 @@ from app.settings import LAST_PROJECT
 from app.work import Imported
 
 if TYPE_CHECKING:
-    from annotations.exporting.workbook import ExportReport
+    from annotations.exporting.export import ExportReport
     from annotations.storage.ledger import Recorded
     from app.main_window import MainWindow
 

@@ -13,11 +13,12 @@ from annotations.model.record import (
     Statement,
     chain_text,
     cue_text,
+    signed_off,
     source_text,
 )
 from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK
-from annotations.review.deciding import differs, signed_off
+from annotations.review.deciding import differs
 from annotations.review.states import counts, standing
 
 Json = dict[str, Any]
