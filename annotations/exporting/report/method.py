@@ -1,20 +1,20 @@
 """How the report came about, and what it does not say: a reader must be able to weigh it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from annotations.exporting.export import Export
 from annotations.exporting.report.markup import Content, Html, isolated, joined, tag
 from annotations.exporting.report.summary import Summary
-from annotations.exporting.view import Viewpoint
-from annotations.model.judgement import Reviewer
 
 
-def method_note(summary: Summary, viewpoint: Viewpoint, reviewers: Sequence[Reviewer]) -> Html:
+def method_note(summary: Summary, export: Export) -> Html:
     """The note at the end."""
-    items = (tag("li", item) for item in _sentences(summary, viewpoint, reviewers))
+    items = (tag("li", item) for item in _sentences(summary, export))
     return tag("section", tag("h2", "How this was made"), tag("ul", *items), class_="method")
 
 
-def _sentences(summary: Summary, viewpoint: Viewpoint, reviewers: Sequence[Reviewer]) -> Iterator[Content]:
+def _sentences(summary: Summary, export: Export) -> Iterator[Content]:
+    viewpoint, reviewers = export.viewpoint, export.project.reviewers
     for detector, articles in summary.detectors.most_common():
         amount = "1 article" if articles == 1 else f"{articles:,} articles"
         if detector:
@@ -32,11 +32,8 @@ def _sentences(summary: Summary, viewpoint: Viewpoint, reviewers: Sequence[Revie
         "a correctly quoted statement can be false. The colour of a mark is the answer to the second one, of the "
         "innermost statement that was judged. A figure inside a statement that was verified counts with it."
     )
-    left = summary.left_out
-    yield (
-        f"Counted are statements to check. {left['minor']:,} minor ones that nobody worked on, {left['rejected']:,} "
-        f"that people rejected and {left['masked']:,} in masked passages are left out."
-    )
+    yield f"Counted are statements to check; {summary.minor:,} minor ones that nobody worked on are not shown."
+    yield from export.notes()
     if viewpoint.reviewer is None:
         yield "Of several reviewers’ verdicts the lead’s is shown, else the latest."
     else:

@@ -29,15 +29,15 @@ def segments(blocks: Iterable[Span], marked: Sequence[tuple[Span, T]]) -> list[l
     """
     ordered = sorted(marked, key=lambda one: reading_order(one[0]))
     edges = sorted({edge for span, _ in ordered for edge in span})
-    runs: list[tuple[int, Span, list[int]]] = []
-    active: list[int] = []
+    runs: list[tuple[int, Span, tuple[int, ...]]] = []
+    active: tuple[int, ...] = ()
     following = 0
     for place, block in enumerate(blocks):
         for run in _cut(block, edges):
             while following < len(ordered) and ordered[following][0].start <= run.start:
-                active.append(following)
+                active += (following,)
                 following += 1
-            active = [one for one in active if ordered[one][0].end > run.start]
+            active = tuple(one for one in active if ordered[one][0].end > run.start)
             runs.append((place, run, active))
     last = {one: number for number, (_, _, inside) in enumerate(runs) for one in inside}
     ending: dict[int, list[int]] = defaultdict(list)

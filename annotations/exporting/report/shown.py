@@ -1,13 +1,12 @@
 """What a report shows of a statement: of each question one judgement, and how it looks."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotations.exporting.view import JUDGEMENT_WORDS, StatementView, Viewpoint
+from annotations.exporting.view import JUDGEMENT_WORDS, StatementView
 from annotations.model.article import Article
-from annotations.model.ids import Id
 from annotations.model.judgement import Judgement
 from annotations.model.record import ArticleRecord, Statement
 from annotations.model.vocabulary import NO_CHECK, SO, State, Tier, Verdict
@@ -80,6 +79,11 @@ class Shown:
         return bool(self.judged or statement.judgements or statement.citations or self.notes)
 
     @property
+    def wanted(self) -> bool:
+        """Whether it is shown: minor ones are only if somebody worked on them."""
+        return self.statement.tier is Tier.CHECK or self.touched
+
+    @property
     def notes(self) -> list[str]:
         return [note.words for note in self.statement.notes if not note.confidential]
 
@@ -99,8 +103,8 @@ class Shown:
 class ShownArticle:
     """An article with what a report shows of it, in reading order.
 
-    `statements` are those to check and those that anybody touched; `minor`, `rejected` and `masked`
-    say how many others there are. `number` is its place, from 1.
+    `statements` are those to check and those that anybody touched, `minor` is how many others there are.
+    `number` is its place in the report, from 1.
     """
 
     number: int
@@ -108,8 +112,6 @@ class ShownArticle:
     lines: Lines
     statements: tuple[Shown, ...]
     minor: int
-    rejected: int
-    masked: int
 
     @property
     def article(self) -> Article:
@@ -120,32 +122,12 @@ class ShownArticle:
         return f"a{self.number}"
 
     def counts(self) -> Counter[str]:
-        """How many statements to check count as what."""
-        return counted(one for one in self.statements if one.statement.tier is Tier.CHECK)
+        """How many statements to check count as each of COUNTED."""
+        looks = (one.so.name for one in self.statements if one.statement.tier is Tier.CHECK)
+        return Counter(NO_CHECK if name == COVERED else name for name in looks)
 
 
-def counted(statements: Iterable[Shown]) -> Counter[str]:
-    """How many statements count as each of COUNTED."""
-    return Counter(NO_CHECK if one.so.name == COVERED else one.so.name for one in statements)
-
-
-def shown_article(number: int, record: ArticleRecord, viewpoint: Viewpoint) -> ShownArticle:
-    """What a report shows of an article."""
-    by_id: dict[Id, Statement] = {statement.id: statement for statement in record.statements}
-    title, article = record.article.title, record.article
-    told = Counter[str]()
-    statements: list[Shown] = []
-    for statement in record.statements:
-        if statement.rejected:
-            told["rejected"] += 1
-        elif article.masked(statement.span):
-            told["masked"] += 1
-        else:
-            view = StatementView(statement, article, title, by_id, viewpoint)
-            one = Shown(view, f"a{number}s{len(statements) + 1}")
-            if statement.tier is Tier.CHECK or one.touched:
-                statements.append(one)
-            else:
-                told["minor"] += 1
-    lines = Lines(article.words)
-    return ShownArticle(number, record, lines, tuple(statements), told["minor"], told["rejected"], told["masked"])
+def shown_article(number: int, record: ArticleRecord, views: Sequence[StatementView]) -> ShownArticle:
+    """What a report shows of an article with these statements."""
+    statements = [one for place, view in enumerate(views, 1) if (one := Shown(view, f"a{number}s{place}")).wanted]
+    return ShownArticle(number, record, Lines(record.article.words), tuple(statements), len(views) - len(statements))

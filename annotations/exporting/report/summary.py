@@ -9,7 +9,7 @@ from annotations.exporting.report.markup import Content, Html, isolated, joined,
 from annotations.exporting.report.shown import COUNTED, LOOKS, Shown, ShownArticle
 from annotations.exporting.report.sources import number
 from annotations.exporting.report.told import badge, clause
-from annotations.model.vocabulary import SO
+from annotations.model.judgement import Judgement
 
 _MOST_PRESSING = 200
 """How many statements the summary names; of the others their number."""
@@ -22,24 +22,24 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     articles: list[Html] = field(default_factory=list)
     pressing: list[Html] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
     detectors: Counter[str] = field(default_factory=Counter)
-    statements: int = 0
+    minor: int = 0
+    named: int = 0
     unnamed: int = 0
 
     def add(self, shown: ShownArticle) -> None:
         counts = shown.counts()
         self.counts += counts
-        self.statements += len(shown.statements)
-        self.left_out.update(minor=shown.minor, rejected=shown.rejected, masked=shown.masked)
+        self.minor += shown.minor
         self.detectors[shown.record.detector] += 1
         self.articles.append(_row(shown, counts))
-        for one in shown.statements:
-            if one.pressing:
-                if len(self.pressing) < _MOST_PRESSING:
-                    self.pressing.append(_pressing(one, shown))
-                else:
-                    self.unnamed += 1
+        pressing = [one for one in shown.statements if one.pressing]
+        named = pressing[: max(_MOST_PRESSING - self.named, 0)]
+        self.named += len(named)
+        self.unnamed += len(pressing) - len(named)
+        if named:
+            title = tag("h3", tag("a", isolated(shown.article.title), href=f"#{shown.anchor}"))
+            self.pressing.append(joined((title, tag("ol", *map(_pressing, named), class_="pressing"))))
 
     @property
     def total(self) -> int:
@@ -47,9 +47,6 @@ class Summary:
 
     def sections(self) -> Iterator[Html]:
         yield tag("section", tag("h2", "How it stands"), *self._standing(), class_="standing")
-        if self.pressing:
-            more = tag("p", f"{self.unnamed:,} more are in the articles.") if self.unnamed else None
-            yield tag("section", tag("h2", "For the editor"), tag("ol", *self.pressing, class_="pressing"), more)
         if self.articles:
             heads = (_head(name) for name in COUNTED)
             table = tag(
@@ -60,6 +57,9 @@ class Summary:
                 class_="numbers articles",
             )
             yield tag("section", tag("nav", tag("h2", "Articles"), table, aria_label="Articles"))
+        if self.pressing:
+            more = tag("p", f"{self.unnamed:,} more are in the articles.") if self.unnamed else None
+            yield tag("section", tag("h2", "For the editor"), *self.pressing, more, class_="editor")
 
     def _standing(self) -> Iterator[Content]:
         if not self.total:
@@ -100,10 +100,12 @@ def _row(shown: ShownArticle, counts: Counter[str]) -> Html:
     )
 
 
-def _pressing(one: Shown, shown: ShownArticle) -> Html:
+def _pressing(one: Shown) -> Html:
     """A line for the editor: where, what, why, and what it should say."""
-    verdicts = [(aspect, one.look(aspect)) for aspect in one.statement.aspects if aspect in one.judged]
-    told = joined((joined(("So: " if aspect == SO else "Said: ", badge(look))) for aspect, look in verdicts), " ")
+    told = (
+        tag("span", badge(one.look(aspect)), " ", isolated(one.view.question(aspect)), _reason(judgement))
+        for aspect, judgement in one.judged.items()
+    )
     differ = tag("span", "Reviewers differ", class_="state") if one.view.differing else None
     corrections = (
         tag("p", tag("strong", "Correction: "), tag("ins", isolated(words)), class_="correction")
@@ -112,6 +114,10 @@ def _pressing(one: Shown, shown: ShownArticle) -> Html:
     return tag(
         "li",
         tag("p", tag("a", isolated(one.label), href=f"#{one.anchor}", class_="label"), " ", clause(one.view)),
-        tag("p", told, " ", differ, " ", tag("span", isolated(shown.article.title), class_="by")),
+        tag("p", *told, differ, class_="answers"),
         *corrections,
     )
+
+
+def _reason(judgement: Judgement) -> Content:
+    return tag("span", f" – {judgement.reason.value}", class_="reason") if judgement.reason else None

@@ -6,58 +6,43 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from annotations.exporting.atomic import replacing
+from annotations.exporting.export import Export
 from annotations.exporting.report.article import article_section
 from annotations.exporting.report.markup import Html
 from annotations.exporting.report.method import method_note
 from annotations.exporting.report.page import Made, closing, heading, opening
 from annotations.exporting.report.shown import shown_article
 from annotations.exporting.report.summary import Summary
-from annotations.exporting.view import StateOf, Viewpoint, public_references, short_names
-from annotations.exporting.workbook import ExportReport
-from annotations.model.ids import Id
-from annotations.model.record import ProjectRecord
-from annotations.progress import CancelToken, Progress, no_progress
+from annotations.progress import CancelToken
 
 
-def write_report(
-    project: ProjectRecord,
-    target: Path,
-    *,
-    reviewer: Id | None,
-    progress: Progress = no_progress,
-    cancel: CancelToken | None = None,
-    state_of: StateOf | None = None,
-) -> ExportReport:
-    """Write the project to `target` (.html), whole or not at all.
+def write(export: Export, path: Path) -> tuple[str, ...]:
+    """Write the report of an export to a file (.html); returns what to know of it, in sentences.
 
-    Of each question the lead's verdict is shown, else that of `reviewer`, else the latest. `state_of` tells
-    the states. Of confidential references only their number gets into the file, of confidential notes
-    nothing. Raises ExportFailed, or Cancelled between two statements; an older file then stays as it was.
+    Of each question the lead's verdict is shown, else that of the reviewer asked for, else the latest.
     """
-    cancel, made, summary = cancel or CancelToken(), Made.now(), Summary()
-    viewpoint = Viewpoint(reviewer, short_names(project.reviewers), public_references(project.references), state_of)
-    with replacing(target) as temporary, tempfile.TemporaryFile("w+", encoding="utf-8") as articles:
-        # The summary stands before the articles and is known after them: they wait in a file, not in memory
-        for done, record in enumerate(project.articles()):
-            progress(done, 0, record.article.title)
-            shown = shown_article(done + 1, record, viewpoint)
+    made, summary = Made.now(), Summary()
+    # The summary stands before the articles and is known after them: they wait in a file, not in memory
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as articles:
+        for number, (record, views) in enumerate(export.articles(), 1):
+            shown = shown_article(number, record, views)
             summary.add(shown)
-            _print(article_section(shown, viewpoint), articles, cancel)
+            print_pieces(article_section(shown, export.viewpoint), articles, export.cancel)
         articles.seek(0)
-        with temporary.open("w", encoding="utf-8") as page:
-            page.write(opening(f"{project.name} – fact check", "report", made))
-            page.write(heading("Fact check", project.name, f"{made}"))
+        with path.open("w", encoding="utf-8") as page:
+            page.write(opening(f"{export.project.name} – fact check", "report", made))
+            page.write(heading("Fact check", export.project.name, str(made)))
             page.write("<main>\n")
-            _print(summary.sections(), page, cancel)
+            print_pieces(summary.sections(), page, export.cancel)
             shutil.copyfileobj(articles, page)
-            page.write(method_note(summary, viewpoint, project.reviewers))
+            page.write(method_note(summary, export))
             page.write("</main>\n")
             page.write(closing(made))
-    return ExportReport(target, summary.statements, 0, ())
+    return tuple(export.notes())
 
 
-def _print(pieces: Iterable[Html], page: IO[str], cancel: CancelToken) -> None:
+def print_pieces(pieces: Iterable[Html], page: IO[str], cancel: CancelToken) -> None:
+    """Write markup piece by piece. Raises Cancelled between two pieces."""
     for piece in pieces:
         cancel.check()
         page.write(piece)
