@@ -1,7 +1,8 @@
 """An article of the report: its words with their marks, then all that was found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from annotations.exporting.export import Export
 from annotations.exporting.report.charts import bar, words_of
 from annotations.exporting.report.cited import Works
 from annotations.exporting.report.marked import marked_text, place_of
@@ -11,11 +12,14 @@ from annotations.exporting.report.sources import sources_table
 from annotations.exporting.report.told import badge, card, line
 from annotations.exporting.report.works import day
 from annotations.exporting.view import Viewpoint
+from annotations.model.article import Article
+from annotations.progress import CancelToken
 
 
-def article_section(shown: ShownArticle, viewpoint: Viewpoint) -> Iterator[Html]:
-    """The article, piece by piece."""
-    works = Works(shown, viewpoint)
+def article_section(shown: ShownArticle, export: Export) -> Iterator[Html]:
+    """The article, piece by piece. Raises Cancelled between two statements."""
+    viewpoint = export.viewpoint
+    works = Works(shown.statements, shown.anchor, viewpoint)
     yield Html(f'<article id="{shown.anchor}" aria-labelledby="{shown.anchor}h">\n')
     yield from _head(shown)
     yield Html('<div class="text">\n')
@@ -23,7 +27,8 @@ def article_section(shown: ShownArticle, viewpoint: Viewpoint) -> Iterator[Html]
     yield Html("</div>\n")
     worked_on = [one for one in shown.statements if one.touched]
     if worked_on:
-        yield from _listed("What was found", "statements", (card(one, shown, works) for one in worked_on))
+        cards = (card(one, shown, works) for one in uncancelled(worked_on, export.cancel))
+        yield from _listed("What was found", "statements", cards)
     untouched = [one for one in shown.statements if not one.touched]
     covered = [one for one in untouched if one.so is LOOKS["covered"]]
     still_open = [one for one in untouched if one.so is not LOOKS["covered"]]
@@ -40,15 +45,27 @@ def article_section(shown: ShownArticle, viewpoint: Viewpoint) -> Iterator[Html]
     yield Html("</article>\n")
 
 
-def _head(shown: ShownArticle) -> Iterator[Html]:
-    article, metadata = shown.article, shown.article.metadata
-    facts: list[Content] = [
+def uncancelled(statements: Iterable[Shown], cancel: CancelToken) -> Iterator[Shown]:
+    """The same, one by one. Raises Cancelled."""
+    for one in statements:
+        cancel.check()
+        yield one
+
+
+def facts_of(article: Article) -> Html:
+    """What is known of the publication, in a line."""
+    metadata = article.metadata
+    facts: tuple[Content, ...] = (
         isolated(metadata.outlet) if metadata.outlet else None,
         isolated(day(metadata.published)) if metadata.published else None,
         tag("span", link(metadata.url), class_="url") if metadata.url else None,
         isolated(metadata.original_name) if metadata.original_name else None,
         f"{len(article.words.split()):,} words",
-    ]
+    )
+    return tag("p", joined(facts, " · "), class_="facts")
+
+
+def _head(shown: ShownArticle) -> Iterator[Html]:
     counts = shown.counts()
     total = sum(counts.values())
     told = f"{total:,} to check: {words_of(counts)}." if total else "Nothing to check was found."
@@ -56,8 +73,8 @@ def _head(shown: ShownArticle) -> Iterator[Html]:
     yield tag(
         "header",
         tag("p", f"Article {shown.number}", class_="kicker"),
-        tag("h2", isolated(article.title), id=f"{shown.anchor}h"),
-        tag("p", joined(facts, " · "), class_="facts"),
+        tag("h2", isolated(shown.article.title), id=f"{shown.anchor}h"),
+        facts_of(shown.article),
         bar(counts, f"Article {shown.number}"),
         tag("p", told + minor, class_="tally"),
     )

@@ -1,7 +1,9 @@
 """The works that an article's statements cite: numbered as they come up, and listed below."""
 
+from collections.abc import Iterable
+
 from annotations.exporting.report.markup import Html, isolated, joined, tag
-from annotations.exporting.report.shown import Shown, ShownArticle
+from annotations.exporting.report.shown import Shown
 from annotations.exporting.report.works import printed
 from annotations.exporting.view import Viewpoint
 from annotations.model.ids import Id
@@ -9,13 +11,13 @@ from annotations.model.judgement import Citation
 
 
 class Works:
-    """The numbered list of works of an article."""
+    """The numbered list of works that statements of an article cite; `anchor` names the article."""
 
-    def __init__(self, shown: ShownArticle, viewpoint: Viewpoint) -> None:
-        self._anchor, self._viewpoint = shown.anchor, viewpoint
+    def __init__(self, statements: Iterable[Shown], anchor: str, viewpoint: Viewpoint) -> None:
+        self._anchor, self._viewpoint = anchor, viewpoint
         self._numbers: dict[Id, int] = {}
         self._cited: dict[Id, dict[str, Shown]] = {}
-        for statement in shown.statements:
+        for statement in statements:
             for citation in statement.view.citations:
                 self._numbers.setdefault(citation.reference, len(self._numbers) + 1)
                 self._cited.setdefault(citation.reference, {})[statement.anchor] = statement
@@ -42,7 +44,10 @@ class Works:
             back = joined((tag("a", isolated(one.label), href=f"#{one.anchor}") for one in cited), ", ")
             work = self._viewpoint.references.get(reference)
             words = printed(work) if work else Html("A work that this copy of the project does not hold.")
-            items.append(tag("li", words, tag("span", " Cited for ", back, ".", class_="back"), id=self._at(reference)))
+            number = tag("span", f"[{self._numbers[reference]}] ", class_="at")
+            items.append(
+                tag("li", number, words, tag("span", " Cited for ", back, ".", class_="back"), id=self._at(reference))
+            )
         return tag("ol", *items, class_="works")
 
     def _at(self, reference: Id) -> str:

@@ -17,7 +17,7 @@ def marked_text(shown: ShownArticle) -> Iterator[Html]:
     for number, (block, of_block) in enumerate(zip(blocks, runs, strict=True), 1):
         yield tag(
             "p",
-            tag("span", f"¶{number}", class_="number"),
+            tag("span", f"¶{number} ", class_="number"),
             tag("span", *(_run(run, words) for run in of_block), class_="words", dir="auto"),
             id=paragraph_anchor(shown, number),
             class_="masked" if masked.covers(block) else None,

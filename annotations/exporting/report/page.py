@@ -1,5 +1,6 @@
 """The frame of a page that carries everything in itself: no script, no request, one file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -28,11 +29,52 @@ class Made:
         return f"{self.by} · {self.at:%Y-%m-%d %H:%M} UTC"
 
 
-def opening(title: str, style: str, made: Made) -> Html:
-    """From the beginning of the page to its heading. `title` is the project's name, `style` a file beside this one."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in parts, each of which begins a page when it is printed; they come one at a time.
+
+    `heading` is from outside (a project's or an article's name), `kicker` says what the document is,
+    `style` names the sheet beside this file.
+    """
+
+    kicker: str
+    heading: str
+    style: str
+    made: Made
+    parts: Iterable[Html]
+
+    @property
+    def title(self) -> str:
+        return f"{self.heading} – {self.kicker.lower()}"
+
+
+def write_page(document: Document, path: Path) -> None:
+    """Write a document as one file (.html) that carries everything in itself. Raises what its parts raise."""
+    with path.open("w", encoding="utf-8") as page:
+        page.write(_opening(document))
+        page.write(banner(document))
+        page.write("<main>\n")
+        for part in document.parts:
+            page.write(f"{part}\n")
+        page.write("</main>\n")
+        page.write(tag("footer", str(document.made), class_="foot"))
+        page.write("\n</body>\n</html>\n")
+
+
+def banner(document: Document) -> Html:
+    return tag(
+        "header",
+        tag("p", document.kicker, class_="kicker"),
+        tag("h1", isolated(document.heading)),
+        tag("p", str(document.made), class_="facts"),
+        class_="top",
+    )
+
+
+def _opening(document: Document) -> Html:
     sheet = (
         f":root {{ {variables('light')} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {variables('dark')} }} }}\n"
-        f"@media print {{ :root {{ {variables('light')} }} }}\n{_styles(style)}\n{_feet(made)}"
+        f"@media print {{ :root {{ {variables('light')} }} }}\n{styles(document.style)}\n{_feet(document.made)}"
     )
     head = joined(
         (
@@ -40,30 +82,16 @@ def opening(title: str, style: str, made: Made) -> Html:
             Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'),
             Html('<meta name="viewport" content="width=device-width, initial-scale=1">\n'),
             Html('<meta name="referrer" content="no-referrer">\n'),
-            tag("title", title),
+            tag("title", document.title),
             Html(f"\n<style>\n{sheet}\n</style>\n"),
         )
     )
     return Html(f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}</head>\n<body>\n')
 
 
-def heading(kicker: str, title: str, facts: str) -> Html:
-    """The banner."""
-    return tag(
-        "header",
-        tag("p", kicker, class_="kicker"),
-        tag("h1", isolated(title)),
-        tag("p", facts, class_="facts"),
-        class_="top",
-    )
-
-
-def closing(made: Made) -> Html:
-    return joined((tag("footer", str(made), class_="foot"), Html("\n</body>\n</html>\n")))
-
-
 @cache
-def _styles(name: str) -> str:
+def styles(name: str) -> str:
+    """A style sheet of this folder."""
     return (Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8")
 
 

@@ -45,7 +45,11 @@ class Summary:
     def total(self) -> int:
         return sum(self.counts.values())
 
-    def sections(self) -> Iterator[Html]:
+    def page(self) -> Html:
+        """The first page."""
+        return joined(self._sections())
+
+    def _sections(self) -> Iterator[Html]:
         yield tag("section", tag("h2", "How it stands"), *self._standing(), class_="standing")
         if self.articles:
             heads = (_head(name) for name in COUNTED)
@@ -114,7 +118,7 @@ def _pressing(one: Shown) -> Html:
     return tag(
         "li",
         tag("p", tag("a", isolated(one.label), href=f"#{one.anchor}", class_="label"), " ", clause(one.view)),
-        tag("p", *told, differ, class_="answers"),
+        tag("p", joined((*told, differ), "\u2003"), class_="answers"),
         *corrections,
     )
 
