@@ -36,7 +36,9 @@ _WIDTHS = {
     'class="number">': "6%",
     'class="words" dir="auto">': "61%",
     'class="margin">': "33%",
-    'class="box">': "36",
+    'class="of">': "64",
+    'class="said">': "44",
+    'class="box">': "34",
     'scope="row">': "40%",
 }
 _TABLE = re.compile(r'<table\b(?! class="boxes")')

@@ -79,7 +79,7 @@ def _boxes(statements: list[Shown]) -> Content:
     rows = (
         tag(
             "tr",
-            tag("th", tag("a", isolated(one.label), href=f"#{one.anchor}"), scope="row"),
+            tag("th", tag("a", isolated(one.label), href=f"#{one.anchor}"), scope="row", class_="of"),
             *_said_box(one),
             tag("td", "so"),
             tag("td", "" if one.so.name == OPEN else one.so.glyph, class_="box"),
@@ -93,10 +93,10 @@ def _said_box(one: Shown) -> tuple[Html, Html]:
     """The word and the box for *said*, with a sign for each link; where nobody says it, there is none."""
     asked = [aspect for aspect in one.statement.aspects if aspect != SO]
     if not asked:
-        return tag("td"), tag("td")
+        return tag("td", class_="said"), tag("td")
     judged = any(aspect in one.judged for aspect in asked)
     signs = "".join(one.look(aspect).glyph for aspect in asked) if judged else ""
-    return tag("td", "said"), tag("td", signs, class_="box")
+    return tag("td", "said", class_="said"), tag("td", signs, class_="box")
 
 
 def _endnote(one: Shown, shown: ShownArticle, works: Works) -> Html:
