@@ -96,7 +96,6 @@ def _opened(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8-sig", newline="")
 
 
-
 def _fill(sheets: Sheets) -> None:
     sheets.fill()
     sheets.finish()

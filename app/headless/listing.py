@@ -73,7 +73,9 @@ def as_json(project: ProjectRecord, project_id: Id) -> Json:
         "project": project_id.hex(),
         "reviewers": [reviewer_json(reviewer) for reviewer in project.reviewers],
         "references": [reference_json(reference) for _, reference in sorted(public.items())],
-        "attachments": [attachment_json(attached) for attached in project.attachments if _may_be_told(attached, project)],
+        "attachments": [
+            attachment_json(attached) for attached in project.attachments if _may_be_told(attached, project)
+        ],
         "articles": [_article(record, public) for record in records],
         "forks": [
             {"statement": s.id.hex(), "aspect": j.aspect, "reviewer": j.reviewer.hex()}
