@@ -36,14 +36,13 @@ TableMaker = Callable[[str, list[Layout], int], Table]
 
 
 class Sheets:
-    """The sheets while they are written. `notes` are the remarks, known once `finish` was called."""
+    """The sheets while they are written."""
 
     def __init__(self, export: Export, make: TableMaker) -> None:
         self._export, self._viewpoint = export, export.viewpoint
         self._make = make
         self._all: list[Table] = []
         self.tally = tables.Tally()
-        self.notes: tuple[str, ...] = ()
         # Only people make these rows, so they are few enough to wait for the line above them
         self._for_editor: list[list[Value]] = []
         self._editor = self._table("For the editor", tables.editor_layout(self._viewpoint))
@@ -97,9 +96,10 @@ class Sheets:
             self._references.append(tables.reference_row(reference, self.tally.cited[reference.id]))
         for row in self.tally.source_rows():
             self._sources.append(row)
-        self.notes = (*self._remarks(), *self._export.notes())
+        self._export.remarks += self._remarks()
+        notes = tuple(self._export.notes())
         written = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
-        for row in readme.readme_rows(self._export.project.name, self._viewpoint, written, self.notes):
+        for row in readme.readme_rows(self._export.project.name, self._viewpoint, written, notes):
             self._readme.append(row)
         for table in self._all:
             table.finish()

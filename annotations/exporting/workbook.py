@@ -43,12 +43,12 @@ def write_workbook(
     options = Options(scope, reviewer, history=history is not None)
     export = Export(project, options, progress, cancel or CancelToken(), state_of, history)
     with replacing(target) as temporary:
-        notes = write(export, temporary)
-    return ExportReport(target, export.statements, export.replaced, notes)
+        write(export, temporary)
+    return export.report(target)
 
 
-def write(export: Export, path: Path) -> tuple[str, ...]:
-    """Write the workbook of an export to a file; returns the remarks that stand in it."""
+def write(export: Export, path: Path) -> None:
+    """Write the workbook of an export to a file."""
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
@@ -67,7 +67,6 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
             ExcelWriter(book, archive).write_data()
     finally:
         _discard(book)
-    return sheets.notes
 
 
 def _discard(book: Any) -> None:
