@@ -9,6 +9,7 @@ from annotations.exporting import (
     averitec,
     claim_review,
     csv_files,
+    documents,
     everything,
     labelling,
     web_annotation,
@@ -26,7 +27,8 @@ class Format:
 
     `write` writes an export to a temporary file or folder. `loses` says in sentences what it cannot
     express. `separated`: the options of CSV apply to it. `history`: it has a place for the history.
-    `previewed_by`: the format whose beginning shows what is in it, where it is not text itself.
+    `previewed_by`: the format whose beginning shows what is in it, where it is not text itself. `usual`: of
+    several formats with that ending the one that is meant where nobody says which.
     """
 
     word: str
@@ -38,6 +40,7 @@ class Format:
     separated: bool = False
     history: bool = False
     previewed_by: str = ""
+    usual: bool = False
 
     @property
     def is_folder(self) -> bool:
@@ -46,6 +49,7 @@ class Format:
 
 _NO_EVIDENCE = "What attached files hold stays in the project."
 _ONE_VERDICT = "Only one verdict on each question: the final one, else the one of whose verdicts are shown."
+_NO_SPREADSHEET = "It cannot be read back: it is to be read and printed."
 _ONLY_SPANS = "No citations, justifications, notes and ticks."
 
 FORMATS = (
@@ -57,6 +61,34 @@ FORMATS = (
         "For newsrooms: to read, sort, edit and send on.",
         ("The words of the articles are not in it.", _NO_EVIDENCE),
         history=True,
+        previewed_by="csv",
+    ),
+    Format(
+        "report",
+        "Report",
+        ".html",
+        documents.write_report,
+        "One page to read, circulate and print: summary, articles with their marks, verdicts, works cited.",
+        ("Minor statements that nobody worked on are counted only.", _NO_SPREADSHEET, _NO_EVIDENCE),
+        previewed_by="csv",
+        usual=True,
+    ),
+    Format(
+        "checking-copy",
+        "Checking copy",
+        ".html",
+        documents.write_checking_copy,
+        "To print and work on with a pen: a wide margin with a label and two boxes for each statement, endnotes.",
+        ("Minor statements that nobody worked on are not in it.", _NO_SPREADSHEET, _NO_EVIDENCE),
+        previewed_by="csv",
+    ),
+    Format(
+        "checked-copy",
+        "Corrections",
+        ".html",
+        documents.write_checked_copy,
+        "For the writer: what is to be changed, article by article, with the reason and the works cited.",
+        ("Statements without a correction are not in it.", _NO_SPREADSHEET, _NO_EVIDENCE),
         previewed_by="csv",
     ),
     Format(
@@ -182,6 +214,8 @@ def format_of(target: Path, word: str = "") -> Format:
     fitting = [one for one in FORMATS if one.ending and one.ending == ending]
     if len(fitting) == 1:
         return fitting[0]
+    if usual := next((one for one in fitting if one.usual), None):
+        return usual
     if fitting:
         words = " or ".join(f"--format {one.word}" for one in fitting)
         names = ", ".join(one.name for one in fitting)
