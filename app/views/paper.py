@@ -5,6 +5,7 @@ May be called from any thread, while there is an application.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
@@ -21,6 +22,9 @@ from PySide6.QtGui import (
 )
 
 from annotations.errors import ExportFailed
+from annotations.exporting.documents import DOCUMENTS
+from annotations.exporting.export import Export
+from annotations.exporting.formats import BY_WORD, Format
 from annotations.exporting.report.page import Document, banner, styles
 
 _MARGIN_MM, _FOOT_MM = 16.0, 9.0
@@ -68,6 +72,19 @@ def write_pdf(document: Document, path: Path) -> None:
         taken = painter.end()
     if not taken:
         raise ExportFailed(f"“{path.name}” did not take all pages.", "Choose another place, and export again.")
+
+
+def _pdf(word: str) -> Format:
+    page, make = BY_WORD[word], DOCUMENTS[word]
+
+    def write(export: Export, path: Path) -> None:
+        write_pdf(make(export), path)
+
+    return replace(page, word=f"{word}-pdf", name=f"{page.name} as PDF", ending=".pdf", write=write, usual=False)
+
+
+PDF_FORMATS = {word: _pdf(word) for word in DOCUMENTS}
+"""The same documents as PDF, by the word of the format of the page."""
 
 
 def _markup(document: Document) -> Iterator[str]:

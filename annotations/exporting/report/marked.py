@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from annotations.exporting.report.markup import Content, Html, escaped, isolated, tag
 from annotations.exporting.report.segments import Segment, segments
-from annotations.exporting.report.shown import OPEN, Shown, ShownArticle
+from annotations.exporting.report.shown import COVERED, OPEN, Shown, ShownArticle
 from annotations.text import Ranges
 
 
@@ -40,7 +40,8 @@ def _run(run: Segment[Shown], words: str) -> Html:
 
 def _fill(run: Segment[Shown]) -> str:
     """The name of what the innermost judged statement looks like."""
-    return next((one.so.name for one in reversed(run.inside) if one.so.name != OPEN), OPEN)
+    looks = [one.so.name for one in reversed(run.inside)]
+    return next((look for look in looks if look not in (OPEN, COVERED)), looks[0])
 
 
 def _sign(one: Shown) -> Html:

@@ -118,7 +118,7 @@ def _pressing(one: Shown) -> Html:
     return tag(
         "li",
         tag("p", tag("a", isolated(one.label), href=f"#{one.anchor}", class_="label"), " ", clause(one.view)),
-        tag("p", joined((*told, differ), "\u2003"), class_="answers"),
+        tag("p", joined((*told, differ), " "), class_="answers"),
         *corrections,
     )
 

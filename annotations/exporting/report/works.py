@@ -17,7 +17,7 @@ def printed(reference: Reference) -> Html:
     number, and nothing else.
     """
     if reference.confidential:
-        return isolated(reference.name)
+        return joined((isolated(reference.name), "."))
     parts = [part for part in _parts(reference) if part]
     return joined((joined((part, "" if re.search(r"[.?!…](?:<[^>]*>)*$", part) else ".")) for part in parts), " ")
 
