@@ -31,6 +31,7 @@ from app.controllers.citing import Citing
 from app.controllers.context_menus import ContextMenus
 from app.controllers.deciding import Deciding
 from app.controllers.erasing import Erasing
+from app.controllers.exporting import Exporting
 from app.controllers.help_actions import HelpActions
 from app.controllers.history import Histories
 from app.controllers.judging import Judging
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.context_menus = ContextMenus(self)
         self.searching = Searching(self)
         self.overviews = Overviews(self)
+        self.exporting = Exporting(self)
         self.histories = Histories(self)
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
             **self.statements.handlers(),
             **self.searching.handlers(),
             **self.overviews.handlers(),
+            **self.exporting.handlers(),
             **self.histories.handlers(),
             **self.bulk.handlers(),
             **self.queue.handlers(),
@@ -386,6 +389,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.garbage.shut_down)
             closing.callback(self.intake.shut_down)
             closing.callback(self.overviews.shut_down)
+            closing.callback(self.exporting.shut_down)
             closing.callback(self.histories.shut_down)
             closing.callback(self.searching.shut_down)
             closing.callback(self.asking.close)

@@ -15,22 +15,6 @@ from annotations.model.article import Article
 from annotations.model.vocabulary import SO, said, said_link
 from annotations.text import Utf16Map
 
-LABEL_STUDIO_CONFIG = """\
-<View>
-  <Labels name="label" toName="text">
-    <Label value="numeric"/><Label value="attributed"/><Label value="other"/>
-  </Labels>
-  <Text name="text" value="$text"/>
-  <Choices name="said" toName="text" perRegion="true">
-    <Choice value="Verified"/><Choice value="Disputed"/><Choice value="Unverifiable"/><Choice value="No check needed"/>
-  </Choices>
-  <Choices name="so" toName="text" perRegion="true">
-    <Choice value="Verified"/><Choice value="Disputed"/><Choice value="Unverifiable"/><Choice value="No check needed"/>
-  </Choices>
-</View>
-"""
-"""The labelling set-up that the tasks are for."""
-
 
 def write_label_studio(export: Export, path: Path) -> None:
     """Write a task for each article. Raises Cancelled between two articles."""
@@ -39,7 +23,6 @@ def write_label_studio(export: Export, path: Path) -> None:
             text = _without_nul(export, record.article.words)
             results = [result for view in views for result in _regions(view, text)]
             item({"data": {"text": text, **_about(record.article)}, "annotations": [{"result": results}]})
-    export.remarks.append(f"Labelling set-up for Label Studio: {' '.join(LABEL_STUDIO_CONFIG.split())}")
 
 
 def _regions(view: StatementView, text: str) -> list[Json]:
