@@ -35,7 +35,12 @@ class Exporting(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
-        return {"export": self.open}
+        return {
+            "export": self.open,
+            "report": lambda: self._document("report"),
+            "checking_copy": lambda: self._document("checking-copy", of_article=True),
+            "checked_copy": lambda: self._document("checked-copy"),
+        }
 
     def shut_down(self) -> None:
         """End the lane, if there is one."""
@@ -86,22 +91,44 @@ class Exporting(QObject):
 
         self._lane.start(look, done, lambda error: dialog.setProblem(error) if asked == self._asked else None)
 
+    def _document(self, word: str, *, of_article: bool = False) -> None:
+        """Ask where to write a document of the project, or of the article that is open."""
+        from annotations.exporting.export import Options
+        from annotations.exporting.formats import BY_WORD
+        from annotations.exporting.scope import Scope
+
+        session = self._session
+        reviewer = session.reviewer.id if session.reviewer else None
+        article = frozenset({session.record.article.id}) if of_article and session.record is not None else None
+        self._choose_where(BY_WORD[word], Options(Scope(article), reviewer))
+
     def _choose_where(self, form: "Format", wanted: "Options") -> None:
+        from app.views.paper import PDF_FORMATS
+
         settings, file = self._window.settings, self._window.places.file
         if file is None:
             return
         folder = Path(settings.get(options.EXPORT_FOLDER) or file.parent)
         folder = folder if folder.is_dir() else file.parent
-        name = folder / f"{file.stem}{form.ending or ' (CSV)'}"
-        kinds = f"{form.name} (*{form.ending})" if form.ending else "A new folder (*)"
-        dialog = QFileDialog(self._window, f"Export: {form.name}", str(name), kinds)
+        offered = [one for one in (form, PDF_FORMATS.get(form.word)) if one is not None]
+        kinds = {f"{one.name} (*{one.ending})" if one.ending else "A new folder (*)": one for one in offered}
+        which = f" ({form.name.lower()})" if form.word in PDF_FORMATS else ""
+        name = folder / f"{file.stem}{which}{form.ending or ' (CSV)'}"
+        dialog = QFileDialog(self._window, f"Export: {form.name}", str(name), ";;".join(kinds))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        if form.ending:
-            dialog.setDefaultSuffix(form.ending.removeprefix("."))
+
+        def take_ending(kind: str) -> None:
+            ending = kinds[kind].ending
+            dialog.setDefaultSuffix(ending.removeprefix("."))
+            if ending:
+                dialog.selectFile(str(Path(dialog.selectedFiles()[0]).with_suffix(ending)))
 
         def chosen(path: str) -> None:
             settings.set(options.EXPORT_FOLDER, str(Path(path).parent))
-            self._window.intake.export(Path(path), form, wanted)
+            named = next((one for one in offered if one.ending == Path(path).suffix.lower()), form)
+            self._window.intake.export(Path(path), named, wanted)
 
+        dialog.setDefaultSuffix(form.ending.removeprefix("."))
+        dialog.filterSelected.connect(take_ending)
         dialog.fileSelected.connect(chosen)
         self._window.reporting.open_dialog(dialog)

@@ -49,7 +49,10 @@ def project(statements: int = 3, articles: int = 2) -> Record:
         )
         judged = replace(
             own,
-            judgements=(make_judgement(own.id, Verdict.DISPUTED), make_judgement(own.id, aspect=said(0))),
+            judgements=(
+                make_judgement(own.id, Verdict.DISPUTED, correction="Eight were closed."),
+                make_judgement(own.id, aspect=said(0)),
+            ),
             citations=(
                 make_citation(own.id, HIDDEN, passage=f"{SECRET}-passage", locator=f"{SECRET}-at", note=f"{SECRET}-n"),
                 make_citation(own.id, OPEN, passage="Seven were."),
