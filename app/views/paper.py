@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEventLoop, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -54,6 +54,7 @@ def write_pdf(document: Document, path: Path) -> None:
     On every page stand what made it, when, and the page's number. Raises what the document's parts raise,
     and ExportFailed where the file does not take the pages.
     """
+    QEventLoop()  # gives this thread what Qt's layouts start their timers with; that these never run is no matter
     writer = QPdfWriter(str(path))
     writer.setResolution(_DPI)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
