@@ -22,8 +22,9 @@ Content = Html | str | None
 
 def escaped(words: str) -> Html:
     """Words as markup; what no page can hold shows as U+FFFD."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    return Html(html.escape(_UNPRINTABLE.sub("\ufffd", lines)))
+    if not words.isprintable():
+        words = _UNPRINTABLE.sub("\ufffd", words.replace("\r\n", "\n").replace("\r", "\n"))
+    return Html(html.escape(words))
 
 
 def tag(name: str, *content: Content, **attributes: str | None) -> Html:
