@@ -75,4 +75,7 @@ def test_no_file_and_no_command_tells_a_confidential_reference(
     written = {path.name: contents(path) for path in out.iterdir()} | {"said": f"{said.out}{said.err}".encode()}
     assert set(written) == {"verdicts.xlsx", *(f"{one}.html" for one in documents), "merge.html", "merge.xlsx", "said"}
     assert [name for name, content in written.items() if SECRET.encode() in content] == []
-    assert all(b"Confidential source 1" in written[name] for name in ("verdicts.xlsx", "report.html", "checking-copy.html", "said"))
+    assert all(
+        b"Confidential source 1" in written[name]
+        for name in ("verdicts.xlsx", "report.html", "checking-copy.html", "said")
+    )

@@ -32,7 +32,14 @@ def _sentences(summary: Summary, export: Export) -> Iterator[Content]:
         "a correctly quoted statement can be false. The colour of a mark is the answer to the second one, of the "
         "innermost statement that was judged. A figure inside a statement that was verified counts with it."
     )
-    yield f"Counted are statements to check; {summary.minor:,} minor ones that nobody worked on are not shown."
+    yield (
+        f"Of {summary.sentences:,} sentences {summary.ticked:,} were ticked by somebody who read them line by line; "
+        "of the others only what is marked was looked at."
+    )
+    yield (
+        "Counted are statements to check. Minor ones, such as a weekday beside a figure, a quotation of few words or "
+        f"a repeat, are shown where somebody worked on them; {summary.minor:,} others are not."
+    )
     yield from export.notes()
     if viewpoint.reviewer is None:
         yield "Of several reviewers’ verdicts the lead’s is shown, else the latest."

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from annotations.exporting.report.markup import Html, isolated, tag
 from annotations.exporting.report.shown import LOOKS, Shown
 from annotations.model.record import speaker_text
+from annotations.model.statement import Link
 from annotations.model.vocabulary import SO, StatementKind, Verdict, said
 
 _VERDICTS = tuple(verdict.value for verdict in Verdict)
@@ -19,7 +20,7 @@ def sources_table(statements: Iterable[Shown], caption: str) -> Html:
     for one in statements:
         if one.statement.kind is StatementKind.ATTRIBUTED:
             for index, link in enumerate(one.view.reading.links):
-                name = speaker_text(link, one.view.article.words) or _NOBODY
+                name = _name(link, one.view.article.words)
                 key = name.casefold()
                 names.setdefault(key, name)
                 counts[key]["", ""] += 1
@@ -40,6 +41,15 @@ def sources_table(statements: Iterable[Shown], caption: str) -> Html:
         tag("tbody", *rows),
         class_="numbers",
     )
+
+
+def _name(link: Link, words: str) -> str:
+    """Who a source is, as a person said or a detector inferred; else as the text has it."""
+    speaker = link.speaker
+    if speaker is not None and speaker.inferred:
+        return f"{speaker.text} (inferred)"
+    name = speaker_text(link, words) or _NOBODY
+    return name[:1].upper() + name[1:]
 
 
 def _numbers(counts: Counter[tuple[str, str]]) -> Iterator[Html]:

@@ -10,6 +10,7 @@ from annotations.exporting.report.shown import COUNTED, LOOKS, Shown, ShownArtic
 from annotations.exporting.report.sources import number
 from annotations.exporting.report.told import badge, clause
 from annotations.model.judgement import Judgement
+from annotations.text import Ranges, sentences
 
 _MOST_PRESSING = 200
 """How many statements the summary names; of the others their number."""
@@ -24,6 +25,8 @@ class Summary:
     pressing: list[Html] = field(default_factory=list)
     detectors: Counter[str] = field(default_factory=Counter)
     minor: int = 0
+    sentences: int = 0
+    ticked: int = 0
     named: int = 0
     unnamed: int = 0
 
@@ -31,6 +34,9 @@ class Summary:
         counts = shown.counts()
         self.counts += counts
         self.minor += shown.minor
+        read = _read(shown)
+        self.sentences += read[0]
+        self.ticked += read[1]
         self.detectors[shown.record.detector] += 1
         self.articles.append(_row(shown, counts))
         pressing = [one for one in shown.statements if one.pressing]
@@ -85,6 +91,16 @@ class Summary:
         amount = "1 article" if len(self.articles) == 1 else f"{len(self.articles):,} articles"
         yield tag("p", f"{self.total:,} statements to check in {amount}: {words_of(self.counts)}.", class_="tally")
         yield legend()
+
+
+def _read(shown: ShownArticle) -> tuple[int, int]:
+    """How many sentences outside masks there are, and how many of them somebody ticked."""
+    words, ticks = shown.article.words, shown.record.ticks or {}
+    masked = Ranges(mask.span for mask in shown.article.masks)
+    ticked = Ranges(span for of_reviewer in ticks.values() for span in of_reviewer)
+    found = [one for paragraph in shown.lines.paragraphs for one in sentences(words, paragraph)]
+    wanted = [one for one in found if not masked.covers(one)]
+    return len(wanted), sum(ticked.covers(one) for one in wanted)
 
 
 def _head(name: str) -> Html:

@@ -18,7 +18,7 @@ from annotations.model.reference import Reference
 from annotations.model.statement import Quantity
 from annotations.model.vocabulary import SO, QuantityKind, Reason, Stance, StatementKind, Tier, Verdict, said
 from annotations.progress import CancelToken
-from annotations.text import normalised
+from annotations.text import Span, normalised
 from tests.factories import (
     R1,
     R2,
@@ -78,7 +78,9 @@ def judged() -> Record:
     figure = replace(FIGURE, judgements=(make_judgement(FIGURE.id, Verdict.UNVERIFIABLE, reason=Reason.NO_EVIDENCE),))
     open_one = make_statement(ARTICLE, "Kyiv denied it", label="3a")
     minor = make_statement(ARTICLE, "A headline", label="1a", tier=Tier.MINOR)
-    return record((ARTICLE, [minor, quoted, figure, open_one]), references=[BRIEFING, SECRET], name="A & B")
+    made = record((ARTICLE, [minor, quoted, figure, open_one]), references=[BRIEFING, SECRET], name="A & B")
+    ticks = {R2.id: frozenset({Span(len(WORDS) - 15, len(WORDS))})}
+    return replace(made, of_articles=[replace(one, ticks=ticks) for one in made.of_articles])
 
 
 def exported(project: Record, folder: Path, word: str = "report") -> html.HtmlElement:
@@ -130,6 +132,7 @@ def test_the_summary_counts_and_names_what_an_editor_must_act_on(tmp_path: Path)
     [title] = {svg.findtext("title") for svg in page.iter("svg") if svg.getparent().tag == "section"}
     assert title == "All articles: 1 disputed, 1 unverifiable, 1 open"
     assert "1 minor ones are not shown" in text(page)
+    assert "Of 3 sentences 1 were ticked" in text(page)
 
 
 @pytest.mark.parametrize("word", DOCUMENTS)
