@@ -26,6 +26,7 @@ class Format:
 
     `write` writes an export to a temporary file or folder. `loses` says in sentences what it cannot
     express. `separated`: the options of CSV apply to it. `history`: it has a place for the history.
+    `of_verdicts`: it leaves out what nobody judged.
     `previewed_by`: the format whose beginning shows what is in it, where it is not text itself.
     """
 
@@ -37,6 +38,7 @@ class Format:
     loses: tuple[str, ...] = ()
     separated: bool = False
     history: bool = False
+    of_verdicts: bool = False
     previewed_by: str = ""
 
     @property
@@ -112,6 +114,7 @@ FORMATS = (
             "outdated or misleading).",
             "Citations and notes are not in it.",
         ),
+        of_verdicts=True,
     ),
     Format(
         "webannotation",
@@ -132,6 +135,7 @@ FORMATS = (
             "Places in the text, notes and ticks are not in it.",
             "Disputed becomes Refuted, or Conflicting Evidence where sources differ or it misleads.",
         ),
+        of_verdicts=True,
     ),
     Format(
         "xmi",
