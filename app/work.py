@@ -167,7 +167,8 @@ def preview(project: Path, form: "Format", options: "Options") -> "Preview":
         settings = opened.settings()
         articles = (opened.article(own) for own in opened.article_ids() if options.scope.has_article(own))
         people, library = opened.reviewers(), opened.references()
-        beginning = Beginning(opened.name, people, library, opened.attachments(), settings, articles, options.scope)
+        files, verdicts = opened.attachments(), form.of_verdicts
+        beginning = Beginning(opened.name, people, library, files, settings, articles, options.scope, verdicts)
         return preview_of(beginning, form, options, partial(state_words, settings=settings))
 
 

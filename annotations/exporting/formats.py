@@ -27,6 +27,7 @@ class Format:
 
     `write` writes an export to a temporary file or folder. `loses` says in sentences what it cannot
     express. `separated`: the options of CSV apply to it. `history`: it has a place for the history.
+    `of_verdicts`: it leaves out what nobody judged.
     `previewed_by`: the format whose beginning shows what is in it, where it is not text itself. `usual`: of
     several formats with that ending the one that is meant where nobody says which.
     """
@@ -39,6 +40,7 @@ class Format:
     loses: tuple[str, ...] = ()
     separated: bool = False
     history: bool = False
+    of_verdicts: bool = False
     previewed_by: str = ""
     usual: bool = False
 
@@ -144,6 +146,7 @@ FORMATS = (
             "outdated or misleading).",
             "Citations and notes are not in it.",
         ),
+        of_verdicts=True,
     ),
     Format(
         "webannotation",
@@ -164,6 +167,7 @@ FORMATS = (
             "Places in the text, notes and ticks are not in it.",
             "Disputed becomes Refuted, or Conflicting Evidence where sources differ or it misleads.",
         ),
+        of_verdicts=True,
     ),
     Format(
         "xmi",

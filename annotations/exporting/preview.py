@@ -14,14 +14,14 @@ from annotations.exporting.view import StateOf
 from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
 from annotations.model.judgement import Reviewer
-from annotations.model.record import ArticleRecord
+from annotations.model.record import ArticleRecord, Statement
 from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 
 STATEMENTS = 12
 """As many are previewed at most."""
 
-_CHARACTERS = 6_000
+_ARTICLES, _CHARACTERS = 50, 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Preview:
 class Beginning:
     """The first statements of a project that are in a scope (a ProjectRecord).
 
-    `all_articles` are read one by one, no more of them than are needed.
+    `all_articles` are read one by one, no more of them than are needed, and never more than some. Where
+    the format holds `of_verdicts` only, statements that nobody judged are passed over.
     """
 
     name: str
@@ -46,20 +47,26 @@ class Beginning:
     settings: ProjectSettings
     all_articles: Iterable[ArticleRecord]
     scope: Scope
+    of_verdicts: bool = False
 
     def articles(self) -> Iterator[ArticleRecord]:
         left = STATEMENTS
-        for record in self.all_articles:
+        for record in islice(self.all_articles, _ARTICLES):
             if not self.scope.has_article(record.article.id):
                 continue
-            found = list(islice(self.scope.standing(record), left))
+            found = list(islice(self._shown(record), left))
             left -= len(found)
-            if left:
-                yield record
-            else:
+            if not left:
                 end = record.statements.index(found[-1]) + 1
                 yield replace(record, statements=record.statements[:end])
                 return
+            if found or not self.of_verdicts:
+                yield record
+
+    def _shown(self, record: ArticleRecord) -> Iterator[Statement]:
+        for statement in self.scope.standing(record):
+            if not self.of_verdicts or statement.judgements or statement.finals:
+                yield statement
 
 
 def preview(beginning: Beginning, form: Format, options: Options, state_of: StateOf | None = None) -> Preview:
@@ -67,7 +74,9 @@ def preview(beginning: Beginning, form: Format, options: Options, state_of: Stat
     form = BY_WORD[form.previewed_by] if form.previewed_by else form
     with tempfile.TemporaryDirectory(prefix="factdesk-") as folder:
         target = Path(folder) / f"preview{form.ending}"
-        write(Export(beginning, replace(options, history=False), state_of=state_of), target, form)
+        report = write(Export(beginning, replace(options, history=False), state_of=state_of), target, form)
+        if not report.statements:
+            return Preview(text="\n".join(("Nothing of what was looked at would be in it.", *report.notes)))
         if form.ending == ".csv":
             with target.open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.reader(file, delimiter=options.separator)

@@ -57,7 +57,7 @@ class Exporting(QObject):
             return
         subject = Subject(
             session.record.article.id if session.record is not None else None,
-            tuple(self._window.desk.statements.order()),
+            tuple(self._window.desk.statements.passing()),
             tuple(session.reviewers.values()),
             session.reviewer,
         )

@@ -137,10 +137,7 @@ class ExportDialog(QDialog):
         widest = self.fontMetrics().averageCharWidth() * _WIDEST
         for column in range(len(headings)):
             self.table.setColumnWidth(column, min(self.table.columnWidth(column), widest))
-        if rows:
-            self._preview.setCurrentWidget(self.table)
-        else:
-            self._show_text("No statement is in this scope.")
+        self._preview.setCurrentWidget(self.table)
 
     def setProblem(self, error: FactdeskError) -> None:
         """Says why there is no preview."""
