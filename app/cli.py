@@ -56,14 +56,14 @@ def _speak_utf8() -> None:
 
 
 def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
-    from app.headless import detecting, erasing, evidence, judging, projects, sharing
+    from app.headless import detecting, erasing, evidence, exporting, judging, projects, sharing
 
     return {
         "import": projects.import_files,
         "detect": detecting.detect,
         "show": projects.show,
         "judge": judging.judge,
-        "export": projects.export,
+        "export": exporting.export,
         "copy": sharing.copy,
         "merge": sharing.merge,
         "erase": erasing.erase,
@@ -76,6 +76,8 @@ def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     from importlib.metadata import version
+
+    from app.headless.exporting import add_export
 
     top = argparse.ArgumentParser("factdesk", description=_DESCRIPTION)
     top.add_argument("--version", action="version", version=f"Factdesk {version('factdesk')}")
@@ -107,13 +109,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_judge(command("judge", "record a verdict"))
 
-    exporting = command("export", "write a project in another format, named by the ending of OUT")
-    exporting.add_argument("project", type=Path, metavar="PROJECT")
-    exporting.add_argument("out", type=Path, metavar="OUT", help="a file that ends in .xlsx")
-    exporting.add_argument(
-        "--reviewer", metavar="WHO", help="whose verdicts (default: the only one's, else the latest)"
-    )
-    exporting.add_argument("--history", action="store_true", help="add a sheet with every step that anybody took")
+    add_export(command("export", "write a project in another format, named by the ending of OUT"), Path)
 
     _add_copy(command("copy", "make a copy of a project to hand on; it can be merged back"))
     _add_merge(command("merge", "bring what another copy of a project holds into it"))

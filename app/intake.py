@@ -20,7 +20,8 @@ from app.session import ProjectSession
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
-    from annotations.exporting.workbook import ExportReport
+    from annotations.exporting.export import ExportReport, Options
+    from annotations.exporting.formats import Format
     from annotations.storage.project import Project
 
 
@@ -160,17 +161,15 @@ class Intake(QObject):
 
     # Exporting
 
-    def export(self, target: Path, *, with_history: bool = False) -> None:
-        """Write the project's verdicts to a file; `exported` or `failed` follows."""
-        path, reviewer, freeze = self._session.path, self._reviewer, self._freezing()
+    def export(self, target: Path, form: "Format", options: "Options") -> None:
+        """Write the project, or a part of it, to a file or folder; `exported` or `failed` follows."""
+        path, freeze = self._session.path, self._freezing()
         if path is None:
             return
 
         def write(cancel: CancelToken) -> "ExportReport":
-            work.check_target(target)
             freeze(cancel)
-            reporter = self.reporter(_EXPORTING)
-            return work.export(path, target, reviewer, reporter, cancel, with_history=with_history)
+            return work.export(path, target, form, options, progress=self.reporter(_EXPORTING), cancel=cancel)
 
         self.start(_EXPORTING, write, self.exported.emit)
 

@@ -33,6 +33,7 @@ from app.controllers.context_menus import ContextMenus
 from app.controllers.deciding import Deciding
 from app.controllers.erasing import Erasing
 from app.controllers.evidence_files import EvidenceFiles
+from app.controllers.exporting import Exporting
 from app.controllers.help_actions import HelpActions
 from app.controllers.history import Histories
 from app.controllers.judging import Judging
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.context_menus = ContextMenus(self)
         self.searching = Searching(self)
         self.overviews = Overviews(self)
+        self.exporting = Exporting(self)
         self.histories = Histories(self)
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
             **self.statements.handlers(),
             **self.searching.handlers(),
             **self.overviews.handlers(),
+            **self.exporting.handlers(),
             **self.histories.handlers(),
             **self.attaching.handlers(),
             **self.evidence_files.handlers(),
@@ -400,6 +403,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.intake.shut_down)
             closing.callback(self.evidence_files.shut_down)
             closing.callback(self.overviews.shut_down)
+            closing.callback(self.exporting.shut_down)
             closing.callback(self.histories.shut_down)
             closing.callback(self.searching.shut_down)
             closing.callback(self.asking.close)

@@ -65,6 +65,12 @@ RECENT: Option[list[str]] = Option("project/recent", [])
 REVIEWER_NAME = Option("reviewer/name", "")
 REVIEWER_INITIALS = Option("reviewer/initials", "")
 KEYS = Option("keys/changed", "")
+EXPORT_FORMAT = Option("export/format", "xlsx")
+EXPORT_FOLDER = Option("export/folder", "")
+EXPORT_MINOR = Option("export/minor", True)
+EXPORT_HISTORY = Option("export/history", False)
+EXPORT_SEPARATOR = Option("export/separator", "comma")
+EXPORT_GUARD = Option("export/guard", True)
 FIRST_STEPS_SEEN = Option("help/first_steps_seen", False)
 
 THEME = Option(

@@ -1,7 +1,7 @@
 """The long jobs, as plain functions for the window and the command line alike. No Qt."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,13 +24,14 @@ from annotations.review.states import standing
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
-    from annotations.exporting.workbook import ExportReport
+    from annotations.exporting.export import ExportReport, Options
+    from annotations.exporting.formats import Format
+    from annotations.exporting.preview import Preview
     from annotations.storage.ledger import Recorded
     from annotations.storage.merging import Batch, Rehearsal
     from annotations.storage.private_folders import PrivateCopy
     from annotations.storage.project import Project
 
-EXPORTS = (".xlsx",)
 HISTORIES = (".xlsx", ".csv")
 REPORTS = (".html", ".xlsx")
 
@@ -118,8 +119,8 @@ def detect_pending(
     return failures
 
 
-def check_target(target: Path, formats: Sequence[str] = EXPORTS) -> None:
-    """Raise ExportFailed if the ending of `target` names no format that can be written."""
+def check_target(target: Path, formats: Sequence[str]) -> None:
+    """Raise ExportFailed if the ending of `target` is none of those that can be written."""
     if target.suffix.lower() not in formats:
         raise ExportFailed(
             f"“{target.name}” does not say which format it should have.", f"End its name with {' or '.join(formats)}."
@@ -137,31 +138,36 @@ def freeze_labels(project: "Project", article: Id, reviewer: Id | None) -> None:
 def export(
     project: Path,
     target: Path,
-    reviewer: Id | None,
+    form: "Format",
+    options: "Options",
+    *,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
-    *,
-    with_history: bool = False,
 ) -> "ExportReport":
-    """Write the project in the file `project` to `target`, from a private copy of it.
-
-    `with_history`: what everybody did is in it too. `target` must have passed `check_target`, and the
-    labels been frozen.
-    """
-    from annotations.exporting.workbook import write_workbook
+    """Write the project in the file `project` to `target`, from a private copy of it. The labels must be frozen."""
+    from annotations.exporting.export import Export
+    from annotations.exporting.formats import write
     from annotations.storage.project import snapshot
 
-    with snapshot(project) as record:
+    with snapshot(project, options.scope.articles) as record:
         state_of = partial(state_words, settings=record.settings)
-        return write_workbook(
-            record,
-            target,
-            reviewer=reviewer,
-            progress=progress,
-            cancel=cancel,
-            state_of=state_of,
-            history=record.history(Wanted()) if with_history else None,
-        )
+        steps = record.history(Wanted()) if options.history and form.history else None
+        return write(Export(record, options, progress, cancel or CancelToken(), state_of, steps), target, form)
+
+
+def preview(project: Path, form: "Format", options: "Options") -> "Preview":
+    """What an export of the project would begin with."""
+    from annotations.exporting.preview import Beginning
+    from annotations.exporting.preview import preview as preview_of
+    from annotations.storage.project import Project
+
+    with closing(Project.reading(project)) as opened:
+        settings = opened.settings()
+        articles = (opened.article(own) for own in opened.article_ids() if options.scope.has_article(own))
+        people, library = opened.reviewers(), opened.references()
+        files, verdicts = opened.attachments(), form.of_verdicts
+        beginning = Beginning(opened.name, people, library, files, settings, articles, options.scope, verdicts)
+        return preview_of(beginning, form, options, partial(state_words, settings=settings))
 
 
 def export_history(

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,9 +53,60 @@ def replacing(target: Path) -> Iterator[Path]:
                 temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def replacing_folder(target: Path, ours: str) -> Iterator[Path]:
+    """A temporary folder beside `target` to write files to; it takes the target's place when all went well.
+
+    A folder at `target` is replaced only where all that is in it are files that end in `ours`. On any
+    failure, and on cancelling, it stays whole. Raises ExportFailed, also inside the block.
+    """
+    temporary: Path | None = None
+    try:
+        if target.exists():
+            _check_ours(target, ours)
+        temporary = Path(tempfile.mkdtemp(prefix=".factdesk-", suffix=".tmp", dir=target.parent))
+        yield temporary
+        for path in temporary.iterdir():
+            _sync(path)
+            path.chmod(_new_mode())
+        temporary.chmod(0o777 & ~_mask())
+        _swap(temporary, target)
+    except OSError as error:
+        raise _failure(target, error.errno, error.strerror or str(error)) from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _check_ours(target: Path, ours: str) -> None:
+    if not target.is_dir():
+        raise ExportFailed(
+            f"{harmless(target.name)} could not be written: there is a file of that name.",
+            "Choose another name and export again.",
+        )
+    if any(path.is_dir() or path.suffix != ours for path in target.iterdir()):
+        raise ExportFailed(
+            f"{harmless(target.name)} could not be written: there are other things than {ours} files in that folder.",
+            "Choose a new folder, or an empty one, and export again.",
+        )
+
+
+def _swap(temporary: Path, target: Path) -> None:
+    if not target.exists():
+        temporary.rename(target)
+        return
+    older = Path(tempfile.mkdtemp(prefix=".factdesk-", suffix=".old", dir=target.parent))
+    target.replace(older)  # onto an empty folder
+    try:
+        temporary.rename(target)
+    except OSError:
+        older.rename(target)
+        raise
+    shutil.rmtree(older, ignore_errors=True)
+
+
 def _settle(temporary: Path, target: Path) -> None:
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
+    _sync(temporary)
     temporary.chmod(_mode_for(target))
     temporary.replace(target)
     if os.name == "posix":
@@ -65,14 +117,27 @@ def _settle(temporary: Path, target: Path) -> None:
             os.close(folder)
 
 
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def _mode_for(target: Path) -> int:
     """The rights of the file that is replaced; for a new one what the user's mask allows."""
     try:
         return target.stat().st_mode & 0o777
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return _new_mode()
+
+
+def _new_mode() -> int:
+    return 0o666 & ~_mask()
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _failure(target: Path, code: int | None, words: str) -> ExportFailed:

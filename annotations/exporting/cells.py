@@ -113,6 +113,38 @@ def starts_a_formula(text: str) -> bool:
     return text[:1] in _STARTS_A_FORMULA
 
 
+_UNSTORABLE_IN_CSV = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_FORMULA = re.compile("'*[=+\\-@\t\r]")
+_NEGATIVE_NUMBER = re.compile(r"-[0-9]+(?:[.,][0-9]+)*\s?%?")
+
+
+def csv_text(value: Value, *, guard: bool) -> tuple[str, bool]:
+    """A cell as text, and whether something in it had to be replaced. Its length has no limit.
+
+    Days and moments are ISO 8601, a moment with a blank before its time as spreadsheets know it.
+    `guard`: an apostrophe goes before what they could take for a formula (`unguarded` takes it away);
+    negative numbers stay as they are.
+    """
+    if value is None:
+        return "", False
+    if isinstance(value, datetime):
+        return f"{storable_moment(value):%Y-%m-%d %H:%M:%S}", False
+    if isinstance(value, int | float | date):
+        return str(value), False
+    text = value.text if isinstance(value, Marked) else value.url if isinstance(value, Address) else value
+    if not text or (text.isprintable() and not (guard and text[0] in "=+-@'")):
+        return text, False
+    stored, lost = _UNSTORABLE_IN_CSV.subn(REPLACEMENT, text.replace("\r\n", "\n"))
+    if guard and _FORMULA.match(stored) and not _NEGATIVE_NUMBER.fullmatch(stored):
+        stored = f"'{stored}"
+    return stored, bool(lost)
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell before `csv_text` guarded it."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
+
+
 def _cut(text: str) -> str:
     room = MAX_UNITS - len(CUT_MARK)
     return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + CUT_MARK

@@ -1,12 +1,11 @@
 """The history of a project as a table: a sheet of the workbook, or a file of its own."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from annotations.exporting.atomic import replacing
-from annotations.exporting.cells import Value, starts_a_formula, storable, storable_moment
+from annotations.exporting.cells import Value, csv_text, storable_moment
 from annotations.exporting.sheets import Layout, Sheet
 from annotations.exporting.styles import Styles
 from annotations.exporting.view import folded, public_references
@@ -106,18 +105,5 @@ def _write_csv(rows: Iterable[list[Value]], path: Path, progress: Progress, canc
         for number, row in enumerate(rows, 1):
             cancel.check()
             progress(number, 0, "")
-            writer.writerow(_csv_cells(row))
+            writer.writerow([csv_text(value, guard=True)[0] for value in row])
     return number
-
-
-def _csv_cells(row: Sequence[Value]) -> list[str]:
-    return [
-        f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, date) else _guarded("" if value is None else str(value))
-        for value in row
-    ]
-
-
-def _guarded(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula: an apostrophe goes before what looks like one."""
-    stored = storable(text)[0]
-    return f"'{stored}" if starts_a_formula(stored) else stored

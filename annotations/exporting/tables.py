@@ -271,8 +271,6 @@ class Tally:
     """Counts gathered while the statements pass by."""
 
     statements: int = 0
-    rejected: int = 0
-    masked: int = 0
     minor_open: int = 0
     so: Counter[str] = field(default_factory=Counter)
     cited: Counter[bytes] = field(default_factory=Counter)

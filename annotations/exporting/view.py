@@ -159,6 +159,15 @@ class StatementView:
         return self.clause if isinstance(self.clause, str) else self.clause.text
 
     @property
+    def claim(self) -> str:
+        """What is claimed, without who says it: the words said, or a figure's clause."""
+        return folded(self.reading.span.of(self.article.words)) if self.reading.links else self.clause_text
+
+    def verdict(self, aspect: str) -> Judgement | None:
+        """The judgement that counts: the lead's final one, else the one that is shown."""
+        return self.statement.final(aspect) or self.shown.get(aspect)
+
+    @property
     def cue(self) -> str:
         """The words of the innermost cue."""
         return folded(cue_text(self.link, self.article.words)) if self.link else ""

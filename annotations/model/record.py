@@ -75,6 +75,23 @@ class Statement:
         return tuple(j for j in self.judgements if j.aspect == aspect)
 
 
+def decided(statement: Statement) -> dict[str, str]:
+    """The judgement of each aspect: the lead's, else the one on which all reviewers who judged agree."""
+    values = {}
+    for aspect in statement.aspects:
+        final, judged = statement.final(aspect), {j.value for j in statement.of_aspect(aspect)}
+        if final is not None:
+            values[aspect] = final.value
+        elif len(judged) == 1:
+            values[aspect] = judged.pop()
+    return values
+
+
+def signed_off(statement: Statement) -> bool:
+    """Whether a lead signed what is decided now: a signature lapses with the decision it was on."""
+    return statement.signed is not None and dict(statement.signed.on) == decided(statement)
+
+
 def aspects_of(kind: StatementKind, reading: Reading) -> tuple[str, ...]:
     """The aspects that a statement of a kind with such a reading asks."""
     if kind is not StatementKind.ATTRIBUTED:
@@ -108,14 +125,16 @@ def chain_text(reading: Reading, words: str) -> str:
 class ArticleRecord:
     """An article with its statements in reading order, and the sentences each reviewer ticked.
 
-    `settings` are the project's. `passed` are the reviewers who have made their first pass over it,
-    `assigned` those it was given to; `leads` are the project's.
+    `detector` names, with its version, the detector whose suggestions show. `settings` are the
+    project's. `passed` are the reviewers who have made their first pass over it, `assigned` those it was
+    given to; `leads` are the project's.
     """
 
     article: Article
     statements: tuple[Statement, ...] = ()
     ticks: Mapping[Id, frozenset[Span]] | None = None
     detected: bool = True
+    detector: str = ""
     settings: ProjectSettings = field(default_factory=ProjectSettings)
     passed: frozenset[Id] = frozenset()
     assigned: frozenset[Id] = frozenset()

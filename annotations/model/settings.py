@@ -13,6 +13,11 @@ from annotations.model.vocabulary import Form, Polarity, QuantityKind, Statement
 _SHORT_QUOTATION = 4
 """Words: a quotation of fewer is minor."""
 
+_LONGEST_LINE = 1_000
+"""Characters of a setting that a person writes."""
+
+_LINES = ("organisation", "organisation_url")
+
 
 class Advance(StrEnum):
     """When judging a statement leads on to the next one by itself."""
@@ -64,6 +69,7 @@ class ProjectSettings:
     `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
     verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
     `evidence_mb`: how large a file may be that is attached, in millions of bytes.
+    `organisation` publishes the fact-checks, at the address `organisation_url`; both may be empty.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -78,6 +84,8 @@ class ProjectSettings:
     second_check: int = 0
     evidence_mb: int = 100
     rates: tuple[Rate, ...] = ()
+    organisation: str = ""
+    organisation_url: str = ""
 
     @property
     def weighs_sources(self) -> bool:
@@ -104,6 +112,8 @@ class ProjectSettings:
             "blind": "yes" if self.blind else "no",
             "second_check": str(self.second_check),
             "evidence_mb": str(self.evidence_mb),
+            "organisation": self.organisation,
+            "organisation_url": self.organisation_url,
         }
 
     @classmethod
@@ -133,6 +143,7 @@ class ProjectSettings:
             read["second_check"] = min(int(share[:9]), 100)
         if (limit := stored.get("evidence_mb", "")).isdecimal():
             read["evidence_mb"] = min(max(int(limit[:9]), 1), 100_000)
+        read |= {name: " ".join(stored[name].split())[:_LONGEST_LINE] for name in _LINES if name in stored}
         return cls(**read)
 
 

@@ -40,23 +40,6 @@ def differences(record: ArticleRecord, *, settled: bool = False) -> Iterator[Dif
                 yield Difference(statement, aspect, tuple(judged))
 
 
-def decided(statement: Statement) -> dict[str, str]:
-    """The judgement of each aspect: the lead's, else the one on which all reviewers who judged agree."""
-    values = {}
-    for aspect in statement.aspects:
-        final, judged = statement.final(aspect), {j.value for j in statement.of_aspect(aspect)}
-        if final is not None:
-            values[aspect] = final.value
-        elif len(judged) == 1:
-            values[aspect] = judged.pop()
-    return values
-
-
-def signed_off(statement: Statement) -> bool:
-    """Whether a lead signed what is decided now: a signature lapses with the decision it was on."""
-    return statement.signed is not None and dict(statement.signed.on) == decided(statement)
-
-
 def in_second_check(statement: Id, settings: ProjectSettings) -> bool:
     """Whether a statement is in the sample that two reviewers are to judge: its id alone decides, in every copy."""
     return int.from_bytes(sha256(statement).digest()[:4]) % 100 < settings.second_check

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from annotations.model.ids import Id
 from annotations.model.judgement import Judgement
-from annotations.model.record import ArticleRecord, Statement
+from annotations.model.record import ArticleRecord, Statement, signed_off
 from annotations.model.settings import ProjectSettings
 from annotations.model.vocabulary import SO, State, StatementKind, Tier, Verdict
-from annotations.review.deciding import differs, needs_second_check, signed_off
+from annotations.review.deciding import differs, needs_second_check
 from annotations.review.duplicates import independent
 from annotations.text import Ranges
 

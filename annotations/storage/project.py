@@ -349,19 +349,22 @@ class Project:
 
 
 @contextmanager
-def snapshot(path: Path) -> Iterator["Snapshot"]:
-    """A private copy of a project file to read at leisure, from any thread: no writer waits for it."""
+def snapshot(path: Path, articles: Collection[Id] | None = None) -> Iterator["Snapshot"]:
+    """A private copy of a project file to read at leisure, from any thread: no writer waits for it.
+
+    Of `articles` only those are read, of None all.
+    """
     project_file.check_header(path)
     with private_copy(path) as copy, closing(ProjectConnection(copy, read_only=True)) as connection:
-        yield Snapshot(path.stem, connection)
+        yield Snapshot(path.stem, connection, articles)
 
 
 class Snapshot:
     """A project as it was at one moment (a ProjectRecord)."""
 
-    def __init__(self, name: str, connection: ProjectConnection) -> None:
+    def __init__(self, name: str, connection: ProjectConnection, articles: Collection[Id] | None = None) -> None:
         self.name = name
-        self._connection = connection
+        self._connection, self._wanted = connection, articles
         with connection.reading() as reading:
             self.reviewers: Sequence[Reviewer] = records.reviewers(reading)
             self.references: Mapping[Id, Reference] = records.references(reading)
@@ -371,7 +374,7 @@ class Snapshot:
     def articles(self) -> Iterator[ArticleRecord]:
         """The articles one at a time, in the order in which they were added."""
         with self._connection.reading() as connection:
-            ids = records.article_ids(connection)
+            ids = [own for own in records.article_ids(connection) if self._wanted is None or own in self._wanted]
             known = known_speakers(connection)
         for article in ids:
             with self._connection.reading() as connection:

@@ -143,6 +143,7 @@ def read_article(connection: Connection, article: Id) -> Callable[[], ArticleRec
                 statements_of_text(readings, words, current, run, rules=rules, cited=cited),
                 _ticks(current),
                 detected=run is not None,
+                detector=run.detector if run else "",
                 settings=rules,
                 passed=frozenset(c.reviewer for c in current if c.slot.kind == ledger.FIRST_PASS and c.reviewer),
                 assigned=frozenset(
@@ -173,23 +174,25 @@ def settings(connection: Connection) -> ProjectSettings:
 
 
 class Run(NamedTuple):
-    """A run of a detector over a text."""
+    """A run of a detector over a text. `detector` names it with its version."""
 
     id: Id
     masks: tuple[SuggestedMask, ...]
+    detector: str
 
 
 def active_run(connection: Connection, text: Id, current: Iterable[Current]) -> Run | None:
     """The run whose suggestions show: the one people chose, else that of the highest version."""
     chosen = next((c.value for c in current if c.slot.kind == ledger.ACTIVE_RUN), None)
     row = connection.exec_driver_sql(
-        "SELECT id, masks FROM run WHERE text = ? ORDER BY hex(id) = ? DESC, version DESC, detector DESC, id DESC",
+        "SELECT id, masks, detector FROM run WHERE text = ? "
+        "ORDER BY hex(id) = ? DESC, version DESC, detector DESC, id DESC",
         (text, chosen.upper() if chosen else None),
     ).first()
     if row is None:
         return None
     masks = tuple(SuggestedMask(Span(start, end), why) for start, end, why in json.loads(row.masks))
-    return Run(row.id, masks)
+    return Run(row.id, masks, row.detector)
 
 
 _READINGS = (

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QTimer
 from annotations.errors import DamagedProject, FactdeskError, WrongUse
 from annotations.model.ids import Id
 from annotations.model.judgement import Reviewer
+from annotations.model.record import decided, signed_off
 from annotations.model.vocabulary import Role
-from annotations.review.deciding import blinded, decided, differences, signed_off, visible_forks
+from annotations.review.deciding import blinded, differences, visible_forks
 from annotations.review.states import live_statements, standing
 from app.models.deciding import Case, People, Side, case_of_difference, case_of_fork
 

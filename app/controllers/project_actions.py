@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 _PROJECTS = "Factdesk projects (*.factdesk)"
-_WORKBOOKS, _WITH_HISTORY = "Workbooks (*.xlsx)", "Workbooks with the history (*.xlsx)"
 
 
 class ProjectActions(QObject):
@@ -40,7 +39,6 @@ class ProjectActions(QObject):
             "import": self._ask_import,
             "paste": lambda: self._intake.import_pasted(QGuiApplication.clipboard().text()),
             "detect": self._intake.find_statements,
-            "export": self._ask_export,
             "reviewer": self._ask_reviewer,
             "quit": self._window.close,
         }
@@ -197,17 +195,4 @@ class ProjectActions(QObject):
         dialog = QFileDialog(self._window, "Import articles", str(Path.home()), "Text files (*.txt);;All files (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda chosen: self._intake.import_files([Path(name) for name in chosen]))
-        self._reporting.open_dialog(dialog)
-
-    def _ask_export(self) -> None:
-        path = self._window.places.file
-        if path is None:
-            return
-        name = path.with_suffix(".xlsx")
-        dialog = QFileDialog(self._window, "Export verdicts", str(name), f"{_WORKBOOKS};;{_WITH_HISTORY}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(
-            lambda chosen: self._intake.export(Path(chosen), with_history=dialog.selectedNameFilter() == _WITH_HISTORY)
-        )
         self._reporting.open_dialog(dialog)

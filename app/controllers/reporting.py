@@ -17,7 +17,7 @@ from app.settings import LAST_PROJECT
 from app.work import Imported
 
 if TYPE_CHECKING:
-    from annotations.exporting.workbook import ExportReport
+    from annotations.exporting.export import ExportReport
     from annotations.storage.ledger import Recorded
     from app.main_window import MainWindow
 
@@ -210,11 +210,11 @@ class Reporting(QObject):
             )
 
     def _exported(self, report: "ExportReport") -> None:
-        notes = " ".join(report.notes)
+        notes, folder = " ".join(report.notes), report.path if report.path.is_dir() else report.path.parent
         amount = "1 statement is" if report.statements == 1 else f"{report.statements:,} statements are"
         self._desk.messages.show_message(
             f"{amount} in “{report.path.name}”. {notes}".strip(),
-            ("Open the folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.path.parent)))),
+            ("Open the folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))),
         )
 
     # Dialogs

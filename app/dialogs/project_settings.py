@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -80,6 +81,9 @@ class ProjectSettingsDialog(QDialog):
         self.second_check = QSpinBox(maximum=100)
         self.second_check.setSuffix(" %")
         self.second_check.setSpecialValueText("None")
+        self.organisation = QLineEdit(settings.organisation, maxLength=1_000)
+        self.organisation_url = QLineEdit(settings.organisation_url, maxLength=1_000)
+        self.organisation_url.setPlaceholderText("https://")
         self.problem = Words()
         self.problem.setObjectName("problem")
         self._build()
@@ -114,6 +118,9 @@ class ProjectSettingsDialog(QDialog):
         inside.addSpacing(8)
         inside.addWidget(Words("Judging", bold=True))
         inside.addLayout(self._judging())
+        inside.addSpacing(8)
+        inside.addWidget(Words("Publishing", bold=True))
+        inside.addLayout(self._publishing())
         inside.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
@@ -155,6 +162,20 @@ class ProjectSettingsDialog(QDialog):
         form.addRow(Words("Verdicts, citations and notes of others stay hidden; a lead sees everything.", role="muted"))
         return form
 
+    def _publishing(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for name, field in (
+            ("Organisation that publishes the fact-checks", self.organisation),
+            ("Address of the page where they stand", self.organisation_url),
+        ):
+            field.setAccessibleName(name)
+            label = QLabel(name)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        form.addRow(Words("ClaimReview needs both; without them its reviews are exported as drafts.", role="muted"))
+        return form
+
     def show_settings(self, settings: ProjectSettings) -> None:
         """Fill the form."""
         for kind, box in self.kinds.items():
@@ -188,6 +209,8 @@ class ProjectSettingsDialog(QDialog):
             first_pass=self.first_pass.isChecked(),
             blind=self.blind.isChecked(),
             second_check=self.second_check.value(),
+            organisation=" ".join(self.organisation.text().split()),
+            organisation_url=self.organisation_url.text().strip(),
         )
 
     def accept(self) -> None:

@@ -1,26 +1,25 @@
 """What `factdesk show` prints: a project as text for people and as JSON for programs."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from annotations.exporting.view import public_citation, public_references
+from annotations.exporting.json_forms import (
+    Json,
+    article_json,
+    attachment_json,
+    reference_json,
+    reviewer_json,
+    statement_json,
+)
+from annotations.exporting.view import public_references
 from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
-from annotations.model.judgement import Citation, Judgement, Note, Query, Reviewer
-from annotations.model.record import (
-    ArticleRecord,
-    ProjectRecord,
-    Statement,
-    chain_text,
-    cue_text,
-    source_text,
-)
+from annotations.model.judgement import Judgement, Reviewer
+from annotations.model.record import ArticleRecord, ProjectRecord, Statement, chain_text
 from annotations.model.reference import Reference
 from annotations.model.vocabulary import NO_CHECK
-from annotations.review.deciding import differs, signed_off
+from annotations.review.deciding import differs
 from annotations.review.states import counts, standing
-
-Json = dict[str, Any]
+from app.work import state_words
 
 
 def as_text(project: ProjectRecord) -> Iterator[str]:
@@ -72,11 +71,11 @@ def as_json(project: ProjectRecord, project_id: Id) -> Json:
     records, public = list(project.articles()), public_references(project.references)
     return {
         "project": project_id.hex(),
-        "reviewers": [
-            {"id": r.id.hex(), "name": r.name, "initials": r.initials, "role": r.role.value} for r in project.reviewers
+        "reviewers": [reviewer_json(reviewer) for reviewer in project.reviewers],
+        "references": [reference_json(reference) for _, reference in sorted(public.items())],
+        "attachments": [
+            attachment_json(attached) for attached in project.attachments if _may_be_told(attached, project)
         ],
-        "references": [_reference(reference) for _, reference in sorted(public.items())],
-        "attachments": [_attachment(attached) for attached in project.attachments if _may_be_told(attached, project)],
         "articles": [_article(record, public) for record in records],
         "forks": [
             {"statement": s.id.hex(), "aspect": j.aspect, "reviewer": j.reviewer.hex()}
@@ -101,97 +100,10 @@ def _may_be_told(attached: Attachment, project: ProjectRecord) -> bool:
     return reference is not None and not reference.confidential
 
 
-def _attachment(attached: Attachment) -> Json:
-    return {
-        "evidence": attached.evidence.hex(),
-        "reference": attached.reference.hex(),
-        "name": attached.name,
-        "size": attached.size,
-        "media_type": attached.media_type,
-        "sha256": attached.sha256,
-        "attached_at": attached.attached_at.isoformat(),
-        "reviewer": attached.reviewer.hex() if attached.reviewer else None,
-        "state": attached.state.value,
-    }
-
-
 def _article(record: ArticleRecord, public: Mapping[Id, Reference]) -> Json:
-    article, by_id = record.article, {statement.id: statement for statement in record.statements}
-    return {
-        "id": article.id.hex(),
-        "text": article.text.hex(),
-        "title": article.title,
-        "outlet": article.metadata.outlet,
-        "url": article.metadata.url,
-        "published": article.metadata.published,
-        "file": article.metadata.original_name,
-        "detected": record.detected,
-        "assigned": sorted(reviewer.hex() for reviewer in record.assigned),
-        "masks": [{"start": m.span.start, "end": m.span.end, "why": m.why} for m in article.masks],
-        "ticks": {who.hex(): sorted(map(list, spans)) for who, spans in sorted((record.ticks or {}).items())},
-        "statements": [_statement(statement, record, by_id, public) for statement in record.statements],
-    }
-
-
-def _statement(
-    statement: Statement, record: ArticleRecord, by_id: Mapping[Id, Statement], public: Mapping[Id, Reference]
-) -> Json:
-    words, reading = record.article.words, statement.reading.to_json()
-    for data, link in zip(reading["links"], statement.reading.links, strict=True):
-        data |= {"source_words": source_text(link, words), "cue_words": cue_text(link, words)}
-    return {
-        "id": statement.id.hex(),
-        "label": statement.label,
-        "kind": statement.kind.value,
-        "words": statement.span.of(words),
-        **reading,
-        "aspects": list(statement.aspects),
-        "state": "Rejected" if statement.rejected else standing(statement, by_id, record.settings).state.value,
-        "suggestion": statement.suggestion,
-        "judgements": [_judgement(judgement) for judgement in (*statement.judgements, *statement.strays)],
-        "finals": [_judgement(final) for final in statement.finals],
-        "signed_off_by": statement.signed.reviewer.hex() if statement.signed and signed_off(statement) else None,
-        "citations": [_citation(public_citation(cited, public)) for cited in statement.citations],
-        "notes": [_note(note) for note in statement.notes],
-        "queries": [_query(query) for query in statement.queries],
-    }
-
-
-def _note(note: Note) -> Json:
-    return {"id": note.id.hex(), "words": note.words, "confidential": note.confidential}
-
-
-def _query(query: Query) -> Json:
-    names = ("addressee", "question", "asked", "due", "answered", "answer")
-    return {"id": query.id.hex(), **{name: getattr(query, name) for name in names}}
-
-
-def _judgement(judgement: Judgement) -> Json:
-    return {
-        "aspect": judgement.aspect,
-        "reviewer": judgement.reviewer.hex(),
-        "value": judgement.value,
-        "reason": judgement.reason.value if judgement.reason else None,
-        "justification": judgement.justification,
-        "correction": judgement.correction,
-        "recorded_at": judgement.recorded_at.isoformat(),
-        "fork": judgement.fork,
-        "outdated": judgement.outdated,
-    }
-
-
-def _citation(citation: Citation) -> Json:
-    return {
-        "id": citation.id.hex(),
-        "aspect": citation.aspect,
-        "reference": citation.reference.hex(),
-        "stance": citation.stance.value,
-        "passage": citation.passage,
-        "locator": citation.locator,
-        "note": citation.note,
-    }
-
-
-def _reference(reference: Reference) -> Json:
-    fields = {name: getattr(reference, name) for name in Reference.__dataclass_fields__ if name != "id"}
-    return {"id": reference.id.hex(), **{name: value for name, value in fields.items() if value}}
+    words, by_id = record.article.words, {statement.id: statement for statement in record.statements}
+    statements = [
+        statement_json(one, words, state_words(one, by_id, settings=record.settings), public)
+        for one in record.statements
+    ]
+    return {**article_json(record), "statements": statements}

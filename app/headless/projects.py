@@ -1,4 +1,4 @@
-"""The commands on whole projects: import, show, export, verify, recover."""
+"""The commands on whole projects: import, show, verify, recover."""
 
 import argparse
 import json
@@ -15,7 +15,6 @@ from annotations.model.evidence import Verified
 from annotations.text import harmless
 from app import work
 from app.headless.console import progress_bar, say, say_waiting
-from app.headless.people import existing_reviewer
 from app.installation import replica_id
 from app.patience import patiently
 from app.verification import verified
@@ -97,25 +96,6 @@ def show(arguments: argparse.Namespace) -> int:
         else:
             for line in as_text(record):
                 print(harmless(line, longest=2000))
-    return 0
-
-
-def export(arguments: argparse.Namespace) -> int:
-    """`factdesk export PROJECT OUT [--history]`"""
-    work.check_target(arguments.out)
-    with opened(arguments.project) as project:
-        people = project.reviewers()
-        who = existing_reviewer(people, arguments.reviewer) if arguments.reviewer else None
-        if who is None and len(people) == 1:
-            who = people[0]
-        reviewer = who.id if who else None
-        for article in project.article_ids():
-            work.freeze_labels(project, article, reviewer)
-    with progress_bar("Exporting", "article") as progress:
-        report = work.export(arguments.project, arguments.out, reviewer, progress, with_history=arguments.history)
-    for note in report.notes:
-        say(note)
-    say(f"{report.path}: {report.statements} statements")
     return 0
 
 

@@ -237,6 +237,11 @@ class StatementList(QWidget):
         self._growing.complete()
         return self.model.ids(self._collapsed)
 
+    def passing(self) -> list[Id]:
+        """The statements that pass the filters by themselves, not because they are current or chosen."""
+        bare = replace(self._filters, kept=frozenset())
+        return [row.id for listed in self._listed() for row in bare.passing(listed.rows)]
+
     def nextOpen(self, after: Id | None, *, backwards: bool = False) -> Id | None:
         """The next shown statement that the reviewer still has to judge, from the top again at the end.
 

@@ -32,7 +32,7 @@ from app.views.overlay import Overlay
 from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record, type_into_focus
 
-MODAL = ("preferences", "settings", "details", "reviewer", "copy_project", "roles", "assign")
+MODAL = ("preferences", "settings", "details", "reviewer", "copy_project", "roles", "assign", "export")
 BESIDE = ("search", "overview", "ask_list", "guide", "references")
 OVER = ("palette", "keys")
 

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import Citation
@@ -163,18 +162,6 @@ def test_the_steps_that_are_listed_go_into_files(driver: Driver, tmp_path: Path)
     assert {row["Person"] for row in rows} == {"Uwe Lahn"}
     judged = [row for row in rows if row["Statement"]]
     assert len(judged) == 14 and all(row["¶"] for row in judged)
-
-
-def test_the_workbook_takes_the_history_on_request(driver: Driver, tmp_path: Path) -> None:
-    driver.keys("V")
-    driver.window.actions_["export"].trigger()
-    driver.until(lambda: bool(driver.window.findChildren(QFileDialog)))
-    dialog = driver.window.findChildren(QFileDialog)[0]
-    dialog.selectNameFilter("Workbooks with the history (*.xlsx)")
-    choose_file(driver, tmp_path / "w.xlsx")
-    driver.until(lambda: "w.xlsx" in driver.desk.messages.words)
-    book = load_workbook(tmp_path / "w.xlsx")
-    assert "Verified" in [row[6] for row in book["History"].iter_rows(values_only=True)]
 
 
 def test_the_inspector_tells_what_a_verdict_rested_on(driver: Driver) -> None:

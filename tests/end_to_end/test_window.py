@@ -16,6 +16,7 @@ from annotations.storage.verify import verify
 from annotations.text import Span
 from app.dialogs.article_details import ArticleDetailsDialog
 from app.dialogs.reviewer import ReviewerDialog
+from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import LONG, Driver, button, choose_file, record, type_into_focus
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,7 @@ def test_from_first_run_to_the_exported_file_and_after_reopening(
 
     target = tmp_path / "verdicts.xlsx"
     driver.window.actions_["export"].trigger()
+    QTest.keyClick(shown_dialog(), Qt.Key.Key_Return)
     choose_file(driver, target)
     driver.until(lambda: "statements are in" in driver.desk.messages.words, LONG)
     workbook = openpyxl.load_workbook(target)

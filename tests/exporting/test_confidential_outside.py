@@ -63,6 +63,9 @@ def test_no_file_and_no_command_tells_a_confidential_reference(
     out.mkdir()
 
     cli.run(["export", str(here), str(out / "verdicts.xlsx"), "--history"])
+    documents = ("report", "checking-copy", "checked-copy")
+    for document in documents:
+        assert cli.run(["export", str(here), str(out / f"{document}.html"), "--format", document]) == 0
     cli.run(["merge", str(here), str(there), "--report", str(out / "merge.html")])
     cli.run(["merge", str(here), str(there), "--report", str(out / "merge.xlsx")])
     cli.run(["show", str(here)])
@@ -70,6 +73,9 @@ def test_no_file_and_no_command_tells_a_confidential_reference(
 
     said = capsys.readouterr()
     written = {path.name: contents(path) for path in out.iterdir()} | {"said": f"{said.out}{said.err}".encode()}
-    assert set(written) == {"verdicts.xlsx", "merge.html", "merge.xlsx", "said"}
+    assert set(written) == {"verdicts.xlsx", *(f"{one}.html" for one in documents), "merge.html", "merge.xlsx", "said"}
     assert [name for name, content in written.items() if SECRET.encode() in content] == []
-    assert all(b"Confidential source 1" in written[name] for name in ("verdicts.xlsx", "said"))
+    assert all(
+        b"Confidential source 1" in written[name]
+        for name in ("verdicts.xlsx", "report.html", "checking-copy.html", "said")
+    )

@@ -47,7 +47,7 @@ def test_a_row_says_when_who_where_what_why_and_on_what(tmp_path: Path) -> None:
     assert row.pop("Statement id")
     assert row.pop("Step id") == STEP.action.hex()
     assert row == {
-        "Time (UTC)": "2022-05-20T09:30:00Z",
+        "Time (UTC)": "2022-05-20 09:30:00",
         "Person": "Rina Holt",
         "Article": "A headline",
         "¶": "2a",

@@ -16,7 +16,8 @@ from openpyxl.utils.escape import unescape
 
 from annotations.exporting import sheets
 from annotations.exporting.cells import CUT_MARK, MAX_UNITS, clickable, storable, utf16_units
-from annotations.exporting.workbook import ExportReport, write_workbook
+from annotations.exporting.export import ExportReport
+from annotations.exporting.workbook import write_workbook
 from annotations.model.record import Statement
 from annotations.model.reference import Reference
 from annotations.model.vocabulary import Verdict

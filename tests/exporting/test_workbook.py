@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from annotations.errors import Cancelled
 from annotations.exporting.columns import EDITABLE, row_hash
-from annotations.exporting.workbook import ExportReport, write_workbook
+from annotations.exporting.export import ExportReport
+from annotations.exporting.workbook import write_workbook
 from annotations.model.article import Mask
 from annotations.model.ids import Id
 from annotations.model.judgement import Citation, Note

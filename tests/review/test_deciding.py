@@ -5,11 +5,11 @@ from dataclasses import replace
 from annotations.model.deciding import ForkChoice, ForkPlace, StandingFork
 from annotations.model.ids import Id, new_id
 from annotations.model.judgement import HistoryItem, Note, Signature
-from annotations.model.record import ArticleRecord, Statement
+from annotations.model.record import ArticleRecord, Statement, decided
 from annotations.model.reference import Reference
 from annotations.model.settings import PRESETS, Preset, ProjectSettings
 from annotations.model.vocabulary import SO, State, Verdict
-from annotations.review.deciding import blinded, decided, differences, in_second_check, visible_forks, visible_history
+from annotations.review.deciding import blinded, differences, in_second_check, visible_forks, visible_history
 from annotations.review.states import open_for, standing
 from tests.factories import R1, R2, WHEN, make_article, make_citation, make_judgement, make_statement
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from annotations.exporting.export import Options
+from annotations.exporting.formats import format_of
 from annotations.model.ids import new_id
 from annotations.model.vocabulary import Verdict
 from annotations.storage.connection import Held, ProjectConnection, watched_reading
@@ -73,7 +75,8 @@ def test_what_another_program_stored_at_once(opened: Project) -> None:
 
 def test_exporting(opened: Project, tmp_path: Path) -> None:
     work.freeze_labels(opened, opened.article_ids()[0], opened.reviewers()[0].id)
-    report = work.export(opened.path, tmp_path / "out.xlsx", None)
+    target = tmp_path / "out.xlsx"
+    report = work.export(opened.path, target, format_of(target), Options())
     assert report.statements >= STATEMENTS
 
 
