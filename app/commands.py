@@ -1,7 +1,10 @@
 """The steps on the undo stack. They hold ids; the ledger holds the values."""
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QUndoCommand
 
+from annotations.errors import WrongUse
 from annotations.model.ids import Id
 
 
@@ -20,3 +23,10 @@ class Step(QUndoCommand):
         self.action = action
         self.article = article
         self.statement = statement
+
+
+def not_taken_back(conflicts: Sequence[str]) -> WrongUse:
+    """One sentence for all that an undo left as it was."""
+    if len(conflicts) == 1:
+        return WrongUse(f"Not taken back: {conflicts[0]}", "Its newer value stays.")
+    return WrongUse(f"{len(conflicts)} values were not taken back. The first: {conflicts[0]}", "The newer ones stay.")

@@ -16,7 +16,7 @@ from annotations.model.record import ArticleRecord
 from annotations.model.reference import Reference
 from annotations.model.settings import ProjectSettings
 from annotations.review.deciding import blinded, visible_history
-from app.commands import Step
+from app.commands import Step, not_taken_back
 from app.jobs import Lane
 from app.models.articles import ArticleRow
 from app.patience import patiently
@@ -59,6 +59,7 @@ class ProjectSession(QObject):
         self.read_only = False
         self.rows: dict[Id, ArticleRow] = {}
         self.order: list[Id] = []
+        self.stale: dict[Id, None] = {}  # articles whose rows are to be read from their whole records
         self.record: ArticleRecord | None = None
         self.prepared: Prepared | None = None  # what was worked out of the article as it was opened
         self.showing: Id | None = None  # the article that is being read, to be the record soon
@@ -114,7 +115,7 @@ class ProjectSession(QObject):
         self._generation += 1
         self.path, self.record, self.prepared, self.showing = None, None, None, None
         self.reviewer, self.saved_at, self._poll_refusal = None, None, ""
-        self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
+        self.rows, self.order, self.stale, self.reviewers, self.references = {}, [], {}, {}, {}
         self.settings = ProjectSettings()
         self.undo_stack.clear()
 
@@ -303,7 +304,7 @@ class ProjectSession(QObject):
                 self._note_stored(recorded)
             self._apply(update)
             if recorded is not None and recorded.conflicts:
-                self.failed.emit(_not_taken_back(recorded.conflicts))
+                self.failed.emit(not_taken_back(recorded.conflicts))
             if step.article is not None:
                 self.revisit.emit(step.article, step.statement)
 
@@ -417,8 +418,10 @@ class ProjectSession(QObject):
     def _take(self, update: Update) -> None:
         if update.order is not None:
             self.order = update.order
-        listed = set(self.order)
-        self.rows = {article: row for article, row in (self.rows | dict(update.rows)).items() if article in listed}
+            known = {**update.outlined, **self.rows, **update.rows}
+            self.rows = {article: known[article] for article in update.order if article in known}
+        self.stale |= dict.fromkeys(update.stale)
+        self.take_rows(update.rows)
         if update.record is not None and self.record is not None and self.record.article.id == update.record.article.id:
             self.record = update.record
         if update.reviewers is not None:
@@ -430,13 +433,13 @@ class ProjectSession(QObject):
         if update.settings is not None:
             self.settings = update.settings
 
+    def take_rows(self, rows: Mapping[Id, ArticleRow]) -> None:
+        """Take the exact rows of listed articles."""
+        for article, row in rows.items():
+            self.stale.pop(article, None)
+            if article in self.rows:
+                self.rows[article] = row
+
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at
         self.stored.emit(recorded)
-
-
-def _not_taken_back(conflicts: Sequence[str]) -> WrongUse:
-    """One sentence for all that an undo left as it was."""
-    if len(conflicts) == 1:
-        return WrongUse(f"Not taken back: {conflicts[0]}", "Its newer value stays.")
-    return WrongUse(f"{len(conflicts)} values were not taken back. The first: {conflicts[0]}", "The newer ones stay.")

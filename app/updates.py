@@ -1,6 +1,7 @@
 """What the window reads of a project, at first and again after something changed. No Qt."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,7 @@ from annotations.text import paragraphs
 from app.models.articles import ArticleRow
 
 if TYPE_CHECKING:
+    from annotations.model.outline import Outline
     from annotations.storage.project import Project
 
 T = TypeVar("T")
@@ -25,9 +27,17 @@ T = TypeVar("T")
 EVERYTHING = Changes(references=True, reviewers=True, settings=True)
 
 
+_AT_ONCE = 20
+"""Articles: a screenful of the list. Of more, the others' whole records are read after all of them are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What was read again after something changed. None: as it was."""
+    """What was read again after something changed. None: as it was.
+
+    `outlined` are rows for articles of which nothing is known yet; `stale` those whose `rows` are still to
+    be read, with `read_rows`.
+    """
 
     changes: Changes
     order: list[Id] | None = None
@@ -36,28 +46,31 @@ class Update:
     reviewers: list[Reviewer] | None = None
     references: Mapping[Id, Reference] | None = None
     settings: ProjectSettings | None = None
+    outlined: Mapping[Id, ArticleRow] = field(default_factory=dict)
+    stale: Sequence[Id] = ()
 
 
 def read(project: "Project", changes: Changes, current: ArticleRecord | None, reader: Id | None) -> Update:
     """Read again what `changes` touched; `current` is the record that is shown, `reader` who looks at it."""
     everything = changes.settings or changes.reviewers  # a lead sees more than others
-    touched = set(changes.articles)
+    touched = dict.fromkeys(changes.articles)
     for text in changes.texts:
-        touched.update(project.articles_with(text))
+        touched |= dict.fromkeys(project.articles_with(text))
     order = project.article_ids() if everything or changes.articles else None
     if everything and order is not None:
-        touched.update(order)
-    known = set(order) if order is not None else None
+        touched = dict.fromkeys(order)
+    elif order is not None:
+        known = set(order)
+        touched = {article: None for article in touched if article in known}
+    wanted, stale = list(touched)[:_AT_ONCE], list(touched)[_AT_ONCE:]
+    if current is not None and current.article.id in stale:
+        stale.remove(current.article.id)
+        wanted.append(current.article.id)
     reviewers = project.reviewers()
-    people = {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers}
-    records: dict[Id, ArticleRecord] = {}
-    rows: dict[Id, ArticleRow] = {}
-    for article in touched if known is None else touched & known:
-        try:
-            records[article] = _sharing(blinded(project.article(article), reader), current)
-            rows[article] = article_row(records[article], reader, people)
-        except DamagedProject as error:
-            rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
+    people = _initials(reviewers)
+    settings = project.settings() if everything or stale else None
+    records, rows = _read_articles(project, wanted, current, reader, people)
+    outlined = project.outlines(stale, verdicts=settings is not None and not settings.blind)
     return Update(
         changes,
         order,
@@ -65,8 +78,43 @@ def read(project: "Project", changes: Changes, current: ArticleRecord | None, re
         records.get(current.article.id) if current is not None else None,
         reviewers if everything else None,
         project.references() if everything or changes.references else None,
-        project.settings() if everything else None,
+        settings,
+        {outline.article: _outline_row(outline, people) for outline in outlined},
+        stale,
     )
+
+
+def read_rows(project: "Project", articles: Sequence[Id], reader: Id | None, seconds: float) -> dict[Id, ArticleRow]:
+    """The rows of as many of these articles as can be read in about so long, of the first one in any case."""
+    begun, people = time.monotonic(), _initials(project.reviewers())
+    rows: dict[Id, ArticleRow] = {}
+    for article in articles:
+        rows |= _read_articles(project, [article], None, reader, people)[1]
+        if time.monotonic() - begun >= seconds:
+            break
+    return rows
+
+
+def _read_articles(
+    project: "Project",
+    articles: Sequence[Id],
+    current: ArticleRecord | None,
+    reader: Id | None,
+    people: Mapping[Id, str],
+) -> tuple[dict[Id, ArticleRecord], dict[Id, ArticleRow]]:
+    records: dict[Id, ArticleRecord] = {}
+    rows: dict[Id, ArticleRow] = {}
+    for article in articles:
+        try:
+            records[article] = _sharing(blinded(project.article(article), reader), current)
+            rows[article] = article_row(records[article], reader, people)
+        except DamagedProject as error:
+            rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
+    return records, rows
+
+
+def _initials(reviewers: Sequence[Reviewer]) -> dict[Id, str]:
+    return {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers}
 
 
 def _sharing(record: ArticleRecord, before: ArticleRecord | None) -> ArticleRecord:
@@ -99,4 +147,17 @@ def article_row(record: ArticleRecord, reader: Id | None, people: Mapping[Id, st
         detecting=not record.detected,
         assigned=record.assigned,
         readers=tuple(name for own, name in people.items() if own in record.assigned),
+    )
+
+
+def _outline_row(outline: "Outline", people: Mapping[Id, str]) -> ArticleRow:
+    return ArticleRow(
+        outline.article,
+        outline.title,
+        outline.outlet,
+        detecting=not outline.detected,
+        assigned=outline.assigned,
+        readers=tuple(name for own, name in people.items() if own in outline.assigned),
+        exact=False,
+        verdicts=outline.verdicts,
     )
