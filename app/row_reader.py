@@ -2,7 +2,7 @@
 
 from itertools import chain, islice
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from annotations.errors import FactdeskError
 from annotations.model.ids import Id
@@ -17,6 +17,9 @@ _SECONDS = 0.02
 _MOST = 50
 """Articles that are asked for at a time."""
 
+_PAUSE_MS = 200
+"""How long nothing must have been asked of the file by a person: one who keys on is not held up at all."""
+
 
 class RowReader(QObject):
     """Makes the rows of the list exact, those in view first, while nobody waits for the file."""
@@ -25,13 +28,18 @@ class RowReader(QObject):
         super().__init__(parent)
         self._session, self._list = session, articles
         self._reading_of = -1  # the generation of the project that is being read; what comes of another is let go
-        session.opened.connect(self._go_on)
-        session.changed.connect(self._go_on)
-        session.busyChanged.connect(self._go_on)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._go_on)
+        session.changed.connect(self._wait)
+        session.busyChanged.connect(self._wait)
+
+    def _wait(self) -> None:
+        if self._session.stale:
+            self._pause.start()
 
     def _go_on(self) -> None:
         session = self._session
-        if session.busy or not session.stale or self._reading_of == session.generation:
+        if self._pause.isActive() or session.busy or not session.stale or self._reading_of == session.generation:
             return
         self._reading_of = session.generation
         in_view = [article for article in self._list.inView() if article in session.stale]

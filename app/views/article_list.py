@@ -1,6 +1,6 @@
 """The articles of the project, each with its progress."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
@@ -94,6 +94,19 @@ class ArticleDelegate(QStyledItemDelegate):
             left += width
 
 
+class ArticleView(QuietListView):
+    """A list in which a row that changes stays as high as it is."""
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        # QListView would lay out all rows anew, which of thousands takes 10 ms
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
+
+
 class ArticleList(QWidget):
     """The left pane's list of articles. `articleActivated` carries the id of one that a person chose."""
 
@@ -112,7 +125,7 @@ class ArticleList(QWidget):
         self.mine.setAccessibleName("Only my articles")
         self.mine.hide()  # until an article is given to somebody
         self.mine.toggled.connect(lambda _: self.setArticles(list(self._rows.values()), self._reader))
-        self.view = QuietListView()
+        self.view = ArticleView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(ArticleDelegate(self.view))
         self.view.setUniformItemSizes(True)

@@ -37,7 +37,7 @@ def test_a_verdict_is_given_while_the_list_is_still_completed(new_window: Callab
     statement = driver.statement()
     driver.keys("V")
     assert driver.values(statement) == {SO: Verdict.VERIFIED}
-    assert ARTICLES > left["opened"] > left["stored"] > 0
+    assert ARTICLES > left["opened"] >= left["stored"] > 0
     hidden = session.rows[articles.order()[-1]]
     assert (hidden.exact, hidden.progress, hidden.about) == (False, f"{STATEMENTS} verdicts", "outlet unknown")
 
