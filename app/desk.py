@@ -13,6 +13,7 @@ from annotations.review.first_pass import is_first_pass, shown
 from annotations.review.nesting import Walk, around
 from annotations.review.states import next_question, open_for
 from annotations.text import Span
+from app.row_reader import RowReader
 from app.session import ProjectSession
 from app.views.article_list import ArticleList
 from app.views.empty_state import EmptyState
@@ -61,6 +62,7 @@ class Desk(QWidget):
         self.empty = EmptyState()
         self.toast = Toast(self.reading, self)
         self._build()
+        RowReader(session, self.articles, self)
         self.statements.statementActivated.connect(self._chosen_in_list)
         self.reading.statementActivated.connect(lambda statement: self.activated.emit(statement, False))
         self.reading.sentenceActivated.connect(self._sentence_clicked)

@@ -1,6 +1,6 @@
 """The open project, as the window knows it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -61,6 +61,7 @@ class ProjectSession(QObject):
         self.read_only = False
         self.rows: dict[Id, ArticleRow] = {}
         self.order: list[Id] = []
+        self.stale: dict[Id, None] = {}  # articles whose rows are to be read from their whole records
         self.record: ArticleRecord | None = None
         self.prepared: Prepared | None = None  # what was worked out of the article as it was opened
         self.showing: Id | None = None  # the article that is being read, to be the record soon
@@ -117,7 +118,7 @@ class ProjectSession(QObject):
         self._generation += 1
         self.path, self.record, self.prepared, self.showing = None, None, None, None
         self.reviewer, self.saved_at, self._poll_refusal = None, None, ""
-        self.rows, self.order, self.reviewers, self.references = {}, [], {}, {}
+        self.rows, self.order, self.stale, self.reviewers, self.references = {}, [], {}, {}, {}
         self.settings, self.evidence = ProjectSettings(), NOTHING_KNOWN
         self.undo_stack.clear()
 
@@ -199,10 +200,6 @@ class ProjectSession(QObject):
 
         reader = self.reviewer.id if self.reviewer else None
         self._lane.start(lambda: self.on_lane().history(statement, reader), done, self.failed.emit)
-
-    def read_names(self, done: Callable[[Sequence[str], Sequence[str]], object]) -> None:
-        """Read the names that people gave in the project; `done` gets speakers and addressees."""
-        self.read(lambda project: project.names_used(), lambda names: done(*names))
 
     def visit(self, statement: Id) -> None:
         """Go to a statement, whichever article it stands in; `revisit` follows."""
@@ -426,8 +423,10 @@ class ProjectSession(QObject):
     def _take(self, update: Update) -> None:
         if update.order is not None:
             self.order = update.order
-        listed = set(self.order)
-        self.rows = {article: row for article, row in (self.rows | dict(update.rows)).items() if article in listed}
+            known = {**update.outlined, **self.rows, **update.rows}
+            self.rows = {article: known[article] for article in update.order if article in known}
+        self.stale |= dict.fromkeys(update.stale)
+        self.take_rows(update.rows)
         if update.record is not None and self.record is not None and self.record.article.id == update.record.article.id:
             self.record = update.record
         if update.reviewers is not None:
@@ -440,6 +439,11 @@ class ProjectSession(QObject):
             self.settings = update.settings
         if update.evidence is not None:
             self.evidence = update.evidence.with_states(self.evidence.read)
+
+    def take_rows(self, rows: Mapping[Id, ArticleRow]) -> None:
+        """Take the exact rows of listed articles."""
+        self.stale = {article: None for article in self.stale if article not in rows}
+        self.rows |= {article: row for article, row in rows.items() if article in self.rows}
 
     def _note_stored(self, recorded: "Recorded") -> None:
         self.saved_at = recorded.recorded_at

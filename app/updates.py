@@ -1,8 +1,9 @@
 """What the window reads of a project, at first and again after something changed. No Qt."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from annotations.errors import DamagedProject
 from annotations.model.changes import Changes
@@ -20,6 +21,7 @@ from app.evidence import NOTHING_KNOWN, Evidence
 from app.models.articles import ArticleRow
 
 if TYPE_CHECKING:
+    from annotations.model.outline import Outline
     from annotations.storage.project import Project
 
 T = TypeVar("T")
@@ -27,9 +29,17 @@ T = TypeVar("T")
 EVERYTHING = Changes(references=True, reviewers=True, settings=True)
 
 
+_AT_ONCE = 20
+"""Articles: a screenful of the list. Of more, the others' whole records are read after all of them are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What was read again after something changed. None: as it was."""
+    """What was read again after something changed. None: as it was.
+
+    `outlined` are rows for articles of which nothing is known yet; `stale` those whose `rows` are still to
+    be read, with `read_rows`.
+    """
 
     changes: Changes
     order: list[Id] | None = None
@@ -39,6 +49,8 @@ class Update:
     references: Mapping[Id, Reference] | None = None
     settings: ProjectSettings | None = None
     evidence: Evidence | None = None
+    outlined: Mapping[Id, ArticleRow] = field(default_factory=dict)
+    stale: Sequence[Id] = ()
 
 
 def read(
@@ -55,25 +67,26 @@ def read(
     everything = changes.settings or changes.reviewers  # a lead sees more than others
     references = project.references() if everything or changes.references else None
     evidence = known if references is None else known.with_attachments(project.attachments(), references)
-    touched = set(changes.articles)
+    touched = dict.fromkeys(changes.articles)
     for text in changes.texts:
-        touched.update(project.articles_with(text))
+        touched |= dict.fromkeys(project.articles_with(text))
     order = project.article_ids() if everything or changes.articles else None
     if everything and order is not None:
-        touched.update(order)
+        touched = dict.fromkeys(order)
     elif evidence.damaged != known.damaged:
-        touched.update(project.article_ids())
-    listed = set(order) if order is not None else None
+        touched = dict.fromkeys(project.article_ids())
+    elif order is not None:
+        listed = set(order)
+        touched = {article: None for article in touched if article in listed}
+    wanted, stale = list(touched)[:_AT_ONCE], list(touched)[_AT_ONCE:]
+    if current is not None and current.article.id in stale:
+        stale.remove(current.article.id)
+        wanted.append(current.article.id)
     reviewers = project.reviewers()
-    people = {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers}
-    records: dict[Id, ArticleRecord] = {}
-    rows: dict[Id, ArticleRow] = {}
-    for article in touched if listed is None else touched & listed:
-        try:
-            records[article] = _sharing(as_seen(project.article(article), reader, evidence), current)
-            rows[article] = article_row(records[article], reader, people)
-        except DamagedProject as error:
-            rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
+    people = _initials(reviewers)
+    settings = project.settings() if everything or stale else None
+    records, rows = _read_articles(project, wanted, current, _Eyes(reader, people, evidence))
+    outlined = project.outlines(stale, verdicts=settings is not None and not settings.blind)
     return Update(
         changes,
         order,
@@ -81,14 +94,58 @@ def read(
         records.get(current.article.id) if current is not None else None,
         reviewers if everything else None,
         references,
-        project.settings() if everything else None,
+        settings,
         evidence,
+        {outline.article: _outline_row(outline, people) for outline in outlined},
+        stale,
     )
 
 
 def as_seen(record: ArticleRecord, reader: Id | None, evidence: Evidence) -> ArticleRecord:
     """The record as that reviewer may see it, with what is known of the evidence."""
     return shaken(blinded(record, reader), evidence.damaged)
+
+
+def read_rows(
+    project: "Project", articles: Sequence[Id], reader: Id | None, seconds: float, evidence: Evidence = NOTHING_KNOWN
+) -> dict[Id, ArticleRow]:
+    """The rows of as many of these articles as can be read in about so long, of the first one in any case."""
+    begun, eyes = time.monotonic(), _Eyes(reader, _initials(project.reviewers()), evidence)
+    rows: dict[Id, ArticleRow] = {}
+    for article in articles:
+        rows |= _read_articles(project, [article], None, eyes)[1]
+        if time.monotonic() - begun >= seconds:
+            break
+    return rows
+
+
+class _Eyes(NamedTuple):
+    """Who looks, everybody's initials by id, and what is known of the evidence."""
+
+    reader: Id | None
+    people: Mapping[Id, str]
+    evidence: Evidence
+
+
+def _read_articles(
+    project: "Project",
+    articles: Sequence[Id],
+    current: ArticleRecord | None,
+    eyes: _Eyes,
+) -> tuple[dict[Id, ArticleRecord], dict[Id, ArticleRow]]:
+    records: dict[Id, ArticleRecord] = {}
+    rows: dict[Id, ArticleRow] = {}
+    for article in articles:
+        try:
+            records[article] = _sharing(as_seen(project.article(article), eyes.reader, eyes.evidence), current)
+            rows[article] = article_row(records[article], eyes.reader, eyes.people)
+        except DamagedProject as error:
+            rows[article] = ArticleRow(article, "Unreadable article", problem=str(error))
+    return records, rows
+
+
+def _initials(reviewers: Sequence[Reviewer]) -> dict[Id, str]:
+    return {reviewer.id: reviewer.initials or reviewer.name for reviewer in reviewers}
 
 
 def _sharing(record: ArticleRecord, before: ArticleRecord | None) -> ArticleRecord:
@@ -121,4 +178,17 @@ def article_row(record: ArticleRecord, reader: Id | None, people: Mapping[Id, st
         detecting=not record.detected,
         assigned=record.assigned,
         readers=tuple(name for own, name in people.items() if own in record.assigned),
+    )
+
+
+def _outline_row(outline: "Outline", people: Mapping[Id, str]) -> ArticleRow:
+    return ArticleRow(
+        outline.article,
+        outline.title,
+        outline.outlet,
+        detecting=not outline.detected,
+        assigned=outline.assigned,
+        readers=tuple(name for own, name in people.items() if own in outline.assigned),
+        exact=False,
+        verdicts=outline.verdicts,
     )

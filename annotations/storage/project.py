@@ -13,6 +13,7 @@ from annotations.model.evidence import Attachment, Resting
 from annotations.model.history import Step, Wanted
 from annotations.model.ids import Id, run_id
 from annotations.model.judgement import HistoryItem, Reviewer
+from annotations.model.outline import Outline
 from annotations.model.record import ArticleRecord
 from annotations.model.reference import CitedIn, Reference
 from annotations.model.settings import ProjectSettings
@@ -27,6 +28,7 @@ from annotations.storage import (
     history,
     ledger,
     lookups,
+    outlines,
     project_file,
     records,
 )
@@ -121,6 +123,13 @@ class Project:
     def article_ids(self) -> list[Id]:
         with self._connection.reading() as connection:
             return records.article_ids(connection)
+
+    def outlines(self, articles: Sequence[Id], *, verdicts: bool = True) -> Iterator[Outline]:
+        """Those articles without their statements, in that order. See `outlines.outlines`."""
+        for first in range(0, len(articles), _ARTICLES):
+            with self._connection.reading() as connection:
+                found = outlines.outlines(connection, articles[first : first + _ARTICLES], verdicts=verdicts)
+            yield from found
 
     def article(self, article: Id) -> ArticleRecord:
         """An article with all that is recorded about it. Raises WrongUse if it is not there."""

@@ -47,14 +47,14 @@ class KnownSpeakers:
     def now(self, connection: Connection) -> Known:
         """What `known_speakers` would give."""
         last = connection.exec_driver_sql("SELECT coalesce(max(arrival), 0) FROM action").scalar_one()
-        if self._seen < 0 or last < self._seen or self._corrected(connection):
+        if last < self._seen or self._seen < 0 or (last > self._seen and self._corrected(connection)):
             self._known = known_speakers(connection)
         self._seen = last
         return self._known
 
     def _corrected(self, connection: Connection) -> bool:
-        found = (
-            "SELECT EXISTS (SELECT 1 FROM action AS a JOIN entry AS e ON e.action = a.id "
+        found = (  # CROSS: the few new actions first, or SQLite goes through all entries
+            "SELECT EXISTS (SELECT 1 FROM action AS a CROSS JOIN entry AS e ON e.action = a.id "
             "WHERE a.arrival > ? AND e.kind = 'correction' AND e.facet = 'links')"
         )
         return bool(connection.exec_driver_sql(found, (self._seen,)).scalar_one())

@@ -118,4 +118,4 @@ class ReadingCorrections(QObject):
             known = sorted({*here, *speakers} - {""}, key=str.casefold)
             self._desk.inspector.setNames(known, sorted({*addressees, *known}, key=str.casefold))
 
-        self._session.read_names(show)
+        self._session.read(lambda project: project.names_used(), lambda names: show(*names))

@@ -26,6 +26,8 @@ class ArticleRow:
     `paragraphs` is how many it has. `detecting`: its statements are being looked for.
     `assigned` are the reviewers it was given to, `readers` their initials.
     `problem` is the sentence that says why they could not be found; empty if all is well.
+    `exact`: its whole record was read. Until then there are no `paragraphs` and no `counts`, but the
+    number of `verdicts` in it, None where that would tell too much.
     """
 
     id: Id
@@ -37,25 +39,36 @@ class ArticleRow:
     detecting: bool = False
     assigned: frozenset[Id] = frozenset()
     readers: tuple[str, ...] = ()
+    exact: bool = True
+    verdicts: int | None = None
 
     @property
     def about(self) -> str:
         """The left half of the second line."""
         paragraphs = "1 paragraph" if self.paragraphs == 1 else f"{self.paragraphs} paragraphs"
         readers = [f"for {', '.join(self.readers)}"] if self.readers else []
-        return " · ".join([*readers, paragraphs, self.outlet or "outlet unknown"])
+        return " · ".join([*readers, *([paragraphs] if self.exact else []), self.outlet or "outlet unknown"])
 
     @property
     def progress(self) -> str:
-        """The right half of the second line: "9 of 27 · 15 minor"."""
+        """The right half of the second line: "9 of 27 · 15 minor"; until these are known "9 verdicts"."""
+        if not self.exact:
+            return "" if self.verdicts is None else _verdicts(self.verdicts)
         progress = f"{self.counts.done:,} of {self.counts.to_check:,}"
         return f"{progress} · {self.counts.minor:,} minor" if self.counts.minor else progress
 
     @property
     def spoken(self) -> str:
         """The row for a screen reader."""
-        standing = self.problem or ("Finding statements…" if self.detecting else f"{self.progress}, checked")
-        return f"{self.title}, {self.about}, {standing}"
+        progress = f"{self.progress}, checked" if self.exact else self.progress
+        standing = self.problem or ("Finding statements…" if self.detecting else progress)
+        return ", ".join(part for part in (self.title, self.about, standing) if part)
+
+
+def _verdicts(number: int) -> str:
+    if number <= 1:
+        return "1 verdict" if number else "no verdict"
+    return f"{number:,} verdicts"
 
 
 class ArticleModel(QAbstractListModel):
@@ -80,7 +93,7 @@ class ArticleModel(QAbstractListModel):
     def updateArticle(self, row: ArticleRow) -> None:
         """Redraws one article. One that is not in the list is left alone."""
         place = self._places.get(row.id)
-        if place is None or self._rows[place] == row:
+        if place is None or self._rows[place] is row or self._rows[place] == row:
             return
         self._rows[place] = row
         index = self.index(place)

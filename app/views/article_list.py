@@ -1,5 +1,7 @@
 """The articles of the project, each with its progress."""
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
@@ -50,7 +52,7 @@ class ArticleDelegate(QStyledItemDelegate):
         line.translate(0, line.height())
         painter.setFont(option.font)
         self._paint_about(painter, line, row, theme)
-        if not row.detecting and not row.problem:
+        if row.exact and not row.detecting and not row.problem:
             bar = QRectF(line.left(), line.bottom() + _MARGIN / 2, line.width(), _BAR)
             self._paint_bar(painter, bar, row, theme)
         painter.restore()
@@ -92,6 +94,19 @@ class ArticleDelegate(QStyledItemDelegate):
             left += width
 
 
+class ArticleView(QuietListView):
+    """A list in which a row that changes stays as high as it is."""
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        # QListView would lay out all rows anew, which of thousands takes 10 ms
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
+
+
 class ArticleList(QWidget):
     """The left pane's list of articles. `articleActivated` carries the id of one that a person chose."""
 
@@ -102,15 +117,15 @@ class ArticleList(QWidget):
         self.model = ArticleModel(self)
         self._quiet = False
         self._heading = QLabel()
-        self._rows: list[ArticleRow] = []
+        self._rows: dict[Id, ArticleRow] = {}
         self._reader: Id | None = None
         self.mine = QPushButton("Mine")
         self.mine.setCheckable(True)
         self.mine.setToolTip("Only the articles that were given to you to read")
         self.mine.setAccessibleName("Only my articles")
         self.mine.hide()  # until an article is given to somebody
-        self.mine.toggled.connect(lambda _: self.setArticles(self._rows, self._reader))
-        self.view = QuietListView()
+        self.mine.toggled.connect(lambda _: self.setArticles(list(self._rows.values()), self._reader))
+        self.view = ArticleView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(ArticleDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -135,7 +150,7 @@ class ArticleList(QWidget):
 
         `reader` is who looks: *Mine* shows only what was given to them, once anything was given to anybody.
         """
-        self._rows, self._reader = rows, reader
+        self._rows, self._reader = {row.id: row for row in rows}, reader
         given = any(row.assigned for row in rows)
         self.mine.setVisible(given)
         if given and self.mine.isChecked():
@@ -146,9 +161,21 @@ class ArticleList(QWidget):
         self.view.verticalScrollBar().setValue(scrolled)
         self._show_count()
 
-    def updateArticle(self, row: ArticleRow) -> None:
-        """Redraws one article."""
-        self.model.updateArticle(row)
+    def updateArticles(self, rows: Iterable[ArticleRow]) -> None:
+        """Redraws these articles, as far as they are listed."""
+        for row in rows:
+            if row.id in self._rows:
+                self._rows[row.id] = row
+            self.model.updateArticle(row)
+
+    def inView(self) -> list[Id]:
+        """The articles that can be seen without scrolling, from above."""
+        port = self.view.viewport().rect()
+        first, last = self.view.indexAt(port.topLeft()), self.view.indexAt(port.bottomLeft())
+        if not first.isValid() or not self.view.isVisible():
+            return []
+        end = last.row() + 1 if last.isValid() else self.model.rowCount()
+        return self.order()[first.row() : end]
 
     def setCurrent(self, article: Id | None) -> None:
         """Highlights an article and brings it into view, without reporting it as activated."""

@@ -80,7 +80,7 @@ def test_arrow_keys_activate_and_letters_are_left_to_the_verdicts(qtbot: QtBot, 
 def test_an_update_redraws_one_row_and_keeps_the_current_one(qtbot: QtBot, articles: ArticleList) -> None:
     articles.setCurrent(SECOND.id)
     with qtbot.waitSignal(articles.model.dataChanged) as changed:
-        articles.updateArticle(replace(FIRST, title="Renamed"))
+        articles.updateArticles([replace(FIRST, title="Renamed")])
     index: QModelIndex = changed.args[0]
     assert (index.row(), index.data()) == (0, "Renamed")
     with qtbot.assertNotEmitted(articles.articleActivated):

@@ -3,6 +3,7 @@
 The fixture `_no_reader_in_the_way` asks that of every test of the suite; here is the project that would tell.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +21,7 @@ from annotations.storage.verify import verify
 from app import work
 from app.controllers.overview import Counting
 from app.models.statements import rows_of
-from app.updates import EVERYTHING, read
+from app.updates import EVERYTHING, read, read_rows
 from tests.large_project import judge_all, make_large_project
 from tests.reading_time import ReadingTimes
 
@@ -43,7 +44,10 @@ def opened(large: Path) -> Iterator[Project]:
 
 def test_opening_and_reading_all_of_it(opened: Project) -> None:
     update = read(opened, EVERYTHING, None, None)
-    assert update.order is not None and len(update.order) == len(update.rows) == ARTICLES + 1
+    assert update.order is not None and len(update.order) == ARTICLES + 1
+    assert update.outlined.keys() == set(update.stale) == set(update.order) - update.rows.keys()
+    rows = read_rows(opened, update.stale, None, math.inf)
+    assert len(rows) == len(update.stale) and all(row.exact for row in rows.values())
 
 
 def test_filtering_and_counting(opened: Project) -> None:
