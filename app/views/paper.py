@@ -47,6 +47,10 @@ _WIDTHS = {
 }
 _TABLE = re.compile(r'<table\b(?! class="boxes")')
 
+# Qt knows no <bdi>, but the characters that mean the same; words of their own kind could end an isolate
+_ISOLATE, _END = "\u2068", "\u2069"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 def write_pdf(document: Document, path: Path) -> None:
     """Write a document to a file (.pdf), page by page: each part begins a page.
@@ -94,6 +98,7 @@ def _markup(document: Document) -> Iterator[str]:
     for part in document.parts:
         printed = _BLOCK.sub(r"<\1div", _UNPRINTED.sub("", above + part))
         printed = _TABLE.sub('<table cellspacing="0" width="100%"', printed)
+        printed = _TURNING.sub("\ufffd", printed).replace("<bdi>", _ISOLATE).replace("</bdi>", _END)
         for attribute, width in _WIDTHS.items():
             printed = printed.replace(attribute, f'width="{width}" {attribute}')
         above = ""
