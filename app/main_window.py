@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
             **self.references.handlers(),
             **self.citing.handlers(),
             **self.look.handlers(),
-            "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
+            "minor": lambda: self.desk.statements.setMinorShown(None),
             **self.help.handlers(),
         }
 
