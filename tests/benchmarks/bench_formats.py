@@ -1,4 +1,4 @@
-"""CSV and JSON Lines against the bare loop that writes the same cells and values."""
+"""CSV and JSON Lines against the bare loop that writes the same cells and values; the report against the workbook."""
 
 import csv
 import json
@@ -49,3 +49,11 @@ def as_json_lines() -> Pair:
                     file.write(f"{json.dumps(value, ensure_ascii=False)}\n")
 
         return interleaved(lambda: _export(project, ours, "jsonl"), loop, 3)
+
+
+@measure("export as report, to the workbook of the same", goal=1, unit="s")
+def as_report() -> Pair:
+    project = synthetic()
+    with tempfile.TemporaryDirectory() as folder:
+        page, book = Path(folder) / "ours.html", Path(folder) / "ours.xlsx"
+        return interleaved(lambda: _export(project, page, "report"), lambda: _export(project, book, "xlsx"), 2)
