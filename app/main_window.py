@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             **ReferenceFiles(self).handlers(),
             **self.citing.handlers(),
             **self.look.handlers(),
-            "minor": lambda: self.desk.statements.setMinorShown(not self.desk.statements.isMinorShown()),
+            "minor": lambda: self.desk.statements.setMinorShown(None),
             **self.help.handlers(),
         }
 

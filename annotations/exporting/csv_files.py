@@ -35,9 +35,9 @@ class _CsvTable:
         """A CSV file has no place for a line above its headings."""
 
     def append(self, values: Iterable[Value]) -> None:
-        row = []
+        row: list[str | None] = []
         for value in values:
-            if type(value) is str and value.isalnum():  # as most cells are
+            if value is None or (type(value) is str and value.isalnum()):  # as most cells are
                 row.append(value)
             else:
                 text, lost = csv_text(value, guard=self._guard)

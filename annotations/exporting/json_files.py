@@ -49,6 +49,6 @@ def json_array(export: Export, path: Path, head: dict[str, Any] | None = None, n
 
 def _line(export: Export, value: Any) -> str:
     line = _encode(value)
-    if line.isascii():
+    if line.isascii() or line.isprintable():
         return line
     return _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", export.whole(line))

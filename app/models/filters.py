@@ -1,7 +1,7 @@
 """Which statements the list shows, and in which order. No Qt."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,11 @@ class Filters:
         flags = (self.open_only, self.mine, self.later, self.set_aside)
         chosen = (*flags, self.kinds, self.marks, self.states, self.words)
         return any(chosen)
+
+    @property
+    def bare(self) -> "Filters":
+        """The filters without the statements that stay whatever their state."""
+        return replace(self, kept=frozenset())
 
     def passing(self, rows: Iterable[StatementRow]) -> list[StatementRow]:
         """The rows that are shown."""

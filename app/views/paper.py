@@ -27,7 +27,7 @@ from annotations.exporting.export import Export
 from annotations.exporting.formats import BY_WORD, Format
 from annotations.exporting.report.page import Document, banner, styles
 
-_MARGIN_MM, _FOOT_MM = 16.0, 9.0
+_MARGIN_MM, _FOOT_MM, _GAP_MM = 16.0, 9.0, 1.5
 _DPI = 600
 
 # Of our own markup, in which words are escaped, so that none of them can look like an element
@@ -46,6 +46,10 @@ _WIDTHS = {
     'scope="row">': "40%",
 }
 _TABLE = re.compile(r'<table\b(?! class="boxes")')
+
+# Qt knows no <bdi>, but the characters that mean the same; words of their own kind could end an isolate
+_ISOLATE, _END = "\u2068", "\u2069"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def write_pdf(document: Document, path: Path) -> None:
@@ -94,6 +98,7 @@ def _markup(document: Document) -> Iterator[str]:
     for part in document.parts:
         printed = _BLOCK.sub(r"<\1div", _UNPRINTED.sub("", above + part))
         printed = _TABLE.sub('<table cellspacing="0" width="100%"', printed)
+        printed = _TURNING.sub("\ufffd", printed).replace("<bdi>", _ISOLATE).replace("</bdi>", _END)
         for attribute, width in _WIDTHS.items():
             printed = printed.replace(attribute, f'width="{width}" {attribute}')
         above = ""
@@ -124,6 +129,9 @@ class _Paper:
         text.setDefaultStyleSheet(self._style)
         text.setHtml(markup)
         text.setPageSize(QSizeF(self._width, self._room))
+        frame = text.rootFrame().frameFormat()
+        frame.setBottomMargin(_GAP_MM * self._mm)
+        text.rootFrame().setFrameFormat(frame)
         for page in range(text.pageCount()):
             self._page(text, page)
 
@@ -135,7 +143,8 @@ class _Paper:
         painter.save()
         painter.translate(QPointF(0, -top))
         context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = QRectF(0, top, self._width, self._room)
+        # the shade behind the first line of the next page begins a little above it
+        context.clip = QRectF(0, top, self._width, self._room - _GAP_MM * self._mm)
         context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)  # whatever the window's theme is
         painter.setClipRect(context.clip)
         text.documentLayout().draw(painter, context)

@@ -239,8 +239,7 @@ class StatementList(QWidget):
 
     def passing(self) -> list[Id]:
         """The statements that pass the filters by themselves, not because they are current or chosen."""
-        bare = replace(self._filters, kept=frozenset())
-        return [row.id for listed in self._listed() for row in bare.passing(listed.rows)]
+        return [row.id for listed in self._listed() for row in self._filters.bare.passing(listed.rows)]
 
     def nextOpen(self, after: Id | None, *, backwards: bool = False) -> Id | None:
         """The next shown statement that the reviewer still has to judge, from the top again at the end.
@@ -279,15 +278,12 @@ class StatementList(QWidget):
         self.controls.setSort(sort)
         self._arrange(anew=True)
 
-    def setMinorShown(self, shown: bool) -> None:
-        """Unfolds or folds the minor statements."""
+    def setMinorShown(self, shown: bool | None = None) -> None:
+        """Unfolds or folds the minor statements; None: the other way round."""
         if shown != self._filters.minor_shown:
-            self._filters = replace(self._filters, minor_shown=shown)
+            self._filters = replace(self._filters, minor_shown=not self._filters.minor_shown)
             self._arrange(anew=True)
-            self.minorShownChanged.emit(shown)
-
-    def isMinorShown(self) -> bool:
-        return self._filters.minor_shown
+            self.minorShownChanged.emit(self._filters.minor_shown)
 
     def clearFilters(self) -> None:
         """Shows every statement again (minor ones stay as they are)."""
@@ -386,9 +382,8 @@ class StatementList(QWidget):
         """Keeps these statements in the list, whatever the filters say."""
         before, now = self._filters.kept, frozenset(statements)
         self._filters = replace(self._filters, kept=now)
-        bare = replace(self._filters, kept=frozenset())
         gone = (self._growing.indexOf(id_).data(StatementRole.SHOWN) for id_ in before - now)
-        leaves = any(row is not None and not bare.passes(row) for row in gone)
+        leaves = any(row is not None and not self._filters.bare.passes(row) for row in gone)
         comes = any(not self._growing.indexOf(id_).isValid() and self.articleOf(id_) for id_ in now - before)
         if leaves or comes:
             self._arrange()

@@ -14,7 +14,7 @@ from annotations.exporting.documents import DOCUMENTS
 from annotations.exporting.export import Export, Options
 from annotations.progress import CancelToken
 from app.views.paper import PDF_FORMATS
-from tests.exporting.report.test_report import judged
+from tests.exporting.report.test_report import hostile_project, judged
 from tests.factories import R1, Record, make_article, make_statement, record
 
 
@@ -60,6 +60,14 @@ def test_ink_is_black_whatever_the_theme_is(qtbot: QtBot, tmp_path: Path) -> Non
         picture = pdf[0].render(scale=1).to_numpy()
     assert picture[0, 0].min() == 255
     assert picture.min() < 60
+
+
+def test_words_are_no_markup_on_paper_either_and_turn_nothing_around(qtbot: QtBot, tmp_path: Path) -> None:
+    words = " ".join(
+        printed(hostile_project("</table><b>x</b><img src=y>\u202eevil\u2069 tail"), tmp_path, "checking-copy")
+    )
+    assert "</table><b>x</b><img src=y>" in words
+    assert "evil" in words and "live" not in words
 
 
 def test_a_cancel_ends_it(qtbot: QtBot, tmp_path: Path) -> None:

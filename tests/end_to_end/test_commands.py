@@ -170,6 +170,24 @@ class TestShowAndExport:
         assert (judged["Person"], judged["Value"], judged["¶"]) == ("Rina Holt", "Disputed", first["label"])
         assert judged["Rested on"] == "https://a.org/x"
 
+    def test_an_ending_of_several_formats_asks_which_and_a_scope_narrows(self, path: Path, own_home: Path) -> None:
+        target = path.with_name("out.jsonl")
+        asked = factdesk(own_home, "export", path, target)
+        assert (asked.returncode, target.exists()) == (2, False)
+        assert "--format jsonl or --format doccano" in asked.stderr
+        answer = factdesk(own_home, "export", path, target, "--format", "jsonl", "--without-minor")
+        assert answer.returncode == 0
+        assert "no minor statements" in answer.stderr
+        lines = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+        written = {line["id"] for line in lines if line["record"] == "statement"}
+        expected = {one["id"] for one in statements(shown(own_home, path)) if one["tier"] == "check"}
+        assert written == expected
+        [article] = [line for line in lines if line["record"] == "article"]
+        wrong = factdesk(own_home, "export", path, target, "--format", "jsonl", "--article", "zz")
+        assert (wrong.returncode, "No article has an id" in wrong.stderr) == (2, True)
+        right = factdesk(own_home, "export", path, target, "--format", "jsonl", "--article", article["id"][:8])
+        assert right.returncode == 0
+
     def test_a_reader_who_has_enough_is_no_failure(self, path: Path, own_home: Path) -> None:
         with subprocess.Popen(
             [*COMMAND, "show", str(path), "--json"],
@@ -321,6 +339,7 @@ class TestSurroundings:
             ["judge", str(path), own, "unverifiable", "--reviewer", "R"],
             ["verify", str(path)],
             ["export", str(path), str(path.with_name("out.xlsx"))],
+            ["export", str(path), str(path.with_name("out.zip")), "--format", "xmi"],
             ["import", str(path), str(SEEDS[0])],
         ]
         answer = subprocess.run(

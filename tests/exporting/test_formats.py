@@ -1,6 +1,7 @@
 """What holds of every format in the list: its name, its faults, and what it must not tell."""
 
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -9,7 +10,7 @@ import pytest
 
 from annotations.errors import Cancelled, ExportFailed
 from annotations.exporting.export import Export, ExportReport, Options
-from annotations.exporting.formats import FORMATS, Format, format_of, write
+from annotations.exporting.formats import BY_WORD, FORMATS, Format, format_of, write
 from annotations.exporting.preview import Beginning, preview
 from annotations.exporting.scope import Scope
 from annotations.model.evidence import Attachment
@@ -214,3 +215,28 @@ def test_what_needs_no_check_is_no_claim(tmp_path: Path) -> None:
         report = exported(form, tmp_path, record)
         assert report.statements == 0
         assert "1 statements without a verdict" in report.notes[0]
+
+
+class Flowing(Record):
+    """A project whose articles are made when they are wanted, and then forgotten."""
+
+    number = 0
+
+    def articles(self) -> Iterator[ArticleRecord]:
+        for _ in range(self.number):
+            [record] = project(statements=20, articles=1).of_articles
+            verified = [replace(s, judgements=(make_judgement(s.id),)) for s in record.statements]
+            yield ArticleRecord(record.article, tuple(verified))
+
+
+@pytest.mark.parametrize("word", ["csv-folder", "jsonl", "claimreview", "webannotation", "averitec", "xmi", "doccano"])
+def test_memory_stays_flat(word: str, tmp_path: Path) -> None:
+    form, peaks = BY_WORD[word], []
+    for number in (5, 5, 60):  # the first run loads what is loaded once
+        flowing = Flowing()
+        flowing.number = number
+        tracemalloc.start()
+        exported(form, tmp_path, flowing)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < 1.5 * peaks[1] + 100_000

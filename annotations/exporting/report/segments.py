@@ -11,10 +11,15 @@ from annotations.text import Span
 
 T = TypeVar("T")
 
+DEEPEST = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Segment(Generic[T]):
-    """A run of code points. `inside` are those in which it stands, the innermost last; `ending` those it ends."""
+    """A run of code points. `ending` are those it ends, `inside` those in which it stands, the innermost last.
+
+    Of more than DEEPEST only so many of the innermost are told: thousands inside each other are no news.
+    """
 
     span: Span
     inside: tuple[T, ...] = ()
@@ -30,6 +35,7 @@ def segments(blocks: Iterable[Span], marked: Sequence[tuple[Span, T]]) -> list[l
     ordered = sorted(marked, key=lambda one: reading_order(one[0]))
     edges = sorted({edge for span, _ in ordered for edge in span})
     runs: list[tuple[int, Span, tuple[int, ...]]] = []
+    last: dict[int, int] = {}
     active: tuple[int, ...] = ()
     following = 0
     for place, block in enumerate(blocks):
@@ -38,8 +44,8 @@ def segments(blocks: Iterable[Span], marked: Sequence[tuple[Span, T]]) -> list[l
                 active += (following,)
                 following += 1
             active = tuple(one for one in active if ordered[one][0].end > run.start)
-            runs.append((place, run, active))
-    last = {one: number for number, (_, _, inside) in enumerate(runs) for one in inside}
+            last |= dict.fromkeys(active, len(runs))
+            runs.append((place, run, active[-DEEPEST:]))
     ending: dict[int, list[int]] = defaultdict(list)
     for one, number in last.items():
         ending[number].append(one)

@@ -11,7 +11,7 @@ from lxml import html
 
 from annotations.errors import Cancelled
 from annotations.exporting.export import Export, Options
-from annotations.exporting.formats import BY_WORD, write
+from annotations.exporting.formats import BY_WORD, format_of, write
 from annotations.model.judgement import Note, Reviewer
 from annotations.model.record import Statement
 from annotations.model.reference import Reference
@@ -259,3 +259,8 @@ def test_one_article_after_the_other_is_read_and_a_cancel_leaves_the_old_file(tm
     with pytest.raises(Cancelled):
         write(Export(project, progress=progress, cancel=token), target, BY_WORD["report"])
     assert (seen, target.read_text(), len(list(tmp_path.iterdir()))) == (["Article 0.", "Article 1."], "old", 1)
+
+
+def test_the_ending_alone_means_the_report() -> None:
+    assert format_of(Path("out.html")).word == "report"
+    assert format_of(Path("out.html"), "checking-copy").word == "checking-copy"

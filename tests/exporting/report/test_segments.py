@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.exporting.report.segments import segments
+from annotations.exporting.report.segments import DEEPEST, segments
 from annotations.text import Span
 
 LENGTH = 40
@@ -46,3 +46,10 @@ def test_the_innermost_comes_last_inside_and_first_of_those_that_end_together() 
         ((10, 14), ("c",), ("c",)),
         ((14, 20), (), ()),
     ]
+
+
+def test_thousands_inside_each_other_take_no_memory_of_their_square() -> None:
+    marked = [(Span(n, 4000 - n), n) for n in range(2000)]
+    [runs] = segments([Span(0, 4000)], marked)
+    assert max(len(run.inside) for run in runs) == DEEPEST
+    assert sorted(one for run in runs for one in run.ending) == list(range(2000))
