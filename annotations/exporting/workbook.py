@@ -15,6 +15,7 @@ from annotations.exporting.atomic import replacing
 from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value, storable
 from annotations.exporting.columns import EDITABLE, STATEMENT_COLUMNS, row_hash
 from annotations.exporting.history import LAYOUT, history_row
+from annotations.exporting.references.citing import formatted
 from annotations.exporting.sheets import Layout, Sheet
 from annotations.exporting.styles import Styles
 from annotations.exporting.view import StatementView, StateOf, Viewpoint, public_references, short_names
@@ -69,7 +70,7 @@ def write_workbook(
             for step in history or ():
                 cancel.check()
                 writing.add_step(step)
-            notes = writing.save(temporary)
+            notes = writing.save(temporary, project.settings.citation_style, progress, cancel)
         finally:
             writing.discard()
     return ExportReport(target, writing.tally.statements, writing.replaced, notes)
@@ -150,15 +151,17 @@ class _Workbook:
         row.append(row_hash(storable(str(row[index]))[0] if row[index] else "" for index in EDITABLE))
         return row
 
-    def save(self, path: Path) -> tuple[str, ...]:
+    def save(self, path: Path, style: str, progress: Progress, cancel: CancelToken) -> tuple[str, ...]:
         """Write the sheets that wait for the others, and the file. Returns the remarks in it."""
         from openpyxl.writer.excel import ExcelWriter
 
         self._editor.summarise(tables.summary_line(self.tally, len(self._for_editor)))
         for row in self._for_editor:
             self._editor.append(row)
-        for reference in library(self._viewpoint.references).values():
-            self._references.append(tables.reference_row(reference, self.tally.cited[reference.id]))
+        references = list(library(self._viewpoint.references).values())
+        for one, line in zip(references, formatted(references, style, progress, cancel), strict=True):
+            printed = one.name if one.confidential else line
+            self._references.append(tables.reference_row(one, self.tally.cited[one.id], printed))
         for row in self.tally.source_rows():
             self._sources.append(row)
         notes = tuple(self._notes())

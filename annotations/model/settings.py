@@ -10,6 +10,8 @@ from typing import Any
 from annotations.model.statement import Reading
 from annotations.model.vocabulary import Form, Polarity, QuantityKind, StatementKind, Tier
 
+MAX_STYLE = 200_000
+"""Characters of a citation style: the longest of the CSL project has some 100,000."""
 _SHORT_QUOTATION = 4
 """Words: a quotation of fewer is minor."""
 
@@ -63,7 +65,8 @@ class ProjectSettings:
     unaided before its suggestions show. `rates`: by which money is converted, one a currency.
     `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
     verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
-    `evidence_mb`: how large a file may be that is attached, in millions of bytes.
+    `evidence_mb`: how large a file may be that is attached, in millions of bytes. `citation_style`: how
+    references are printed, a name in `annotations.exporting.references.styles.STYLES` or the XML of a CSL style.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -77,6 +80,7 @@ class ProjectSettings:
     blind: bool = False
     second_check: int = 0
     evidence_mb: int = 100
+    citation_style: str = "APA"
     rates: tuple[Rate, ...] = ()
 
     @property
@@ -104,6 +108,7 @@ class ProjectSettings:
             "blind": "yes" if self.blind else "no",
             "second_check": str(self.second_check),
             "evidence_mb": str(self.evidence_mb),
+            "citation_style": self.citation_style,
         }
 
     @classmethod
@@ -133,6 +138,8 @@ class ProjectSettings:
             read["second_check"] = min(int(share[:9]), 100)
         if (limit := stored.get("evidence_mb", "")).isdecimal():
             read["evidence_mb"] = min(max(int(limit[:9]), 1), 100_000)
+        if 0 < len(style := stored.get("citation_style", "")) <= MAX_STYLE:
+            read["citation_style"] = style
         return cls(**read)
 
 

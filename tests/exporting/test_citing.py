@@ -8,18 +8,17 @@ import pytest
 
 from annotations.errors import ImportRefused
 from annotations.exporting.references.citing import formatted
-from annotations.exporting.references.styles import MAX_BYTES, STYLES, read_style, style_bytes, style_name
+from annotations.exporting.references.styles import STYLES, read_style, style_bytes, style_name
 from annotations.model.ids import new_id
 from annotations.model.reference import Reference
 from annotations.model.reference_formats import TYPES
+from annotations.model.settings import MAX_STYLE
 
 PAGE = Reference(
     new_id(), title="A page", url="https://a.org/x", type="web page", authors="Doe, Jane", published="2022-08-27"
 )
-CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>Ours</title></info>{}</style>'
-PRINTS = (
-    '<bibliography><layout><text {}/></layout></bibliography><citation><layout><text value="x"/></layout></citation>'
-)
+CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text"><info><title>Ours</title></info>{}</style>'
+PRINTS = "<citation><layout/></citation><bibliography><layout><text {}/></layout></bibliography>"
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -87,7 +86,7 @@ MANY = (
         (CSL.format("").encode(), "no bibliography"),
         (CSL.format(ENDLESS + PRINTS.format('macro="a"')).encode(), "without end"),
         (CSL.format(MANY + PRINTS.format('macro="m0"')).encode(), "without end"),
-        (CSL.format(" " * MAX_BYTES).encode(), "larger than"),
+        (CSL.format(" " * MAX_STYLE).encode(), "larger than"),
         (b"<a>" * 50_000, "no sound XML"),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import ImportRefused
+from annotations.model.settings import MAX_STYLE
 from annotations.text import harmless
 
 STYLES = {
@@ -15,8 +16,6 @@ STYLES = {
     "Harvard": "harvard-cite-them-right",
 }
 """The styles that come along, by the names that people see. Of the notes, the bibliography is printed."""
-MAX_BYTES = 200_000
-"""The largest file of one's own: the longest of the CSL project's styles has some 100,000 bytes."""
 
 _FOLDER = Path(__file__).parents[3] / "resources" / "styles"
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -48,7 +47,7 @@ def read_style(path: Path) -> str:
     name = harmless(path.name)
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(MAX_STYLE + 1)
     except OSError as error:
         raise ImportRefused(
             f"{name} could not be read: {error.strerror or error}.", "Copy it to another disk and try again."
@@ -67,8 +66,8 @@ def checked(data: bytes, name: str) -> Any:
     """
     from lxml import etree
 
-    if len(data) > MAX_BYTES:
-        raise ImportRefused(f"{name} is larger than {MAX_BYTES // 1000} kB.", _OTHER)
+    if len(data) > MAX_STYLE:
+        raise ImportRefused(f"{name} is larger than {MAX_STYLE // 1000} kB.", _OTHER)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(data, parser)
