@@ -1,9 +1,10 @@
 """Files are hung on references, and taken off."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -83,6 +84,8 @@ class Attaching(QObject):
         place = _Place(reference, self._window.desk.current, article, session.generation)
 
         def job(cancel: CancelToken) -> list[AttachRefused]:
+            from annotations.importing.references.saved_pages import fields_of_file
+
             refused = []
             for source in sources:
                 try:
@@ -90,7 +93,8 @@ class Attaching(QObject):
                 except AttachRefused as refusal:
                     refused.append(refusal)
                 else:
-                    session.post(partial(self._record, place, content, source.name))
+                    found = {} if isinstance(source, PastedImage) else fields_of_file(source, cancel=cancel)
+                    session.post(partial(self._record, place, content, source.name, found))
             return refused
 
         self._intake.start(_ATTACHING, job, self._told)
@@ -142,7 +146,7 @@ class Attaching(QObject):
             return store_bytes(source.content(), source.name, turns, limit, progress=progress, cancel=cancel)
         return store_file(source, turns, limit, progress, cancel)
 
-    def _record(self, place: _Place, content: Content, name: str) -> None:
+    def _record(self, place: _Place, content: Content, name: str, found: Mapping[str, str]) -> None:
         session = self._session
         if place.generation != session.generation:
             return
@@ -153,12 +157,27 @@ class Attaching(QObject):
                 self._window.desk.toast.show_words(f"“{harmless(name)}” is attached here already", undo=False)
             if content.id in session.evidence.read:  # it was read from the disk, and what differed was mended
                 session.note_states({content.id: EvidenceState.WHOLE})
+            if done != [None]:
+                self._fill(place, found, Path(name).stem)
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
             done.append(actions.attach(place.reference, content, name, me))
             return done[-1]
 
         session.perform(act, place.statement, then, in_article=place.article)
+
+    def _fill(self, place: _Place, found: Mapping[str, str], name: str) -> None:
+        """What the file says of itself goes into the fields of its reference that are empty yet."""
+        before = self._session.references.get(place.reference)
+        if before is None:
+            return
+        empty: dict[str, Any] = {one: words for one, words in found.items() if not getattr(before, one)}
+        if before.title == name and "title" in found:
+            empty["title"] = found["title"]
+        if not empty or self._panel.fillEmpty(place.reference, empty, name):
+            return
+        after = replace(before, **empty)
+        self._session.perform(lambda actions, me: actions.edit_reference(after, me, before), place.statement)
 
     def _told(self, refused: Sequence[AttachRefused]) -> None:
         if refused:
