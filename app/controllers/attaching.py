@@ -1,10 +1,9 @@
 """Files are hung on references, and taken off."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -150,6 +149,9 @@ class Attaching(QObject):
         session = self._session
         if place.generation != session.generation:
             return
+        fields = self._empty_fields(place.reference, found, Path(name).stem)
+        if self._panel.fillEmpty(place.reference, fields, Path(name).stem):
+            fields = {}  # they are recorded when the form is saved
         done: list[Recorded | None] = []
 
         def then() -> None:
@@ -157,27 +159,20 @@ class Attaching(QObject):
                 self._window.desk.toast.show_words(f"“{harmless(name)}” is attached here already", undo=False)
             if content.id in session.evidence.read:  # it was read from the disk, and what differed was mended
                 session.note_states({content.id: EvidenceState.WHOLE})
-            if done != [None]:
-                self._fill(place, found, Path(name).stem)
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
-            done.append(actions.attach(place.reference, content, name, me))
+            done.append(actions.attach(place.reference, content, name, me, fields))
             return done[-1]
 
         session.perform(act, place.statement, then, in_article=place.article)
 
-    def _fill(self, place: _Place, found: Mapping[str, str], name: str) -> None:
-        """What the file says of itself goes into the fields of its reference that are empty yet."""
-        before = self._session.references.get(place.reference)
-        if before is None:
-            return
-        empty: dict[str, Any] = {one: words for one, words in found.items() if not getattr(before, one)}
-        if before.title == name and "title" in found:
-            empty["title"] = found["title"]
-        if not empty or self._panel.fillEmpty(place.reference, empty, name):
-            return
-        after = replace(before, **empty)
-        self._session.perform(lambda actions, me: actions.edit_reference(after, me, before), place.statement)
+    def _empty_fields(self, reference: Id, found: Mapping[str, str], name: str) -> dict[str, str]:
+        """Of what a file says of itself, the fields that its reference has not; a title that is its name is none."""
+        known = self._session.references.get(reference)
+        if known is None:
+            return {}
+        empty = {one: words for one, words in found.items() if not getattr(known, one)}
+        return empty | ({"title": found["title"]} if known.title == name and "title" in found else {})
 
     def _told(self, refused: Sequence[AttachRefused]) -> None:
         if refused:

@@ -95,7 +95,8 @@ def test_a_saved_page_that_is_dropped_on_a_citation_is_attached_and_fills_what_i
     driver.until(lambda: form.isOpen() and form.title.text() == "Forty tanks")
     assert (form.url.text(), form.published.text()) == ("https://daily.example/tanks", "2022-05-18")
     assert form.container.text() == "The Daily"
-    assert len(driver.session.evidence.of(driver.statement().citations[0].reference)) == 1
+    reference = driver.statement().citations[0].reference
+    driver.until(lambda: len(driver.session.evidence.of(reference)) == 1)
 
 
 def test_a_page_in_the_library_becomes_a_reference_that_is_copied_as_a_citation(driver: Driver, tmp_path: Path) -> None:
