@@ -9,6 +9,7 @@ from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value, stor
 from annotations.exporting.columns import EDITABLE, STATEMENT_COLUMNS, row_hash
 from annotations.exporting.export import Export
 from annotations.exporting.history import LAYOUT, history_row
+from annotations.exporting.references.citing import formatted
 from annotations.exporting.sheets import Layout
 from annotations.exporting.view import StatementView
 from annotations.model.record import ArticleRecord
@@ -92,8 +93,12 @@ class Sheets:
         self._editor.summarise(tables.summary_line(self.tally, len(self._for_editor)))
         for row in self._for_editor:
             self._editor.append(row)
-        for reference in self._export.references():
-            self._references.append(tables.reference_row(reference, self.tally.cited[reference.id]))
+        references = list(self._export.references())
+        style = self._export.project.settings.citation_style
+        lines = formatted(references, style, self._export.progress, self._export.cancel)
+        for one, line in zip(references, lines, strict=True):
+            printed = one.name if one.confidential else line
+            self._references.append(tables.reference_row(one, self.tally.cited[one.id], printed))
         for row in self.tally.source_rows():
             self._sources.append(row)
         self._export.remarks += self._remarks()

@@ -113,6 +113,7 @@ REFERENCES = [
     Layout("On record", 13),
     Layout("Confidential", 13),
     Layout("Cited", 8),
+    Layout("Formatted", 60),
     Layout("Reference id", 34, hidden=True),
 ]
 
@@ -179,8 +180,8 @@ def citation_rows(view: StatementView) -> Iterator[list[Value]]:
         ]
 
 
-def reference_row(reference: Reference, cited: int) -> list[Value]:
-    """A reference that `public_references` made fit to print."""
+def reference_row(reference: Reference, cited: int, formatted: str) -> list[Value]:
+    """A reference that `public_references` made fit to print; `formatted` is how a bibliography prints it."""
     return [
         reference.name,
         reference.type,
@@ -207,6 +208,7 @@ def reference_row(reference: Reference, cited: int) -> list[Value]:
         reference.record,
         reference.confidential,
         cited,
+        formatted,
         reference.id.hex(),
     ]
 

@@ -10,6 +10,8 @@ from typing import Any
 from annotations.model.statement import Reading
 from annotations.model.vocabulary import Form, Polarity, QuantityKind, StatementKind, Tier
 
+MAX_STYLE = 200_000
+"""Characters of a citation style: the longest of the CSL project has some 100,000."""
 _SHORT_QUOTATION = 4
 """Words: a quotation of fewer is minor."""
 
@@ -63,13 +65,14 @@ class ProjectSettings:
     `hidden_figures`.
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
     that was verified or disputed asks for, `independent`: from how many independent origins they
-    come (one asks for nothing by itself), `primary`:
-    how many of primary references. `first_pass`: a reviewer reads and marks an article
+    come (one asks for nothing by itself), `primary`: how many of primary references. `first_pass`: a reviewer reads and marks an article
     unaided before its suggestions show. `rates`: by which money is converted, one a currency.
     `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
     verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
     `evidence_mb`: how large a file may be that is attached, in millions of bytes.
     `organisation` publishes the fact-checks, at the address `organisation_url`; both may be empty.
+    `citation_style`: how references are printed, a name in
+    `annotations.exporting.references.styles.STYLES` or the XML of a CSL style.
     """
 
     kinds: frozenset[StatementKind] = frozenset({StatementKind.NUMERIC, StatementKind.ATTRIBUTED})
@@ -83,6 +86,7 @@ class ProjectSettings:
     blind: bool = False
     second_check: int = 0
     evidence_mb: int = 100
+    citation_style: str = "APA"
     rates: tuple[Rate, ...] = ()
     organisation: str = ""
     organisation_url: str = ""
@@ -114,6 +118,7 @@ class ProjectSettings:
             "evidence_mb": str(self.evidence_mb),
             "organisation": self.organisation,
             "organisation_url": self.organisation_url,
+            "citation_style": self.citation_style,
         }
 
     @classmethod
@@ -144,6 +149,8 @@ class ProjectSettings:
         if (limit := stored.get("evidence_mb", "")).isdecimal():
             read["evidence_mb"] = min(max(int(limit[:9]), 1), 100_000)
         read |= {name: " ".join(stored[name].split())[:_LONGEST_LINE] for name in _LINES if name in stored}
+        if 0 < len(style := stored.get("citation_style", "")) <= MAX_STYLE:
+            read["citation_style"] = style
         return cls(**read)
 
 

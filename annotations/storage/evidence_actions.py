@@ -67,8 +67,13 @@ class EvidenceActions(ActionGroup):
             draft.clear(Slot(ledger.CITATION, citation.statement, citation.id.hex()))
         return draft.recorded
 
-    def attach(self, reference: Id, content: Content, name: str, reviewer: Id) -> Recorded | None:
-        """Hang a file on a reference. Its content was stored by `evidence.store_file` or `store_bytes`."""
+    def attach(
+        self, reference: Id, content: Content, name: str, reviewer: Id, fields: Mapping[str, str] | None = None
+    ) -> Recorded | None:
+        """Hang a file on a reference. Its content was stored by `evidence.store_file` or `store_bytes`.
+
+        `fields` are values for fields of the reference: what the file says of itself.
+        """
         name = file_name(name)
         with self._ledger.action(f"Attached “{name}”", reviewer) as draft:
             evidence_rows.insert_content(draft.connection, content)
@@ -77,6 +82,7 @@ class EvidenceActions(ActionGroup):
                 name,
                 {"size": content.size, "sha256": content.sha256.hex(), "media_type": content.media_type},
             )
+            put_fields(draft, reference, fields or {})
         return draft.recorded
 
     def detach(self, reference: Id, attached: Id, reviewer: Id) -> Recorded | None:

@@ -1,6 +1,6 @@
 """Files are hung on references, and taken off."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,6 +83,8 @@ class Attaching(QObject):
         place = _Place(reference, self._window.desk.current, article, session.generation)
 
         def job(cancel: CancelToken) -> list[AttachRefused]:
+            from annotations.importing.references.saved_pages import fields_of_file
+
             refused = []
             for source in sources:
                 try:
@@ -90,7 +92,8 @@ class Attaching(QObject):
                 except AttachRefused as refusal:
                     refused.append(refusal)
                 else:
-                    session.post(partial(self._record, place, content, source.name))
+                    found = {} if isinstance(source, PastedImage) else fields_of_file(source, cancel=cancel)
+                    session.post(partial(self._record, place, content, source.name, found))
             return refused
 
         self._intake.start(_ATTACHING, job, self._told)
@@ -142,10 +145,13 @@ class Attaching(QObject):
             return store_bytes(source.content(), source.name, turns, limit, progress=progress, cancel=cancel)
         return store_file(source, turns, limit, progress, cancel)
 
-    def _record(self, place: _Place, content: Content, name: str) -> None:
+    def _record(self, place: _Place, content: Content, name: str, found: Mapping[str, str]) -> None:
         session = self._session
         if place.generation != session.generation:
             return
+        fields = self._empty_fields(place.reference, found, Path(name).stem)
+        if self._panel.fillEmpty(place.reference, fields, Path(name).stem):
+            fields = {}  # they are recorded when the form is saved
         done: list[Recorded | None] = []
 
         def then() -> None:
@@ -155,10 +161,18 @@ class Attaching(QObject):
                 session.note_states({content.id: EvidenceState.WHOLE})
 
         def act(actions: "Actions", me: Id) -> "Recorded | None":
-            done.append(actions.attach(place.reference, content, name, me))
+            done.append(actions.attach(place.reference, content, name, me, fields))
             return done[-1]
 
         session.perform(act, place.statement, then, in_article=place.article)
+
+    def _empty_fields(self, reference: Id, found: Mapping[str, str], name: str) -> dict[str, str]:
+        """Of what a file says of itself, the fields that its reference has not; a title that is its name is none."""
+        known = self._session.references.get(reference)
+        if known is None:
+            return {}
+        empty = {one: words for one, words in found.items() if not getattr(known, one)}
+        return empty | ({"title": found["title"]} if known.title == name and "title" in found else {})
 
     def _told(self, refused: Sequence[AttachRefused]) -> None:
         if refused:

@@ -1,6 +1,6 @@
 """Files of references: import and export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from annotations.errors import WrongUse
 from app import reference_work as work
+from app.pasting import Source
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 _READING, _WRITING = "Importing the references", "Exporting the references"
-_READABLE = "References (*.bib *.bibtex *.ris *.json);;All files (*)"
+_READABLE = "References and saved pages (*.bib *.bibtex *.ris *.json *.html *.htm *.mht *.mhtml *.pdf);;All files (*)"
 _WRITABLE = "BibTeX (*.bib);;RIS (*.ris);;CSL JSON (*.json)"
 
 
@@ -28,6 +29,8 @@ class ReferenceFiles(QObject):
         self._window = window
         self._session, self._intake, self._reporting = window.session, window.intake, window.reporting
 
+        window.references.filesGiven.connect(self._take)
+
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
         return {"import_references": self._ask_file, "export_references": self._ask_target}
@@ -37,6 +40,14 @@ class ReferenceFiles(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda chosen: self.bring_in(Path(chosen)))
         self._reporting.open_dialog(dialog)
+
+    def _take(self, sources: Sequence[Source]) -> None:
+        """Bring in the file that was dropped on the library."""
+        files = [source for source in sources if isinstance(source, Path)]
+        if len(files) != 1:
+            self._reporting.refused(WrongUse("The library takes one file at a time.", "Drop them one by one."))
+            return
+        self.bring_in(files[0])
 
     def bring_in(self, path: Path) -> None:
         """Read a file and add what it holds and the library has not yet."""

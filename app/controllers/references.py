@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from annotations.errors import WrongUse
 from annotations.model.changes import Changes
@@ -11,6 +12,7 @@ from annotations.model.ids import Id
 from annotations.model.judgement import HistoryItem
 from annotations.model.reference import CitedIn, Reference, library
 from annotations.model.vocabulary import Role
+from annotations.progress import CancelToken
 
 if TYPE_CHECKING:
     from annotations.storage.actions import Actions
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
     from app.models.references import LibraryRow
 
 _PAUSE_MS = 100
+_FORMATTING = "Formatting the citations"
 
 
 class References(QObject):
-    """Shows the library, and records what is done there. Reading it is the lane's part."""
+    """Shows the library, and records what is done there. Reading it is the lane's part.
+
+    `filesGiven` carries files that were dropped on it.
+    """
+
+    filesGiven = Signal(object)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -49,6 +57,8 @@ class References(QObject):
             self.shown.merged.connect(self._merge)
             self.shown.detailsWanted.connect(self._read_details)
             self.shown.statementChosen.connect(self._go_to)
+            self.shown.filesGiven.connect(self.filesGiven)
+            self.shown.copyWanted.connect(self._copy)
         self.shown.show()
         self.shown.raise_()
         self.shown.activateWindow()
@@ -129,6 +139,23 @@ class References(QObject):
 
     def _perform(self, action: "Callable[[Actions, Id], Recorded | None]") -> None:
         self._window.when_idle(lambda: self._session.perform(action, refused=self._refused))
+
+    def _copy(self, references: Sequence[Reference]) -> None:
+        """Put the references on the clipboard as a bibliography prints them, a line each."""
+        style, reporter = self._session.settings.citation_style, self._window.intake.reporter(_FORMATTING)
+
+        def job(cancel: CancelToken) -> list[str]:
+            from annotations.exporting.references.citing import formatted
+
+            return formatted(references, style, reporter, cancel)
+
+        def done(lines: list[str]) -> None:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+            if self.shown is not None:
+                number = "The citation is" if len(lines) == 1 else f"{len(lines):,} citations are"
+                self.shown.told.setWords(f"{number} on the clipboard.")
+
+        self._window.intake.start(_FORMATTING, job, done)
 
     def _refused(self) -> None:
         """What was not recorded stands in the fields no more: show what is recorded."""

@@ -1,22 +1,28 @@
 """The rules of a project: which statements are shown, what is asked for, when to go on."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from annotations.errors import FactdeskError
+from annotations.exporting.references.styles import STYLES, read_style, style_name
 from annotations.model.settings import PRESETS, Advance, MinorRule, Preset, ProjectSettings
 from annotations.model.vocabulary import QuantityKind, StatementKind
 from app.dialogs.preferences import ChoiceBox
@@ -84,6 +90,13 @@ class ProjectSettingsDialog(QDialog):
         self.organisation = QLineEdit(settings.organisation, maxLength=1_000)
         self.organisation_url = QLineEdit(settings.organisation_url, maxLength=1_000)
         self.organisation_url.setPlaceholderText("https://")
+        self.citation_style = QComboBox()
+        self.citation_style.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.own_style = QPushButton("A CSL file of your own…")
+        self.own_style.setAutoDefault(False)
+        self.own_style.clicked.connect(self._ask_style)
+        for name in STYLES:
+            self.citation_style.addItem(name, name)
         self.problem = Words()
         self.problem.setObjectName("problem")
         self._build()
@@ -146,11 +159,13 @@ class ProjectSettingsDialog(QDialog):
             ("Of primary references", self.primary),
             ("The largest file that can be attached", self.evidence_mb),
             ("Statements that two reviewers judge", self.second_check),
+            ("Citation style", self.citation_style),
         ):
             field.setAccessibleName(name)
             label = QLabel(name)
             label.setBuddy(field)
             form.addRow(label, field)
+        form.addRow(self.own_style)
         form.addRow(self.first_pass)
         form.addRow(
             Words(
@@ -192,6 +207,7 @@ class ProjectSettingsDialog(QDialog):
         self.first_pass.setChecked(settings.first_pass)
         self.blind.setChecked(settings.blind)
         self.second_check.setValue(settings.second_check)
+        self._show_style(settings.citation_style)
 
     def settings(self) -> ProjectSettings:
         """The rules as the form has them."""
@@ -211,7 +227,33 @@ class ProjectSettingsDialog(QDialog):
             second_check=self.second_check.value(),
             organisation=" ".join(self.organisation.text().split()),
             organisation_url=self.organisation_url.text().strip(),
+            citation_style=self.citation_style.currentData(),
         )
+
+    def _show_style(self, style: str) -> None:
+        """Choose a style; one that is not on offer yet is added."""
+        if self.citation_style.findData(style) < 0:
+            self.citation_style.addItem(style_name(style), style)
+        self.citation_style.setCurrentIndex(self.citation_style.findData(style))
+
+    def _ask_style(self) -> None:
+        dialog = QFileDialog(
+            self, "Choose a citation style", str(Path.home()), "Citation styles (*.csl);;All files (*)"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.takeStyle(Path(chosen)))
+        dialog.open()
+
+    def takeStyle(self, path: Path) -> None:
+        """Offer the style in a CSL file, and choose it; says why if it is refused."""
+        try:
+            self._show_style(read_style(path))
+        except FactdeskError as error:
+            self.problem.setWords(str(error))
+            return
+        self.problem.setWords("")
+        self.citation_style.setFocus()
 
     def accept(self) -> None:
         """Report the rules, unless no suggestion would be left."""

@@ -24,6 +24,7 @@ from annotations.model.judgement import HistoryItem
 from annotations.model.reference import CitedIn, Reference
 from app.models.history import moment
 from app.models.references import REFERENCE, Column, LibraryRow, ReferencesModel
+from app.pasting import TakesFiles
 from app.plain import caption, shortened, tip
 from app.views.inspector_parts import FlowLayout, Words
 from app.views.reference_form import ReferenceForm
@@ -41,7 +42,8 @@ class ReferencesWindow(QDialog):
 
     `saved` carries a Reference and how it was when it was shown (None: it is new). `removed` carries the
     references to remove and whether their citations go too, `merged` the one to keep and the others,
-    `detailsWanted` the id of the one that is shown, `statementChosen` where one is cited.
+    `detailsWanted` the id of the one that is shown, `statementChosen` where one is cited. `filesGiven`
+    carries what was dropped (Source), `copyWanted` the references that are wanted as formatted citations.
     """
 
     saved = Signal(object, object)
@@ -49,6 +51,8 @@ class ReferencesWindow(QDialog):
     merged = Signal(object, object)
     detailsWanted = Signal(bytes)
     statementChosen = Signal(bytes)
+    filesGiven = Signal(object)
+    copyWanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,8 @@ class ReferencesWindow(QDialog):
         self.merge = _button("Make one", "Choose several: their citations all lead to the one chosen first")
         self.remove = _button("Remove", "Take the chosen works out of the library")
         self.remove_cited = _button("Remove with citations", "Take its citations off the statements, too")
+        self.copy = _button("Copy citation", "Copy the chosen works, formatted in the project’s style (Ctrl+Shift+C)")
+        self.copy.setShortcut("Ctrl+Shift+C")
         self.exchange = _button("Files", "Import or export references")
         self._menu = QMenu(self)
         self.exchange.setMenu(self._menu)
@@ -105,7 +111,7 @@ class ReferencesWindow(QDialog):
         header.resizeSection(Column.PUBLISHER, 15 * wide)
         header.setMinimumSectionSize(wide * 5)
         tools = FlowLayout(spacing=6)
-        for part in (self.new, self.duplicates, self.merge, self.remove, self.remove_cited, self.exchange):
+        for part in (self.new, self.duplicates, self.merge, self.remove, self.remove_cited, self.copy, self.exchange):
             tools.addWidget(part)
         left = QWidget()
         column_ = QVBoxLayout(left)
@@ -154,6 +160,8 @@ class ReferencesWindow(QDialog):
         return scrolling
 
     def _connect(self) -> None:
+        TakesFiles(self, self.table.viewport()).given.connect(self.filesGiven)
+        self.copy.clicked.connect(lambda: self.copyWanted.emit(self._chosen()))
         self.field.textChanged.connect(lambda _: self._filter())
         self.duplicates.toggled.connect(lambda _: self._filter())
         self.new.clicked.connect(self.startNew)
@@ -297,6 +305,7 @@ class ReferencesWindow(QDialog):
     def _show_tools(self) -> None:
         chosen = self._chosen()
         self.remove.setEnabled(bool(chosen))
+        self.copy.setEnabled(bool(chosen))
         self.merge.setEnabled(len(chosen) > 1)
         first = caption(chosen[0].name, 24) if len(chosen) > 1 else ""
         self.merge.setText(f"Make one of {len(chosen)}: {first}" if first else "Make one")

@@ -254,6 +254,10 @@ class CitationPanel(QWidget):
             self.startNew(self._statement.aspects[-1])
             self.form.takeFiles(sources)
 
+    def fillEmpty(self, reference: Id, found: Mapping[str, str], name: str) -> bool:
+        """Put what a file says into the form, if that shows the reference; whether it does."""
+        return self._form.isOpen() and self.form.fillEmpty(reference, found, name)
+
     def isFormOpen(self) -> bool:
         """Whether a citation is being written."""
         return self._form.isOpen()

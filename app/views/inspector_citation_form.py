@@ -149,7 +149,7 @@ class CitationForm(Form):
         self._names = QStandardItemModel(self)
         self._hidden: dict[str, str] = {}
         """What was pasted of a reference and has no field here."""
-        ReferencePaste(self.title, self.url).pasted.connect(self._fill)
+        ReferencePaste(self.title, self.url, self).pasted.connect(self._fill)
         self._build()
 
     def _build(self) -> None:
@@ -288,6 +288,19 @@ class CitationForm(Form):
         self._fit()
         self.keep()
         self._typing.start()
+
+    def fillEmpty(self, reference: Id, found: Mapping[str, str], name: str) -> bool:
+        """Put what a file says of itself into the fields that are empty yet; a title that is its `name` counts so.
+
+        False where the form shows another reference.
+        """
+        if not self.isOpen() or self._reference != reference:
+            return False
+        had = self.draft().reference_fields
+        if had["title"] == name:
+            had["title"] = ""
+        self._fill(Captured({field: words for field, words in found.items() if not had.get(field)}))
+        return True
 
     def _line(self, name: str) -> QLineEdit:
         found = getattr(self, name)

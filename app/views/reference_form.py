@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotations.importing.references.clipboard import Captured
 from annotations.model.reference import Reference
 from annotations.model.vocabulary import REFERENCE_TYPE_NAMES, Level, Record, ReferenceType
 from app.views.elided import ElidedComboBox
 from app.views.inspector_forms import choose, row_label
 from app.views.inspector_parts import Words
 from app.views.inspector_words import is_partial_date
+from app.views.pasting import ReferencePaste
 
 _LABELS = {
     "type": "Type",
@@ -113,7 +115,26 @@ class ReferenceForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self.rows)
         column.addWidget(self.problem)
+        title, url = self.fields["title"], self.fields["url"]
+        ReferencePaste(title, url, self).pasted.connect(self._fill)
         self._fit()
+
+    def _fill(self, found: Captured) -> None:
+        """Put what was pasted or dropped into the fields that are empty."""
+        if self._shown is None:
+            return
+        for name, words in found.fields.items():
+            field = self.fields.get(name)
+            if field is None or _text(field):
+                continue
+            if isinstance(field, QComboBox):
+                if field.findData(words) < 0:
+                    field.addItem(words, words)
+                choose(field, words)
+            elif isinstance(field, QPlainTextEdit):
+                field.setPlainText(words)
+            else:
+                field.insert(words)
 
     def _field(self, name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
         if name in _CHOICES:

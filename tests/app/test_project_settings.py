@@ -1,11 +1,14 @@
 """The form of the project's rules."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from annotations.exporting.references.styles import style_bytes, style_name
 from annotations.model.settings import PRESETS, Advance, MinorRule, Preset, ProjectSettings
 from annotations.model.vocabulary import QuantityKind, StatementKind
 from app.dialogs.project_settings import ProjectSettingsDialog
@@ -62,6 +65,21 @@ def test_single_rules_are_saved(dialog: ProjectSettingsDialog) -> None:
             primary=1,
         )
     ]
+
+
+def test_a_style_of_ones_own_is_saved_with_its_xml_and_a_bad_one_refused(
+    dialog: ProjectSettingsDialog, tmp_path: Path
+) -> None:
+    own, bad = tmp_path / "own.csl", tmp_path / "bad.csl"
+    own.write_bytes(style_bytes("MLA").replace(b"<title>", b"<title>Our "))
+    bad.write_text("<html/>")
+    dialog.takeStyle(bad)
+    assert "no CSL style" in dialog.problem.text() and dialog.settings() == ProjectSettings()
+    dialog.takeStyle(own)
+    assert dialog.problem.text() == "" and dialog.citation_style.currentText().startswith("Our ")
+    [saved] = save(dialog)
+    assert style_name(saved.citation_style).startswith("Our ")
+    assert ProjectSettings.of_stored(saved.stored()) == saved
 
 
 def test_nothing_changed_is_nothing_saved(dialog: ProjectSettingsDialog) -> None:

@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 
 from annotations.importing.references.reading import read_references
 from annotations.model.ids import new_id
 from annotations.model.reference import Reference, library
 from app.controllers.reference_files import ReferenceFiles
+from app.dialogs.references import ReferencesWindow
 from tests.end_to_end.hands import Driver, button, record
+from tests.end_to_end.test_evidence import drop_on
 
 
 def files(driver: Driver) -> ReferenceFiles:
@@ -73,3 +75,55 @@ def test_a_pasted_link_to_a_passage_fills_the_citation(driver: Driver) -> None:
     cited = record(driver).statement(statement.id)
     assert cited is not None
     assert cited.citations[0].passage == "So it was"
+
+
+NEWS = """<html><head><title>Forty tanks</title><link rel="canonical" href="https://daily.example/tanks">
+<meta property="article:published_time" content="2022-05-18T10:00:00Z"></head><body>Forty tanks left.</body></html>"""
+
+
+def test_a_saved_page_that_is_dropped_on_a_citation_is_attached_and_fills_what_is_empty(
+    driver: Driver, tmp_path: Path
+) -> None:
+    page = tmp_path / "saved.html"
+    page.write_text(NEWS)
+    driver.keys("C")
+    form = driver.window.desk.inspector.citations.form
+    form.container.setText("The Daily")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(page))])
+    drop_on(form.title, data)
+    driver.until(lambda: form.isOpen() and form.title.text() == "Forty tanks")
+    assert (form.url.text(), form.published.text()) == ("https://daily.example/tanks", "2022-05-18")
+    assert form.container.text() == "The Daily"
+    reference = driver.statement().citations[0].reference
+    driver.until(lambda: len(driver.session.evidence.of(reference)) == 1)
+
+
+def test_a_page_in_the_library_becomes_a_reference_that_is_copied_as_a_citation(driver: Driver, tmp_path: Path) -> None:
+    page = tmp_path / "saved.html"
+    page.write_text(NEWS)
+    driver.window.references.open()
+    shown = driver.window.references.shown
+    assert shown is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(page))])
+    drop_on(shown.table.viewport(), data)
+    driver.until(lambda: not driver.window.intake.running and shown.model.rowCount() == 1)
+    driver.settled()
+    shown.table.setCurrentIndex(shown.model.index(0, 0))
+    driver.click(shown.copy)
+    driver.until(lambda: "on the clipboard" in shown.told.text())
+    assert QGuiApplication.clipboard().text().startswith("Forty tanks. (2022, May 18). https://daily.example/tanks")
+
+    link = QMimeData()
+    link.setText("https://other.example/x")
+    driver.click(shown.new)
+    drop_on(shown.form.fields["title"], link)
+    assert field_text(shown, "url") == "https://other.example/x"
+    shown.close()
+
+
+def field_text(shown: ReferencesWindow, name: str) -> str:
+    field = shown.form.fields[name]
+    assert isinstance(field, QLineEdit)
+    return field.text()

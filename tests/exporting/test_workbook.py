@@ -374,6 +374,7 @@ def test_a_call_has_its_own_columns_and_a_duplicate_no_row(tmp_path: Path) -> No
         "primary",
     ]
     assert row["Cited"] == 1
+    assert row["Formatted"]
 
 
 def test_a_confidential_note_is_not_printed(tmp_path: Path) -> None:

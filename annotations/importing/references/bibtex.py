@@ -1,6 +1,8 @@
 """BibTeX and biblatex, as Zotero, JabRef and people write them."""
 
+import logging
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annotations.errors import ImportRefused
@@ -52,6 +54,11 @@ _READ = {key for keys in _ONE.values() for key in keys} | set(
     "title subtitle author date year month day urldate doi isbn issn eprint eprinttype entrysubtype "
     "archiveprefix lastchecked".split()
 )
+_STRING = re.compile(r"^[ \t]*@string[ \t]*[{(][^\n]{1,500}[})][ \t]*$", re.IGNORECASE | re.MULTILINE)
+_MOST_STRINGS = 1_000
+_ENTRY = re.compile(r"^@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_PART = 100_000
+"""Characters that are parsed at once, at least."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -64,24 +71,38 @@ def read_bibtex(
 
     progress(0, 0, "Reading the references")
     months = "".join(f"@string{{{month} = {{{month}}}}}" for month in _MONTHS)  # on one line: numbers stay true
-    library = parse_string(
-        months + words, parse_stack=[ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
-    )
+    own = (one for one in _STRING.findall(words)[:_MOST_STRINGS] if one.count("{") == one.count("}"))
+    strings = months + "".join(own)
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it writes a line for each entry that is damaged
     read = ReadReferences()
-    for done, block in enumerate(library.blocks):
+    for start, part in _parts(words):
         if cancel is not None:
             cancel.check()
-        progress(done, len(library.blocks), "Reading the references")
-        _take(block, read)
+        progress(start, len(words), "Reading the references")
+        stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
+        before = words.count("\n", 0, start)
+        for block in parse_string(strings + part, parse_stack=stack).blocks:
+            _take(block, read, before)
     if not read.references and not read.misread:
         raise ImportRefused(f"{name} holds no BibTeX entry.", "Export it anew as BibTeX or biblatex.")
     return read
 
 
-def _take(block: "Block", read: ReadReferences) -> None:
+def _parts(words: str) -> Iterator[tuple[int, str]]:
+    """A text in parts of whole entries, each with its place: reading can be cancelled between two of them."""
+    start = 0
+    while start < len(words):
+        following = _ENTRY.search(words, start + _PART)
+        end = following.start() if following else len(words)
+        yield start, words[start:end]
+        start = end
+
+
+def _take(block: "Block", read: ReadReferences, before: int) -> None:
+    """Take an entry in; `before`: how many lines stand before its part of the text."""
     from bibtexparser import model
 
-    line = (block.start_line or 0) + 1
+    line = (block.start_line or 0) + 1 + before
     if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
         block = block.ignore_error_block or block  # the second of its key, or a field twice: an entry all the same
     if isinstance(block, model.Entry):

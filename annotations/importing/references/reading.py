@@ -10,6 +10,7 @@ from annotations.importing.references.bibtex import read_bibtex
 from annotations.importing.references.csl import read_csl
 from annotations.importing.references.fields import ReadReferences
 from annotations.importing.references.ris import read_ris
+from annotations.importing.references.saved_pages import fields_of_file
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.text import harmless, normalised
 
@@ -25,8 +26,14 @@ _BY_ENDING: dict[str, _Reader] = {
 }
 
 
+_SAVED = frozenset(".html .htm .xhtml .mht .mhtml .pdf".split())
+"""Files that are a work themselves: the reference is made of what they say of themselves."""
+
+
 def read_references(path: Path, progress: Progress = no_progress, cancel: CancelToken | None = None) -> ReadReferences:
     """The references in a BibTeX, RIS or CSL JSON file; what could not be read is listed beside them.
+
+    A saved web page or PDF document is one reference.
 
     Raises ImportRefused for a file that is none of these, cannot be read or is too large, and Cancelled.
     """
@@ -42,6 +49,11 @@ def read_references(path: Path, progress: Progress = no_progress, cancel: Cancel
         ) from error
     if len(data) > MAX_BYTES:
         raise ImportRefused(f"{name} is larger than {MAX_BYTES // 1_000_000} MB.", "Export the references in parts.")
+    if path.suffix.lower() in _SAVED:
+        saved = ReadReferences()
+        fields = fields_of_file(path, cancel=cancel)
+        saved.add({"title": harmless(path.stem), **fields}, 0)
+        return saved
     text = decoded(data, name)
     read = references_in(normalised(text.words), name, progress, cancel, path.suffix)
     if text.guessed:

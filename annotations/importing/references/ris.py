@@ -51,9 +51,7 @@ def read_ris(
     """The references in a RIS text. Raises ImportRefused where it has no entry at all."""
     read, lines = ReadReferences(), words.split("\n")
     found = False
-    for line, record in _records(lines):
-        if cancel is not None:
-            cancel.check()
+    for line, record in _records(lines, cancel or CancelToken()):
         progress(line, len(lines), "Reading the references")
         found = True
         if len(record) > _MOST_LINES:
@@ -65,11 +63,12 @@ def read_ris(
     return read
 
 
-def _records(lines: list[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _records(lines: list[str], cancel: CancelToken) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """The entries, each with its first line's number. One whose end is missing ends where the next begins."""
     record: list[tuple[str, str]] = []
     first = 0
     for number, line in enumerate(lines, 1):
+        cancel.check()
         match = _TAG.match(line.lstrip("\ufeff"))
         if match and match[1] == "TY":
             if record:

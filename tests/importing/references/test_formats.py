@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import FactdeskError
+from annotations.errors import Cancelled, FactdeskError
 from annotations.exporting.references.writing import FORMATS, write_references
 from annotations.importing.references.fields import date_of
 from annotations.importing.references.reading import read_references, references_in
 from annotations.model.ids import new_id
 from annotations.model.reference import Author, Identifier, Reference, format_authors, format_identifiers, parse_authors
 from annotations.model.reference_formats import TYPES
+from annotations.progress import CancelToken
 
 ZOTERO_BIB = r"""
 @article{noauthor_title_2022,
@@ -202,6 +203,35 @@ def test_no_words_break_the_readers(words: str, head: str) -> None:
 )
 def test_dates_as_files_give_them(words: str, date: str) -> None:
     assert date_of(words) == date
+
+
+def test_a_long_file_is_read_in_parts_and_can_be_cancelled_between_them() -> None:
+    long = "x\n" * 40_000
+    words = "".join(
+        ["@string{office = {The Office}}\n"]
+        + [f"@book{{k{n}, title = {{Work {n}}}, publisher = office, note = {{{long}}}}}\n" for n in range(6)]
+        + ["@book{open, title = {never closed,\n"]
+    )
+    read = references_in(words, "long.bib")
+    assert [(one.title, one.publisher) for one in read.references] == [(f"Work {n}", "The Office") for n in range(6)]
+    assert [bad.line for bad in read.misread] == [words.count("\n")]
+
+    cancel, seen = CancelToken(), list[int]()
+
+    def progress(done: int, total: int, what: str = "") -> None:
+        seen.append(done)
+        if done:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        references_in(words, "long.bib", progress, cancel)
+    assert max(seen) < len(words) / 2
+
+
+@pytest.mark.parametrize("words", ["TY  - NEWS\n" + "AU  - x\n" * 200_000, "@book{a,\n" * 5_000])
+def test_damage_without_end_is_told_entry_by_entry(words: str) -> None:
+    read = references_in(words, "hostile")
+    assert not read.references and read.misread
 
 
 def test_identifiers_stay_apart() -> None:
