@@ -121,6 +121,14 @@ class Export:
         self.replaced += bool(lost)
         return stored
 
+    def remark_on_replaced(self, holder: str) -> None:
+        """Say how many characters were replaced that `holder` ("XML") cannot hold."""
+        if self.replaced:
+            number = "1 character" if self.replaced == 1 else f"{self.replaced:,} characters"
+            self.remarks.append(
+                f"{number} that {holder} cannot hold became “{REPLACEMENT}”. The project has everything whole."
+            )
+
     def notes(self) -> Iterator[str]:
         """What to know of what was written, in sentences."""
         if words := self.options.scope.words():

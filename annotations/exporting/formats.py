@@ -176,7 +176,6 @@ FORMATS = (
         xmi.write,
         "For INCEpTION and other UIMA programs: an XMI per article, and the type system.",
         (_ONE_VERDICT, _ONLY_SPANS),
-        previewed_by="doccano",
     ),
     Format(
         "labelstudio",

@@ -23,6 +23,7 @@ def write_label_studio(export: Export, path: Path) -> None:
             text = _without_nul(export, record.article.words)
             results = [result for view in views for result in _regions(view, text)]
             item({"data": {"text": text, **_about(record.article)}, "annotations": [{"result": results}]})
+    export.remark_on_replaced("Label Studio")
 
 
 def _regions(view: StatementView, text: str) -> list[Json]:
@@ -51,6 +52,7 @@ def write_doccano(export: Export, path: Path) -> None:
                 for view in views
             ]
             line({"text": text, "label": labels, **_about(record.article)})
+    export.remark_on_replaced("doccano")
 
 
 def _label(view: StatementView) -> str:

@@ -4,8 +4,10 @@ import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from zipfile import ZipFile
 
 from annotations.exporting.export import Export, Options
 from annotations.exporting.formats import BY_WORD, Format, write
@@ -76,10 +78,18 @@ def preview(beginning: Beginning, form: Format, options: Options, state_of: Stat
         target = Path(folder) / f"preview{form.ending}"
         report = write(Export(beginning, replace(options, history=False), state_of=state_of), target, form)
         if not report.statements:
-            return Preview(text="\n".join(("Nothing of what was looked at would be in it.", *report.notes)))
+            return Preview(text="\n".join(("In the first articles there is nothing that would go out.", *report.notes)))
         if form.ending == ".csv":
             with target.open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.reader(file, delimiter=options.separator)
                 return Preview(tuple(tuple(row) for row in islice(rows, STATEMENTS + 1)))
-        with target.open(encoding="utf-8") as text:
-            return Preview(text=text.read(_CHARACTERS))
+        return Preview(text=_beginning_of(target))
+
+
+def _beginning_of(path: Path) -> str:
+    """The first characters of a text; of a zip file those of the last file in it."""
+    if path.suffix == ".zip":
+        with ZipFile(path) as archive, archive.open(archive.namelist()[-1]) as packed:
+            return TextIOWrapper(packed, encoding="utf-8").read(_CHARACTERS)
+    with path.open(encoding="utf-8") as text:
+        return text.read(_CHARACTERS)

@@ -35,10 +35,7 @@ def write(export: Export, path: Path) -> None:
         for number, (record, views) in enumerate(export.articles(), 1):
             cas = _cas(export, types, record.article.words, views)
             archive.writestr(f"{number:05d} {record.article.id.hex()[:8]}.xmi", cas.to_xmi())
-    if export.replaced:
-        export.remarks.append(
-            f"{export.replaced:,} characters that XML cannot hold show as “{REPLACEMENT}”. The project has them whole."
-        )
+    export.remark_on_replaced("XML")
 
 
 def type_system() -> "TypeSystem":

@@ -95,3 +95,12 @@ def test_a_project_that_would_show_nothing_is_refused(dialog: ProjectSettingsDia
 
 def test_it_says_that_the_rules_are_shared(dialog: ProjectSettingsDialog) -> None:
     assert any("all its copies" in label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_who_publishes_is_saved_and_no_preset_takes_it_away(dialog: ProjectSettingsDialog) -> None:
+    QTest.keyClicks(dialog.organisation, "The Desk")
+    QTest.keyClicks(dialog.organisation_url, "https://desk.example/checks")
+    QTest.mouseClick(dialog.presets[Preset.RESEARCH], Qt.MouseButton.LeftButton)
+    [saved] = save(dialog)
+    assert (saved.organisation, saved.organisation_url) == ("The Desk", "https://desk.example/checks")
+    assert ProjectSettings.of_stored(saved.stored()) == saved

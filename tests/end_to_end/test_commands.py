@@ -182,7 +182,7 @@ class TestShowAndExport:
         written = {line["id"] for line in lines if line["record"] == "statement"}
         expected = {one["id"] for one in statements(shown(own_home, path)) if one["tier"] == "check"}
         assert written == expected
-        [article] = [line for line in lines if line["record"] == "article"]
+        article = next(line for line in lines if line["record"] == "article")
         wrong = factdesk(own_home, "export", path, target, "--format", "jsonl", "--article", "zz")
         assert (wrong.returncode, "No article has an id" in wrong.stderr) == (2, True)
         right = factdesk(own_home, "export", path, target, "--format", "jsonl", "--article", article["id"][:8])

@@ -148,6 +148,9 @@ def test_label_studio_counts_code_points_and_doccano_units(found: tuple[str, lis
     assert task["data"]["text"] == shown
     assert [Span(value["start"], value["end"]) for value in values] == spans
     [line] = lines_of("doccano", of_spans(words, spans))
+    assert any("cannot hold" in note for note in written("doccano", of_spans(words, spans))[1].notes) == (
+        shown != words
+    )
     units = line["text"].encode("utf-16-le")
     assert line["text"] == shown
     selected = [units[2 * start : 2 * end].decode("utf-16-le") for start, end, _ in line["label"]]
