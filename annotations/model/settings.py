@@ -65,8 +65,9 @@ class ProjectSettings:
     `hidden_figures`.
     `unfolded`: the rules of the tier *minor* that are switched off. `citations`: how many a statement
     that was verified or disputed asks for, `independent`: from how many independent origins they
-    come (one asks for nothing by itself), `primary`: how many of primary references. `first_pass`: a reviewer reads and marks an article
-    unaided before its suggestions show. `rates`: by which money is converted, one a currency.
+    come (one asks for nothing by itself), `primary`: how many of primary references. `first_pass`: a
+    reviewer reads and marks an article unaided before its suggestions show. `rates`: by which money is
+    converted, one a currency.
     `blind`: what other reviewers judged, cited and noted of a question is hidden until one's own
     verdict on it is set. `second_check`: how many of a hundred statements two reviewers are to judge.
     `evidence_mb`: how large a file may be that is attached, in millions of bytes.
