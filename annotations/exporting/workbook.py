@@ -12,7 +12,7 @@ from lxml.etree import SerialisationError
 
 from annotations.exporting import readme, tables
 from annotations.exporting.atomic import replacing
-from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value, storable
+from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value
 from annotations.exporting.columns import EDITABLE, STATEMENT_COLUMNS, row_hash
 from annotations.exporting.history import LAYOUT, history_row
 from annotations.exporting.sheets import Layout, Sheet
@@ -146,8 +146,7 @@ class _Workbook:
 
     def _statement_row(self, view: StatementView) -> list[Value]:
         row = [column.value(view) for column in STATEMENT_COLUMNS]
-        # Over the words as the cells hold them, which are what is read back
-        row.append(row_hash(storable(str(row[index]))[0] if row[index] else "" for index in EDITABLE))
+        row.append(row_hash(str(row[index] or "") for index in EDITABLE))
         return row
 
     def save(self, path: Path) -> tuple[str, ...]:

@@ -88,10 +88,10 @@ def test_sheets_and_columns_come_in_the_order_of_the_design(tmp_path: Path) -> N
     book, _ = written(record((ARTICLE, [QUOTED])), tmp_path / "out.xlsx")
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["Statements"][1]] == (
-        "¶|Statement|Said (R1)|So (R1)|Said reason|So reason|Correction|Source|First citation|State|Article|Type|Tier|"
-        "Source (resolved)|Cue|Form|Polarity|Chain|Anonymous|Value|Value to|Qualifier|Unit|Counted|Date|"
+        "¶|Statement|Said (R1)|So (R1)|Said reason|So reason|Correction|Source|First citation|New citation|State|"
+        "Article|Type|Tier|Source (resolved)|Cue|Form|Polarity|Chain|Anonymous|Value|Value to|Qualifier|Unit|Counted|Date|"
         "Said justification|So justification|Citations|URL|Said by|Said at (UTC)|So by|So at (UTC)|Said (R2)|So (R2)|"
-        "Final|Note|Start|End|Statement id|Text id|Base revision|Row hash"
+        "Final|Note|Start|End|Statement id|Text id|Base revision (R1)|Row hash"
     ).split("|")
 
 
@@ -127,7 +127,7 @@ def test_an_attributed_statement(tmp_path: Path) -> None:
     assert row["URL"] == "https://example.org/briefing"
     assert (row["Said by"], row["Said at (UTC)"]) == ("R1", WHEN.replace(tzinfo=None))
     assert row["Note"] == "call back"
-    assert row["Base revision"] == f"{judged_said_inner.entry.hex()}/{judged_so.entry.hex()}"
+    assert row["Base revision (R1)"] == f"{judged_said_inner.entry.hex()}/{judged_so.entry.hex()}"
     assert (row["Statement id"], row["Text id"]) == (QUOTED.id.hex(), ARTICLE.text.hex())
     assert (row["Start"], row["End"]) == QUOTED.span
     assert [citation["Question"] for citation in rows(book, "Citations")] == ["Is it so?", "Said by the deputy?"]
