@@ -89,9 +89,9 @@ def test_sheets_and_columns_come_in_the_order_of_the_design(tmp_path: Path) -> N
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["Statements"][1]] == (
         "¶|Statement|Said (R1)|So (R1)|Said reason|So reason|Correction|Source|First citation|New citation|State|"
-        "Article|Type|Tier|Source (resolved)|Cue|Form|Polarity|Chain|Anonymous|Value|Value to|Qualifier|Unit|Counted|Date|"
-        "Said justification|So justification|Citations|URL|Said by|Said at (UTC)|So by|So at (UTC)|Said (R2)|So (R2)|"
-        "Final|Note|Start|End|Statement id|Text id|Base revision (R1)|Row hash"
+        "Article|Type|Tier|Source (resolved)|Cue|Form|Polarity|Chain|Anonymous|Value|Value to|Qualifier|"
+        "Unit|Counted|Date|Said justification|So justification|Citations|URL|Said by|Said at (UTC)|So by|"
+        "So at (UTC)|Said (R2)|So (R2)|Final|Note|Start|End|Statement id|Text id|Base revision (R1)|Row hash"
     ).split("|")
 
 
@@ -408,11 +408,11 @@ def test_filter_lists_colours_and_frozen_columns(tmp_path: Path) -> None:
     book, _ = written(record((ARTICLE, [QUOTED, FIGURE])), tmp_path / "out.xlsx")
     sheet = book["Statements"]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:AQ3"
-    assert sheet.column_dimensions["L"].hidden
+    assert sheet.auto_filter.ref == "A1:AR3"
+    assert sheet.column_dimensions["M"].hidden
     assert not sheet.merged_cells.ranges
     coloured = {str(ranges.sqref) for ranges in sheet.conditional_formatting}
-    assert {"C2:C3", "D2:D3", "AH2:AH3"} <= coloured
+    assert {"C2:C3", "D2:D3", "AI2:AI3"} <= coloured
     offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     column, first, last = offered["D2:D3"].removeprefix("'Read me'!$").replace(":$", "$").split("$")[0:3]
     assert [book["Read me"][f"{column}{n}"].value for n in range(int(first), 7)][-1] == "(withdraw)"

@@ -45,6 +45,7 @@ def _finding(own: Sequence[Compared], place: str, change_of: ChangeOf) -> Iterat
         for side, outcome in ((Side.ALIKE, Outcome.SAME), (Side.PROJECT, Outcome.IN_PROJECT)):
             if any(cell.side is side for cell in own):
                 yield Finding(outcome, place, words(cell.heading for cell in own if cell.side is side))
+                return  # a reason that went with the verdict is no news beside it
         return
     finding = Finding(
         Outcome.BOTH if any(cell.side is Side.BOTH for cell in edited) else Outcome.CHANGED,

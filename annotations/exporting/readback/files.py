@@ -35,6 +35,7 @@ MAX_RATIO = 400
 
 _MAX_CSV = 400_000_000
 _CHUNK = 1 << 20
+_PROLOG = 4096
 _SEPARATORS = (",", ";", "\t", "|")
 _GUARDED = frozenset("=+-@\t\r")
 _SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or CSV."
@@ -93,11 +94,21 @@ def _checked(archive: ZipFile, name: str) -> set[str]:
             f"“{harmless(name)}” unpacks to far more than a workbook holds: it was not opened.",
             "Ask whoever sent it; save the sheet Statements as CSV if it is sound.",
         )
+    if any(_declares(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):
+        raise ReadBackRefused(
+            f"“{harmless(name)}” declares XML entities: no spreadsheet program writes those.", _SAVE_AS
+        )
     return {part.filename for part in parts}
 
 
 def _bomb(part: ZipInfo) -> bool:
     return part.file_size > _CHUNK and part.file_size > MAX_RATIO * max(1, part.compress_size)
+
+
+def _declares(archive: ZipFile, part: ZipInfo) -> bool:
+    """Whether a part of XML begins with a document type, in which entities are declared."""
+    with archive.open(part) as opened:
+        return b"<!DOCTYPE" in opened.read(_PROLOG).replace(b"\0", b"").upper()
 
 
 def _remarks(names: set[str]) -> Iterator[str]:
