@@ -63,6 +63,7 @@ def _compared(key: str, row: EditedRow, base: str | None, shown: StatementView, 
     if not sheet or cell_hash(sheet) == base:
         moved = base is not None and cell_hash(project_text(key, shown)) != base
         return Compared(key, Side.PROJECT if moved else Side.NOBODY, sheet, project)
+    sheet = _as_exported(key, sheet)
     if ("" if sheet == WITHDRAW else sheet) == project:
         return Compared(key, Side.ALIKE, sheet, project)
     elsewhere = not project and shown is not mine  # whoever edits has said nothing yet
@@ -71,6 +72,16 @@ def _compared(key: str, row: EditedRow, base: str | None, shown: StatementView, 
     if project.endswith(CUT_MARK.strip()) and sheet.endswith(CUT_MARK.strip()):
         fault = "cut, since it is too long for a cell: change it in Factdesk"
     return Compared(key, Side.SHEET if untouched or elsewhere else Side.BOTH, sheet, project, fault)
+
+
+def _as_exported(key: str, words: str) -> str:
+    """What a person typed, as the sheet would have it: "disputed" is "Disputed"."""
+    folded = " ".join(words.split())
+    if key in ("said", "so"):
+        return JUDGEMENT_WORDS.get(verdict_of(folded) or "", WITHDRAW if folded.casefold() == WITHDRAW else words)
+    if key in ("said_reason", "so_reason"):
+        return reason_of(folded) or words
+    return folded.removesuffix(" (inferred)") if key in ("resolved", "new_citation") else words
 
 
 def project_text(key: str, view: StatementView) -> str:

@@ -129,7 +129,7 @@ def _speaker(cell: Compared, mine: StatementView) -> Change:
         raise _Invalid("This statement has no source.")
     if cell.withdrawn:
         raise _Invalid("A source can be replaced here, not taken away.")
-    return Change(mine.statement.id, speaker=" ".join(cell.sheet.removesuffix(" (inferred)").split()))
+    return Change(mine.statement.id, speaker=cell.sheet)
 
 
 def _note(cell: Compared, mine: StatementView) -> Change | None:
@@ -147,9 +147,8 @@ def _note(cell: Compared, mine: StatementView) -> Change | None:
 def _citation(cell: Compared, mine: StatementView) -> Change | None:
     if cell.withdrawn:
         raise _Invalid("A citation is taken off in Factdesk.")
-    wanted = " ".join(cell.sheet.split())
     for citation in mine.citations:
         reference = mine.viewpoint.reference(citation)
-        if citation.aspect == SO and wanted in (canonical(reference.url), canonical(reference.title)):
+        if citation.aspect == SO and cell.sheet in (canonical(reference.url), canonical(reference.title)):
             return None
-    return Change(mine.statement.id, SO, cite=wanted)
+    return Change(mine.statement.id, SO, cite=cell.sheet)

@@ -152,8 +152,8 @@ def _damaged(path: Path, error: Exception) -> ReadBackRefused:
 
 
 def _rows(worksheet: Any) -> Iterator[Cells]:
-    for row in worksheet.iter_rows(max_col=MAX_COLUMNS):
-        yield [_cell(cell.value, cell.data_type) for cell in row]
+    for row in worksheet.iter_rows():
+        yield [_cell(cell.value, cell.data_type) for cell in row[:MAX_COLUMNS]]
 
 
 def _cell(value: Any, kind: str) -> Cell | None:
