@@ -83,6 +83,7 @@ _PROJECT = (
     _spec("paste", "Import from the clip&board", Menu.PROJECT, _P, "Add the copied words as an article", chords="Shift+Ins Ctrl+Shift+I"),
     _spec("detect", "&Find statements again", Menu.PROJECT, _P, "Look for statements in the articles where that was not finished"),
     _spec("export", "&Export verdicts…", Menu.PROJECT, _P, "Write a spreadsheet of statements, verdicts and citations", chords="Ctrl+E", icon="export", separator=True),
+    _spec("read_back", "&Read an edited sheet back…", Menu.PROJECT, _P, "See what was changed in an exported workbook or CSV, and take it over", chords="Ctrl+Shift+E"),
     _spec("copy_project", "Make a &copy for…", Menu.PROJECT, _P, "A file for a colleague, all of it or without what is confidential", separator=True),
     _spec("merge_project", "&Merge a copy…", Menu.PROJECT, _P, "See what another copy of this project holds, and bring it in"),
     _spec("erase", "Erase for &good…", Menu.PROJECT, _P, "Take words out of the project, its history and its backups; leads only", separator=True),
