@@ -63,11 +63,16 @@ ACTED_ON = (Outcome.CHANGED, Outcome.BOTH, Outcome.NEW)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `place`: sheet and row, or article and ¶; `project` and `sheet` are the two values in words."""
+    """One finding about a statement or row.
+
+    `place`: sheet and row, or article and ¶; `clause`: the words it is about; `columns`: what was
+    edited; `project` and `sheet`: the two values in words.
+    """
 
     outcome: Outcome
     place: str
-    words: str = ""
+    clause: str = ""
+    columns: str = ""
     project: str = ""
     sheet: str = ""
     why: str = ""

@@ -26,7 +26,7 @@ from app.views.quiet_lists import RoomyDelegate
 _LISTED = 500
 """Findings of one outcome that are shown; those that can be taken over are all there, folded."""
 
-_HEADINGS = ("What", "In the project", "In the sheet", "Where")
+_HEADINGS = ("Statement", "What", "In the project", "In the sheet", "Where")
 _TICKED = {
     Outcome.CHANGED: "ticked: will be taken over",
     Outcome.BOTH: "tick to take the sheet's value, else the project's stays",
@@ -45,7 +45,7 @@ class ReadBackDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Read an edited sheet back")
         metrics = self.fontMetrics()
-        self.resize(min(metrics.averageCharWidth() * 120, 1200), min(metrics.height() * 38, 680))
+        self.resize(min(metrics.averageCharWidth() * 165, 1200), min(metrics.height() * 38, 680))
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addWidget(
@@ -119,8 +119,9 @@ def _tree() -> QTreeWidget:
     header = tree.header()
     header.setAccessibleName("Columns")
     header.setStretchLastSection(False)
-    for index in range(len(_HEADINGS)):
+    for index in range(len(_HEADINGS) - 1):
         header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.ResizeToContents)
     return tree
 
 
@@ -135,7 +136,6 @@ def _item(finding: Finding) -> QTreeWidgetItem:
     return item
 
 
-def _columns(finding: Finding) -> tuple[str, str, str, str]:
-    words = (finding.why, finding.words) if finding.outcome is Outcome.NEW else (finding.words, finding.why)
-    what = " – ".join(part for part in words if part)
-    return what, finding.project, finding.sheet, finding.place
+def _columns(finding: Finding) -> tuple[str, ...]:
+    what = " – ".join(part for part in (finding.columns, finding.why) if part)
+    return finding.clause, what, finding.project, finding.sheet, finding.place

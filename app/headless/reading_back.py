@@ -90,7 +90,8 @@ def _print(found: ReadBack, editor: Reviewer) -> None:
 
 def line(finding: Finding) -> str:
     """A finding in a line."""
-    words = " ".join(finding.words.split())
-    if finding.sheet and finding.outcome is not Outcome.NEW:
+    clause = harmless(" ".join(finding.clause.split()), longest=80)
+    words = finding.columns
+    if words and finding.sheet:
         words = f"{words}: {' '.join(finding.project.split())} → {' '.join(finding.sheet.split())}"
-    return " · ".join(part for part in (finding.place, words, finding.why) if part)
+    return " · ".join(part for part in (finding.place, clause, words, finding.why) if part)

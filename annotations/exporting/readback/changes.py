@@ -25,33 +25,35 @@ def findings_of(cells: Cells, mine: StatementView, place: str) -> Iterator[Findi
 
     `mine`: the statement as whoever edited the sheet judged it.
     """
+    clause = mine.clause_text
     corrected = _corrected_aspect(cells, mine)
     for aspect, name in ((_SAID, "said"), (SO, "so")):
         own = [cells[key] for key in (name, f"{name}_reason", f"{name}_justification")]
         own += [cells["correction"]] if corrected == aspect else []
-        yield from _finding(own, place, partial(_judgement, aspect, cells, mine))
-    yield from _finding([cells["resolved"]], place, lambda edited: _speaker(edited[0], mine))
-    yield from _finding([cells["note"]], place, lambda edited: _note(edited[0], mine))
-    yield from _finding([cells["new_citation"]], place, lambda edited: _citation(edited[0], mine))
+        yield from _finding(own, place, clause, partial(_judgement, aspect, cells, mine))
+    yield from _finding([cells["resolved"]], place, clause, lambda edited: _speaker(edited[0], mine))
+    yield from _finding([cells["note"]], place, clause, lambda edited: _note(edited[0], mine))
+    yield from _finding([cells["new_citation"]], place, clause, lambda edited: _citation(edited[0], mine))
 
 
 ChangeOf = Callable[[Sequence[Compared]], Change | None]
 
 
-def _finding(own: Sequence[Compared], place: str, change_of: ChangeOf) -> Iterator[Finding]:
+def _finding(own: Sequence[Compared], place: str, clause: str, change_of: ChangeOf) -> Iterator[Finding]:
     edited = [cell for cell in own if cell.edited]
     words = " · ".join
     if not edited:
         for side, outcome in ((Side.ALIKE, Outcome.SAME), (Side.PROJECT, Outcome.IN_PROJECT)):
             if any(cell.side is side for cell in own):
-                yield Finding(outcome, place, words(cell.heading for cell in own if cell.side is side))
+                yield Finding(outcome, place, clause, words(cell.heading for cell in own if cell.side is side))
                 return  # a reason that went with the verdict is no news beside it
         return
     finding = Finding(
         Outcome.BOTH if any(cell.side is Side.BOTH for cell in edited) else Outcome.CHANGED,
         place,
+        clause,
         words(cell.heading for cell in edited),
-        words(cell.project or "blank" for cell in edited),
+        words(cell.project for cell in edited if cell.project) or "blank",
         words(cell.sheet for cell in edited),
     )
     try:

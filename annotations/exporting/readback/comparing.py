@@ -120,14 +120,19 @@ class _Comparing:
         if len(self._new) > MOST_NEW:
             self._remarks.append(f"Only the first {MOST_NEW} of {len(self._new):,} rows without an id were looked for.")
             self._new = self._new[:MOST_NEW]
-        self._seen = set(several)
+        twice = 0
         for own, same in several.items():
             if len({_editable(row) for row in same}) == 1:
                 self._rows[own] = same[0]
+                twice += len(same) - 1
             else:
                 places = ", ".join(row.place for row in same[:5])
                 why = "They say different things: leave one."
                 self._note(Finding(Outcome.DUPLICATED, places, same[0].text("statement"), why=why))
+
+        if twice:
+            rows_stand = "1 row stands" if twice == 1 else f"{twice:,} rows stand"
+            self._remarks.append(f"{rows_stand} there twice, saying the same: that counts once.")
 
     def _note(self, finding: Finding) -> None:
         self._counts[finding.outcome] += 1

@@ -166,7 +166,7 @@ def test_rows_twice_once_missing_and_unknown(desk: Desk) -> None:
     found = desk.read(edit(desk.export(), {(QUOTED, SO_V): "Verified"}, mess_up))
     assert counts(found) == {CHANGED: 1, Outcome.DUPLICATED: 1, Outcome.UNKNOWN: 1, Outcome.MISSING: 2}
     assert "row 3, Statements, row 5" in found.of(Outcome.DUPLICATED)[0].place
-    assert "three months" in found.of(Outcome.MISSING)[-1].words
+    assert "three months" in found.of(Outcome.MISSING)[-1].clause
 
 
 def test_a_new_row_is_offered_where_its_words_stand_once(desk: Desk) -> None:
