@@ -10,11 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml.etree import SerialisationError
 
-from annotations.exporting import readme, tables
+from annotations.exporting import readme, summary, tables
 from annotations.exporting.atomic import replacing
 from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value
 from annotations.exporting.columns import EDITABLE, STATEMENT_COLUMNS, row_hash
 from annotations.exporting.history import LAYOUT, history_row
+from annotations.exporting.scope import Scope
 from annotations.exporting.sheets import Layout, Sheet
 from annotations.exporting.styles import Styles
 from annotations.exporting.view import StatementView, StateOf, Viewpoint, public_references, short_names
@@ -39,7 +40,8 @@ def write_workbook(
     project: ProjectRecord,
     target: Path,
     *,
-    reviewer: Id | None,
+    reviewer: Id | None = None,
+    scope: Scope | None = None,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
     state_of: StateOf | None = None,
@@ -47,25 +49,28 @@ def write_workbook(
 ) -> ExportReport:
     """Write the project to `target` (.xlsx), whole or not at all.
 
-    `reviewer`: whose verdicts stand in the columns Said and So; None: the latest of anybody.
+    `scope`: which statements, and whose verdicts stand in the columns Said and So; without it all,
+    with those of `reviewer` (None: the latest of anybody).
     `state_of` gives the column State, which is blank without it; `history` the steps of a sheet
     *History*, which is missing without them. Confidential references never get
     into the file. Raises ExportFailed, or Cancelled between two statements; an older file at
     `target` then stays as it was.
     """
+    scope = scope or Scope(reviewer)
     viewpoint = Viewpoint(
-        reviewer,
+        scope.reviewer,
         short_names(project.reviewers),
         public_references(project.references),
         state_of,
     )
     with replacing(target) as temporary:
         cancel = cancel or CancelToken()
-        writing = _Workbook(project.name, viewpoint, with_history=history is not None)
+        writing = _Workbook(project.name, viewpoint, scope, with_history=history is not None)
         try:
             for done, record in enumerate(project.articles()):
                 progress(done, 0, record.article.title)
-                writing.add(record, cancel)
+                if scope.has_article(record.article.id):
+                    writing.add(record, cancel)
             for step in history or ():
                 cancel.check()
                 writing.add_step(step)
@@ -78,11 +83,11 @@ def write_workbook(
 class _Workbook:
     """The sheets while they are written, all in one pass over the articles."""
 
-    def __init__(self, project: str, viewpoint: Viewpoint, *, with_history: bool) -> None:
+    def __init__(self, project: str, viewpoint: Viewpoint, scope: Scope, *, with_history: bool) -> None:
         from openpyxl import Workbook
 
         self.tally = tables.Tally()
-        self._project, self._viewpoint = project, viewpoint
+        self._project, self._viewpoint, self._scope = project, viewpoint, scope
         self._book: Any = Workbook(write_only=True)
         self._book.properties.creator = "Factdesk"
         self._sheets: list[Sheet] = []
@@ -97,6 +102,7 @@ class _Workbook:
         self._sources = self._sheet("Sources", tables.SOURCES, frozen=1)
         self._articles = self._sheet("Articles", tables.ARTICLES, frozen=1)
         self._history = self._sheet("History", LAYOUT, frozen=1) if with_history else None
+        self._summary = self._sheet("Summary", summary.LAYOUT, frozen=1)
         self._readme = self._sheet("Read me", readme.LAYOUT)
 
     def _sheet(self, title: str, layout: list[Layout], *, frozen: int = 0) -> Sheet:
@@ -137,6 +143,8 @@ class _Workbook:
         """The statements that stand; rejected and masked ones are counted."""
         by_id, title = {statement.id: statement for statement in record.statements}, record.article.title
         for statement in record.statements:
+            if not self._scope.has(statement):
+                continue
             if statement.rejected:
                 self.tally.rejected += 1
             elif record.article.masked(statement.span):
@@ -160,6 +168,9 @@ class _Workbook:
             self._references.append(tables.reference_row(reference, self.tally.cited[reference.id]))
         for row in self.tally.source_rows():
             self._sources.append(row)
+        for row in summary.summary_rows(self.tally):
+            self._summary.append(row)
+        summary.add_chart(self._summary.worksheet)
         notes = tuple(self._notes())
         written = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
         for row in readme.readme_rows(self._project, self._viewpoint, written, notes):
@@ -181,6 +192,8 @@ class _Workbook:
                 f"{self.replaced:,} texts hold something that no spreadsheet can: they were cut, or show"
                 f" “{REPLACEMENT}” or “{LINE_FEED_MARK.strip()}” in its place. The project has them whole."
             )
+        if not self._scope.whole:
+            yield "Only a part of the project was exported: what is not here is not lost."
         if self.tally.rejected:
             yield f"{self.tally.rejected:,} suggestions that people rejected are left out."
         if self.tally.masked:
