@@ -30,7 +30,8 @@ def add_chart(worksheet: Any) -> None:
     chart.type, chart.style, chart.gapWidth = "bar", 10, 60
     chart.title, chart.width, chart.height = "Statements by verdict", 18, 9
     chart.x_axis.scaling.orientation = "maxMin"  # in the order of the table
-    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.delete, chart.y_axis.delete = False, True  # the numbers stand at the bars
+    chart.y_axis.majorGridlines, chart.legend.position = None, "b"
     for letter, colour in _SERIES.items():
         values = Reference(range_string=f"'Summary'!${letter}$1:${letter}${last}")
         series = SeriesFactory(values, title_from_data=True)

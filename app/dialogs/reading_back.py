@@ -102,6 +102,12 @@ class ReadBackDialog(QDialog):
         self.findings.addTopLevelItem(group)
         group.setFirstColumnSpanned(True)
         group.setExpanded(outcome not in (Outcome.SAME, Outcome.MISSING))
+        for item in items:
+            if why := item.data(0, Qt.ItemDataRole.UserRole).why:  # on a line of its own, to be read whole
+                line = QTreeWidgetItem([harmless(why, longest=200)])
+                item.addChild(line)
+                line.setFirstColumnSpanned(True)
+                item.setExpanded(True)
         self._items += items if outcome in ACTED_ON else []
 
     def _count(self) -> None:
@@ -137,5 +143,5 @@ def _item(finding: Finding) -> QTreeWidgetItem:
 
 
 def _columns(finding: Finding) -> tuple[str, ...]:
-    what = " – ".join(part for part in (finding.columns, finding.why) if part)
-    return finding.clause, what, finding.project, finding.sheet, finding.place
+    """The words of a finding under the headings."""
+    return finding.clause, finding.columns, finding.project, finding.sheet, finding.place
