@@ -22,9 +22,16 @@ def through_libreoffice(path: Path, folder: Path) -> Path:
     return folder / "saved" / path.name
 
 
-def test_three_verdicts_come_home_from_a_sorted_sheet(tmp_path: Path, own_home: Path) -> None:
-    project, sheet = tmp_path / "p.factdesk", tmp_path / "desk.xlsx"
-    assert factdesk(own_home, "import", project, SEEDS[0]).returncode == 0
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory, own_home: Path) -> Path:
+    """A project with one sample article, which nobody has judged."""
+    path = tmp_path_factory.mktemp("start") / "p.factdesk"
+    assert factdesk(own_home, "import", path, SEEDS[0]).returncode == 0
+    return path
+
+
+def test_three_verdicts_come_home_from_a_sorted_sheet(imported: Path, tmp_path: Path, own_home: Path) -> None:
+    project, sheet = Path(shutil.copy(imported, tmp_path)), tmp_path / "desk.xlsx"
     ids = [statement["id"] for statement in statements(shown(own_home, project))]
     orders = [
         {"statement": own, "verdict": "verified", "reviewer": "Rita One", "justification": f"=1+{number}\n_x0041_ 🏴‍☠️"}
@@ -78,9 +85,8 @@ def test_three_verdicts_come_home_from_a_sorted_sheet(tmp_path: Path, own_home: 
     assert "Damaged" not in factdesk(own_home, "verify", project).stdout
 
 
-def test_whose_edits_must_be_known_and_findings_end_in_1(tmp_path: Path, own_home: Path) -> None:
-    project, sheet = tmp_path / "p.factdesk", tmp_path / "desk.xlsx"
-    assert factdesk(own_home, "import", project, SEEDS[0]).returncode == 0
+def test_whose_edits_must_be_known_and_findings_end_in_1(imported: Path, tmp_path: Path, own_home: Path) -> None:
+    project, sheet = Path(shutil.copy(imported, tmp_path)), tmp_path / "desk.xlsx"
     own = statements(shown(own_home, project))[0]["id"]
     for who in ("Rita One", "Kofi Mensah"):
         assert factdesk(own_home, "judge", project, own, "verified", "--reviewer", who).returncode == 0
