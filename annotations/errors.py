@@ -84,6 +84,10 @@ class ExportFailed(FactdeskError):
     """The export could not be written; an older file at that place is untouched."""
 
 
+class ReadBackRefused(FactdeskError):
+    """An edited sheet that cannot be read back."""
+
+
 class Cancelled(FactdeskError):
     """The person asked for the work to stop."""
 

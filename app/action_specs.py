@@ -86,6 +86,7 @@ _PROJECT = (
     _spec("report", "&Report…", Menu.PROJECT, _P, "One page to read, circulate and print, as HTML or PDF", chords="Ctrl+Shift+E"),
     _spec("checking_copy", "C&hecking copy…", Menu.PROJECT, _A, "The open article with a wide margin and boxes to tick, to print", chords="Ctrl+P"),
     _spec("checked_copy", "C&orrections…", Menu.PROJECT, _P, "What the writer has to change, article by article", chords="Ctrl+Shift+P"),
+    _spec("read_back", "&Read an edited sheet back…", Menu.PROJECT, _P, "See what was changed in an exported workbook or CSV, and take it over", chords="Ctrl+Alt+R"),
     _spec("copy_project", "Make a &copy for…", Menu.PROJECT, _P, "A file for a colleague, all of it or without what is confidential", separator=True),
     _spec("merge_project", "&Merge a copy…", Menu.PROJECT, _P, "See what another copy of this project holds, and bring it in"),
     _spec("erase", "Erase for &good…", Menu.PROJECT, _P, "Take words out of the project, its history and its backups; leads only", separator=True),

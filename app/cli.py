@@ -14,7 +14,20 @@ from pathlib import Path
 from annotations.errors import Cancelled, FactdeskError
 from app.headless.console import say
 
-COMMANDS = ("import", "detect", "show", "judge", "export", "copy", "merge", "erase", "evidence", "verify", "recover")
+COMMANDS = (
+    "import",
+    "detect",
+    "show",
+    "judge",
+    "export",
+    "read-back",
+    "copy",
+    "merge",
+    "erase",
+    "evidence",
+    "verify",
+    "recover",
+)
 
 _DESCRIPTION = """\
 Factdesk marks the numeric and attributed statements of news articles, and records what reviewers
@@ -56,7 +69,7 @@ def _speak_utf8() -> None:
 
 
 def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
-    from app.headless import detecting, erasing, evidence, exporting, judging, projects, sharing
+    from app.headless import detecting, erasing, evidence, exporting, judging, projects, reading_back, sharing
 
     return {
         "import": projects.import_files,
@@ -64,6 +77,7 @@ def _commands() -> dict[str, Callable[[argparse.Namespace], int]]:
         "show": projects.show,
         "judge": judging.judge,
         "export": exporting.export,
+        "read-back": reading_back.read_back,
         "copy": sharing.copy,
         "merge": sharing.merge,
         "erase": erasing.erase,
@@ -111,6 +125,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_export(command("export", "write a project in another format, named by the ending of OUT"), Path)
 
+    _add_read_back(command("read-back", "find out what was edited in an exported sheet, and take it over"))
     _add_copy(command("copy", "make a copy of a project to hand on; it can be merged back"))
     _add_merge(command("merge", "bring what another copy of a project holds into it"))
     _add_erase(command("erase", "erase words for good, from the project and its backups; without ID, list what can be"))
@@ -134,6 +149,17 @@ def _at_least_one(words: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is less than 1")
     return number
+
+
+def _add_read_back(reading: argparse.ArgumentParser) -> None:
+    reading.add_argument("project", type=Path, metavar="PROJECT")
+    reading.add_argument("workbook", type=Path, metavar="WORKBOOK", help="the edited .xlsx, or the CSV it was saved as")
+    reading.add_argument("--apply", action="store_true", help="take the changes over; without it, only list them")
+    reading.add_argument("--reviewer", default="", metavar="WHO", help="whose edits they are (default: the only one's)")
+    reading.add_argument(
+        "--take-sheet", action="store_true", help="where sheet and project were both changed, take the sheet's value"
+    )
+    reading.add_argument("--draw", action="store_true", help="make statements of new rows whose words are found once")
 
 
 def _add_copy(copying: argparse.ArgumentParser) -> None:

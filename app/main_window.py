@@ -45,6 +45,7 @@ from app.controllers.project_actions import ProjectActions
 from app.controllers.project_rules import ProjectRules
 from app.controllers.queue import Queue
 from app.controllers.reading_actions import ReadingActions
+from app.controllers.reading_back import ReadingBack
 from app.controllers.reading_corrections import ReadingCorrections
 from app.controllers.reference_files import ReferenceFiles
 from app.controllers.references import References
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.rules = ProjectRules(self)
         self.sharing = Sharing(self)
+        self.reading_back = ReadingBack(self)
         self.backups = Backups(self)
         self.deciding = Deciding(self)
         self.rescue = Rescue(self)
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
             **self.corrections.handlers(),
             **self.rules.handlers(),
             **self.sharing.handlers(),
+            **self.reading_back.handlers(),
             **self.backups.handlers(),
             **self.places.handlers(),
             **self.deciding.handlers(),

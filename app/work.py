@@ -13,6 +13,7 @@ from annotations.model.changes import Changes
 from annotations.model.erasing import ErasedReport
 from annotations.model.history import Wanted
 from annotations.model.ids import Id, text_id
+from annotations.model.readback import Finding, ReadBack
 from annotations.model.record import Statement
 from annotations.model.recovering import Recovered
 from annotations.model.reference import Reference
@@ -21,6 +22,7 @@ from annotations.model.sharing import LeftOut, MergeReport
 from annotations.model.statement import Detection
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.review.states import standing
+from annotations.text import harmless
 
 if TYPE_CHECKING:
     from annotations.detection.pool import DetectionPool
@@ -168,6 +170,55 @@ def preview(project: Path, form: "Format", options: "Options") -> "Preview":
         files, verdicts = opened.attachments(), form.of_verdicts
         beginning = Beginning(opened.name, people, library, files, settings, articles, options.scope, verdicts)
         return preview_of(beginning, form, options, partial(state_words, settings=settings))
+
+
+def read_back(
+    project: Path, edited: Path, editor: Id, progress: Progress = no_progress, cancel: CancelToken | None = None
+) -> ReadBack:
+    """What an edited sheet asks to be changed in the project, as edits by `editor`. Nothing is stored.
+
+    Raises ReadBackRefused for a file that cannot be read back, and Cancelled.
+    """
+    from annotations.exporting.readback.comparing import read_back as compare
+    from annotations.exporting.readback.files import read_sheet
+    from annotations.storage.project import snapshot
+
+    progress(0, 0, "Reading the sheet")
+    sheet = read_sheet(edited, cancel)
+    with snapshot(project) as record:
+        return compare(sheet, edited.name, record, editor, progress=progress, cancel=cancel)
+
+
+def take_over(
+    store: "Callable[[Callable[[Project], Recorded | None]], Recorded | None]",
+    taken: Sequence[Finding],
+    editor: Id,
+    name: str,
+    *,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> "list[Recorded]":
+    """Do what those findings ask for, in as few steps as can be; returns what was recorded.
+
+    `store` does a step with the project. A cancel between two steps keeps the ones before it.
+    """
+    from annotations.storage.readback_actions import MOST_AT_ONCE
+
+    recorded: list[Recorded] = []
+    for first in range(0, len(taken), MOST_AT_ONCE):
+        if cancel is not None and cancel.cancelled:
+            break
+        part = taken[first : first + MOST_AT_ONCE]
+        step = store(partial(_take_part, taken=part, editor=editor, label=f"Read back: {harmless(name, longest=60)}"))
+        recorded += [step] if step is not None else []
+        progress(first + len(part), len(taken), "Taking over")
+    return recorded
+
+
+def _take_part(project: "Project", taken: Sequence[Finding], editor: Id, label: str) -> "Recorded | None":
+    changes = [finding.change for finding in taken if finding.change is not None]
+    drawings = [finding.drawing for finding in taken if finding.drawing is not None]
+    return project.actions.take_over(changes, drawings, editor, label)
 
 
 def export_history(

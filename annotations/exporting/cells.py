@@ -62,6 +62,14 @@ def storable(text: str) -> tuple[str, bool]:
     return stored, bool(lost)
 
 
+def canonical(text: str) -> str:
+    """The text that a cell holds, however it came there and back: what differs only by a program's writing is equal.
+
+    Programs write an escaped low line or a carriage return in several ways, and read them so.
+    """
+    return storable(text)[0].replace("x005F_", "").replace("_x000D_", "").strip()
+
+
 # Anything else, above all other schemes, stays plain text; Excel "repairs" files with odd addresses
 _CLICKABLE = re.compile(
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"

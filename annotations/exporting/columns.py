@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from annotations.exporting.cells import Value, storable_day, storable_moment, storable_number
+from annotations.exporting.cells import Value, canonical, storable_day, storable_moment, storable_number
 from annotations.exporting.view import StatementView, Viewpoint, verdict_words
 from annotations.model.judgement import Judgement
 from annotations.model.statement import Quantity
@@ -111,8 +112,19 @@ def _base_revision(view: StatementView) -> str:
 
 
 def row_hash(editable: Iterable[str]) -> str:
-    """What shows that a row was edited: 16 hex digits of SHA-256 over its editable cells in order ("" if blank)."""
-    return hashlib.sha256("\x1f".join(editable).encode("utf-8")).hexdigest()[:16]
+    """What shows which cells of a row were edited: a digest of each of its editable cells in order, joined by "|"."""
+    return "|".join(map(cell_hash, editable))
+
+
+def cell_hash(text: str) -> str:
+    """The digest of an editable cell: 8 hex digits of SHA-256 over its canonical text; "" of a blank one."""
+    return _hash_of(text) if text else ""
+
+
+@lru_cache(maxsize=4096)  # verdicts, reasons and names come again and again
+def _hash_of(text: str) -> str:
+    read = canonical(text)
+    return hashlib.sha256(read.encode("utf-8")).hexdigest()[:8] if read else ""
 
 
 _WHEN = "yyyy-mm-dd hh:mm:ss"
@@ -133,6 +145,7 @@ STATEMENT_COLUMNS: tuple[Column, ...] = (
         MAIN,
         lambda v: v.cited(v.citations[0]) if v.citations else None,
     ),
+    Column("new_citation", "New citation", 24, MAIN, lambda v: None, editable=True),
     Column("state", "State", 16, MAIN, lambda v: v.state),
     Column("article", "Article", 34, MAIN, lambda v: v.title),
     Column("kind", "Type", 11, DETAILS, lambda v: v.statement.kind.value),
@@ -200,7 +213,7 @@ STATEMENT_COLUMNS: tuple[Column, ...] = (
     Column("end", "End", 9, TECHNICAL, lambda v: v.reading.span.end),
     Column("statement_id", "Statement id", 34, TECHNICAL, lambda v: v.statement.id.hex()),
     Column("text_id", "Text id", 34, TECHNICAL, lambda v: v.article.text.hex()),
-    Column("base_revision", "Base revision", 34, TECHNICAL, _base_revision),
+    Column("base_revision", "Base revision ({whose})", 34, TECHNICAL, _base_revision),
 )
 
 EDITABLE = tuple(index for index, column in enumerate(STATEMENT_COLUMNS) if column.editable)

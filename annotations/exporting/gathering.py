@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
-from annotations.exporting import readme, tables
-from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value, storable
+from annotations.exporting import readme, summary, tables
+from annotations.exporting.cells import LINE_FEED_MARK, REPLACEMENT, Value
 from annotations.exporting.columns import EDITABLE, STATEMENT_COLUMNS, row_hash
 from annotations.exporting.export import Export
 from annotations.exporting.history import LAYOUT, history_row
@@ -54,6 +54,7 @@ class Sheets:
         self._sources = self._table("Sources", tables.SOURCES, frozen=1)
         self._articles = self._table("Articles", tables.ARTICLES, frozen=1)
         self._history = self._table("History", LAYOUT, frozen=1) if export.steps is not None else None
+        self._summary = self._table(summary.TITLE, summary.LAYOUT, frozen=1)
         self._readme = self._table("Read me", readme.LAYOUT)
 
     def _table(self, title: str, layout: list[Layout], *, frozen: int = 0) -> Table:
@@ -101,6 +102,8 @@ class Sheets:
             self._references.append(tables.reference_row(one, self.tally.cited[one.id], printed))
         for row in self.tally.source_rows():
             self._sources.append(row)
+        for row in summary.summary_rows(self.tally):
+            self._summary.append(row)
         self._export.remarks += self._remarks()
         notes = tuple(self._export.notes())
         written = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
@@ -126,6 +129,5 @@ class Sheets:
 def statement_row(view: StatementView) -> list[Value]:
     """A row of *Statements*, the last cell of which is its hash."""
     row = [column.value(view) for column in STATEMENT_COLUMNS]
-    # Over the words as the cells hold them, which are what is read back
-    row.append(row_hash(storable(str(row[index]))[0] if row[index] else "" for index in EDITABLE))
+    row.append(row_hash(str(row[index] or "") for index in EDITABLE))
     return row

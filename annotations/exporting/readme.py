@@ -43,8 +43,12 @@ def _words(project: str, viewpoint: Viewpoint, written: str, notes: Sequence[str
     )
     yield (
         "Blank cells",
-        (f"A blank verdict means unchanged; to take one back choose “{WITHDRAW}”. A missing row deletes nothing."),
+        (
+            f"A blank cell means unchanged; “{WITHDRAW}” takes a verdict back or empties a text. "
+            "A missing row deletes nothing."
+        ),
     )
+    yield "New citation", "An address or a title: once the sheet is read back, it is cited for “is it so?”."
     yield "Folded columns", "Click the + above the columns of Statements to see type, chain, value, citations and more."
     yield "Confidential", "Confidential references print as “Confidential source” and a number, and nothing else."
     for note in notes:

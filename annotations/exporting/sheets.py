@@ -99,6 +99,11 @@ class Sheet:
         self._used += 1
         self._write(row, lines)
 
+    @property
+    def worksheet(self) -> Any:
+        """The worksheet that is being written."""
+        return self._worksheet
+
     def finish(self) -> None:
         """Close the table: filter, colours and lists over the rows that came."""
         if not self._used:
@@ -168,6 +173,8 @@ class Sheet:
         worksheet.page_setup.paperSize = _A4
         worksheet.page_setup.fitToHeight = 0
         worksheet.print_options.gridLines = True
+        worksheet.oddFooter.left.text = "&A"  # the name of the sheet
+        worksheet.oddFooter.right.text = "&P / &N"
         worksheet.print_title_rows = f"{first}:{first}"
         for index, column in enumerate(self._layout, 1):
             dimension = worksheet.column_dimensions[_letter(index)]

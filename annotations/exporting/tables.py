@@ -274,6 +274,7 @@ class Tally:
 
     statements: int = 0
     minor_open: int = 0
+    said: Counter[str] = field(default_factory=Counter)
     so: Counter[str] = field(default_factory=Counter)
     cited: Counter[bytes] = field(default_factory=Counter)
     sources: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
@@ -281,6 +282,8 @@ class Tally:
     def add(self, view: StatementView) -> None:
         self.statements += 1
         self.so[view.so.value if view.so else ""] += 1
+        if view.link is not None:
+            self.said[view.said.value if view.said else ""] += 1
         self.minor_open += view.so is None and view.statement.tier is Tier.MINOR
         self.cited.update(citation.reference for citation in view.citations)
         if view.link is not None:

@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml.etree import SerialisationError
 
+from annotations.exporting import summary
 from annotations.exporting.atomic import replacing
 from annotations.exporting.export import Export, ExportReport, Options
 from annotations.exporting.gathering import Sheets
@@ -34,7 +35,8 @@ def write_workbook(
 ) -> ExportReport:
     """Write the project to `target` (.xlsx), whole or not at all.
 
-    `reviewer`: whose verdicts stand in the columns Said and So; None: the latest of anybody.
+    `scope`: which statements, and whose verdicts stand in the columns Said and So; without it all,
+    with those of `reviewer` (None: the latest of anybody).
     `state_of` gives the column State, which is blank without it; `history` the steps of a sheet
     *History*, which is missing without them. Confidential references never get
     into the file. Raises ExportFailed, or Cancelled between two statements; an older file at
@@ -57,7 +59,10 @@ def write(export: Export, path: Path) -> None:
     styles = Styles(book)
 
     def sheet(title: str, layout: list[Layout], frozen: int) -> Sheet:
-        return Sheet(book, title, layout, styles, frozen=frozen)
+        made = Sheet(book, title, layout, styles, frozen=frozen)
+        if title == summary.TITLE:
+            summary.add_chart(made.worksheet)
+        return made
 
     try:
         sheets = Sheets(export, sheet)

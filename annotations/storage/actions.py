@@ -17,11 +17,20 @@ from annotations.storage.deciding_actions import DecidingActions
 from annotations.storage.evidence_actions import EvidenceActions
 from annotations.storage.judging_actions import JudgingActions
 from annotations.storage.ledger import Recorded, Slot, Value
+from annotations.storage.readback_actions import ReadBackActions
 from annotations.storage.reference_actions import ReferenceActions
 from annotations.storage.statement_actions import StatementActions
 
 
-class Actions(ArticleActions, JudgingActions, StatementActions, EvidenceActions, ReferenceActions, DecidingActions):
+class Actions(
+    ArticleActions,
+    JudgingActions,
+    StatementActions,
+    EvidenceActions,
+    ReferenceActions,
+    DecidingActions,
+    ReadBackActions,
+):
     """The actions of a project."""
 
     def undo(self, action: Id, reviewer: Id | None) -> Recorded | None:

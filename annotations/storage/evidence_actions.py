@@ -28,7 +28,7 @@ class EvidenceActions(ActionGroup):
         """
         with self._ledger.action(label or "Cited", reviewer) as draft:
             put_fields(draft, citation.reference, fields)
-            _put_citation(draft, citation)
+            put_citation(draft, citation)
         return draft.recorded
 
     def cite_all(
@@ -50,15 +50,15 @@ class EvidenceActions(ActionGroup):
                 there = [c for c in known_of(draft, statement).current if c.slot.kind == ledger.CITATION]
                 if any(_same_citation(one, aspect, like) for one in there):
                     continue
-                own = replace(like, id=new_id(), statement=statement, aspect=aspect, order=_next_order(there))
-                _put_citation(draft, own)
+                own = replace(like, id=new_id(), statement=statement, aspect=aspect, order=next_order(there))
+                put_citation(draft, own)
         return draft.recorded
 
     def cite_many(self, citations: Sequence[Citation], reviewer: Id, label: str = "") -> Recorded | None:
         """Add or change citations of references that are in the library, undone in one step."""
         with self._ledger.action(label or "Cited", reviewer) as draft:
             for citation in citations:
-                _put_citation(draft, citation)
+                put_citation(draft, citation)
         return draft.recorded
 
     def remove_citation(self, citation: Citation, reviewer: Id) -> Recorded | None:
@@ -148,12 +148,12 @@ def _same_citation(current: Current, aspect: str, like: Citation) -> bool:
     return same and all(current.detail.get(name, "") == getattr(like, name) for name in ("passage", "locator"))
 
 
-def _next_order(citations: Sequence[Current]) -> int:
+def next_order(citations: Sequence[Current]) -> int:
     orders = (current.detail.get("order", 0) for current in citations)
     return max((order for order in orders if isinstance(order, int)), default=0) + 1
 
 
-def _put_citation(draft: ActionDraft, citation: Citation) -> None:
+def put_citation(draft: ActionDraft, citation: Citation) -> None:
     known = known_of(draft, citation.statement)
     check_aspect(citation.aspect, known.aspects)
     draft.put(

@@ -38,7 +38,7 @@ class JudgingActions(ActionGroup):
         """
         with self._ledger.action("", reviewer) as draft:
             texts = {"justification": justification, "correction": correction}
-            draft.label = _judge(draft, statement, aspect, value, seen, reason=reason, **texts)
+            draft.label = put_judgement(draft, statement, aspect, value, seen, reason=reason, **texts)
         return draft.recorded
 
     def judge_many(
@@ -53,7 +53,7 @@ class JudgingActions(ActionGroup):
         several = list(asked)
         number = len({statement for statement, _ in several})
         with self._ledger.action("", reviewer) as draft:
-            labels = {_judge(draft, one, aspect, value, seen.get(one), reason=reason) for one, aspect in several}
+            labels = {put_judgement(draft, one, aspect, value, seen.get(one), reason=reason) for one, aspect in several}
             name = value_name(value) if value else f"Reason: {reason.value if reason else ''}"
             said = labels.pop() if len(labels) == 1 else name
             draft.label = f"{said} ({number} statements)" if number != 1 else said
@@ -98,7 +98,7 @@ class JudgingActions(ActionGroup):
         return draft.recorded
 
 
-def _judge(
+def put_judgement(
     draft: ActionDraft,
     statement: Id,
     aspect: str,

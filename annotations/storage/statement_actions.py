@@ -52,7 +52,7 @@ class StatementActions(ActionGroup):
     ) -> tuple[Id, Recorded]:
         """Add a statement by hand; returns its id."""
         with self._ledger.action("Statement drawn", reviewer) as draft:
-            statement = _drawn(draft, text, kind, span, context)
+            statement = put_drawn(draft, text, kind, span, context)
             if links:
                 _put_links(draft, statement, links)
         assert draft.recorded is not None  # a new id never has a value yet
@@ -76,7 +76,7 @@ class StatementActions(ActionGroup):
             if first.overlaps(second):
                 raise WrongUse("The two parts of a statement may not overlap.")
             _put_cut(draft, statement, known, first, context)
-            other = _drawn(draft, text, known.kind, second, context)
+            other = put_drawn(draft, text, known.kind, second, context)
             if known.reading.links:
                 _put_links(draft, other, known.reading.links)
         assert draft.recorded is not None
@@ -133,12 +133,12 @@ class StatementActions(ActionGroup):
             known = known_of(draft, statement)
             for span in (part for link in links for part in (*link.source, *link.cue)):
                 check_span(draft, draft.texts[statement], span)
-            _put_links(draft, statement, links)
-            _take_own_judgements_along(draft, known, replace(known.reading, links=tuple(links)))
+            correct_source(draft, statement, known, links)
         return draft.recorded
 
 
-def _drawn(draft: ActionDraft, text: Id, kind: StatementKind, span: Span, context: Span) -> Id:
+def put_drawn(draft: ActionDraft, text: Id, kind: StatementKind, span: Span, context: Span) -> Id:
+    """Put a new statement into a draft; returns its id."""
     statement = new_id()
     check_span(draft, text, span)
     draft.connection.exec_driver_sql(
@@ -148,6 +148,12 @@ def _drawn(draft: ActionDraft, text: Id, kind: StatementKind, span: Span, contex
     draft.put(Slot(ledger.DISPOSITION, statement), "accepted")
     draft.put(Slot(ledger.CUT, statement), "cut", _cut(kind, span, context))
     return statement
+
+
+def correct_source(draft: ActionDraft, statement: Id, known: Known, links: Sequence[Link]) -> None:
+    """Put other links into a draft, and with them the judgements of whoever means them so."""
+    _put_links(draft, statement, links)
+    _take_own_judgements_along(draft, known, replace(known.reading, links=tuple(links)))
 
 
 def _put_cut(

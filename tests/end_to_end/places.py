@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QWidget
 
+from annotations.exporting.export import Options
+from annotations.exporting.formats import BY_WORD
 from annotations.model.article import ArticleMetadata
 from annotations.model.evidence import EvidenceState, Resting
 from annotations.model.ids import new_id
@@ -24,11 +27,13 @@ from app.dialogs.erasing import EraseDialog
 from app.dialogs.history import HistoryWindow
 from app.dialogs.merging import MergeDialog
 from app.dialogs.overview import OverviewWindow
+from app.dialogs.reading_back import ReadBackDialog
 from app.dialogs.verification import VerificationDialog
 from app.verification import Damage, Verification
 from app.views.callout import Callout
 from app.views.file_list import FileRow
 from app.views.overlay import Overlay
+from app.work import export
 from tests.end_to_end.geometry import shown_dialog
 from tests.end_to_end.hands import Driver, record, type_into_focus
 
@@ -140,6 +145,25 @@ def _merge(driver: Driver) -> QWidget:
     driver.settled()
     driver.window.sharing.compare(other)
     driver.until(lambda: isinstance(QApplication.activeModalWidget(), MergeDialog))
+    return shown_dialog()
+
+
+def _read_back(driver: Driver) -> QWidget:
+    """What an edited sheet asks for: a change, one that stands against the project's, and a word that is no verdict."""
+    path, statement, reviewer = driver.session.path, driver.statement().id, driver.session.reviewer
+    assert path is not None and reviewer is not None
+    sheet = path.with_name("edited.xlsx")
+    export(path, sheet, BY_WORD["xlsx"], Options(reviewer=reviewer.id))
+    book = load_workbook(sheet)
+    table = book["Statements"]
+    column = {str(cell.value): cell.column for cell in table[1]}
+    for row in range(2, 5):
+        table.cell(row, column[f"So ({reviewer.initials})"]).value = "Disputed" if row < 4 else "perhaps"
+    book.save(sheet)
+    driver.session.perform(lambda actions, me: actions.judge(statement, SO, Verdict.VERIFIED, me))
+    driver.settled()
+    driver.window.reading_back.compare(sheet)
+    driver.until(lambda: isinstance(QApplication.activeModalWidget(), ReadBackDialog))
     return shown_dialog()
 
 
@@ -371,6 +395,7 @@ PLACES: dict[str, Callable[[Driver], QWidget]] = {
     "asked query": _asked,
     "what is left": _what_is_left,
     "merge": _merge,
+    "read back": _read_back,
     "agreement": _agreement,
     "backups": _backups,
     "differences": partial(_differences, lead=False),

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from annotations.errors import Cancelled
 from annotations.exporting.columns import EDITABLE, row_hash
 from annotations.exporting.export import ExportReport
+from annotations.exporting.scope import Scope
 from annotations.exporting.workbook import write_workbook
 from annotations.model.article import Mask
 from annotations.model.ids import Id
@@ -66,6 +67,7 @@ SHEETS = [
     "Reviewers differ",
     "Sources",
     "Articles",
+    "Summary",
     "Read me",
 ]
 
@@ -89,10 +91,10 @@ def test_sheets_and_columns_come_in_the_order_of_the_design(tmp_path: Path) -> N
     book, _ = written(record((ARTICLE, [QUOTED])), tmp_path / "out.xlsx")
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["Statements"][1]] == (
-        "¶|Statement|Said (R1)|So (R1)|Said reason|So reason|Correction|Source|First citation|State|Article|Type|Tier|"
-        "Source (resolved)|Cue|Form|Polarity|Chain|Anonymous|Value|Value to|Qualifier|Unit|Counted|Date|"
-        "Said justification|So justification|Citations|URL|Said by|Said at (UTC)|So by|So at (UTC)|Said (R2)|So (R2)|"
-        "Final|Note|Start|End|Statement id|Text id|Base revision|Row hash"
+        "¶|Statement|Said (R1)|So (R1)|Said reason|So reason|Correction|Source|First citation|New citation|State|"
+        "Article|Type|Tier|Source (resolved)|Cue|Form|Polarity|Chain|Anonymous|Value|Value to|Qualifier|"
+        "Unit|Counted|Date|Said justification|So justification|Citations|URL|Said by|Said at (UTC)|So by|"
+        "So at (UTC)|Said (R2)|So (R2)|Final|Note|Start|End|Statement id|Text id|Base revision (R1)|Row hash"
     ).split("|")
 
 
@@ -128,7 +130,7 @@ def test_an_attributed_statement(tmp_path: Path) -> None:
     assert row["URL"] == "https://example.org/briefing"
     assert (row["Said by"], row["Said at (UTC)"]) == ("R1", WHEN.replace(tzinfo=None))
     assert row["Note"] == "call back"
-    assert row["Base revision"] == f"{judged_said_inner.entry.hex()}/{judged_so.entry.hex()}"
+    assert row["Base revision (R1)"] == f"{judged_said_inner.entry.hex()}/{judged_so.entry.hex()}"
     assert (row["Statement id"], row["Text id"]) == (QUOTED.id.hex(), ARTICLE.text.hex())
     assert (row["Start"], row["End"]) == QUOTED.span
     assert [citation["Question"] for citation in rows(book, "Citations")] == ["Is it so?", "Said by the deputy?"]
@@ -410,11 +412,11 @@ def test_filter_lists_colours_and_frozen_columns(tmp_path: Path) -> None:
     book, _ = written(record((ARTICLE, [QUOTED, FIGURE])), tmp_path / "out.xlsx")
     sheet = book["Statements"]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:AQ3"
-    assert sheet.column_dimensions["L"].hidden
+    assert sheet.auto_filter.ref == "A1:AR3"
+    assert sheet.column_dimensions["M"].hidden
     assert not sheet.merged_cells.ranges
     coloured = {str(ranges.sqref) for ranges in sheet.conditional_formatting}
-    assert {"C2:C3", "D2:D3", "AH2:AH3"} <= coloured
+    assert {"C2:C3", "D2:D3", "AI2:AI3"} <= coloured
     offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     column, first, last = offered["D2:D3"].removeprefix("'Read me'!$").replace(":$", "$").split("$")[0:3]
     assert [book["Read me"][f"{column}{n}"].value for n in range(int(first), 7)][-1] == "(withdraw)"
@@ -439,3 +441,31 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
             cancel=cancel,
         )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scope_leaves_out_what_is_not_wanted(tmp_path: Path) -> None:
+    other = make_article("Another article.")
+    minor = make_statement(other, tier=Tier.MINOR)
+    decided = replace(FIGURE, finals=(make_judgement(FIGURE.id, Verdict.VERIFIED),))
+    project = record((ARTICLE, [QUOTED, decided]), (other, [minor]))
+    scopes = {
+        Scope(): [QUOTED.id, FIGURE.id, minor.id],
+        Scope(minor=False): [QUOTED.id, FIGURE.id],
+        Scope(final_only=True): [FIGURE.id],
+        Scope(articles=frozenset({other.id})): [minor.id],
+        Scope(statements=frozenset({QUOTED.id, minor.id})): [QUOTED.id, minor.id],
+    }
+    for scope, expected in scopes.items():
+        write_workbook(project, tmp_path / "out.xlsx", reviewer=None, scope=scope)
+        found = [row["Statement id"] for row in rows(load_workbook(tmp_path / "out.xlsx"))]
+        assert found == [own.hex() for own in expected]
+
+
+def test_the_summary_counts_verdicts_and_draws_them(tmp_path: Path) -> None:
+    judged = replace(QUOTED, judgements=(make_judgement(QUOTED.id, Verdict.DISPUTED),))
+    book, _ = written(record((ARTICLE, [judged, FIGURE])), tmp_path / "out.xlsx")
+    counts = {row["Verdict"]: (row["Was it said?"], row["Is it so?"]) for row in rows(book, "Summary")}
+    assert counts["Disputed"] == (0, 1) and counts["Not judged"] == (1, 1)
+    [chart] = book["Summary"]._charts
+    assert [series.val.numRef.f for series in chart.series] == ["'Summary'!$B$2:$B$6", "'Summary'!$C$2:$C$6"]
+    assert book["Statements"].oddFooter.right.text == "&P / &N"
