@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from annotations.errors import Cancelled
 from annotations.exporting.columns import EDITABLE, row_hash
 from annotations.exporting.export import ExportReport
-from annotations.exporting.scope import Scope
 from annotations.exporting.workbook import write_workbook
 from annotations.model.article import Mask
 from annotations.model.ids import Id
@@ -441,31 +440,3 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
             cancel=cancel,
         )
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_scope_leaves_out_what_is_not_wanted(tmp_path: Path) -> None:
-    other = make_article("Another article.")
-    minor = make_statement(other, tier=Tier.MINOR)
-    decided = replace(FIGURE, finals=(make_judgement(FIGURE.id, Verdict.VERIFIED),))
-    project = record((ARTICLE, [QUOTED, decided]), (other, [minor]))
-    scopes = {
-        Scope(): [QUOTED.id, FIGURE.id, minor.id],
-        Scope(minor=False): [QUOTED.id, FIGURE.id],
-        Scope(final_only=True): [FIGURE.id],
-        Scope(articles=frozenset({other.id})): [minor.id],
-        Scope(statements=frozenset({QUOTED.id, minor.id})): [QUOTED.id, minor.id],
-    }
-    for scope, expected in scopes.items():
-        write_workbook(project, tmp_path / "out.xlsx", reviewer=None, scope=scope)
-        found = [row["Statement id"] for row in rows(load_workbook(tmp_path / "out.xlsx"))]
-        assert found == [own.hex() for own in expected]
-
-
-def test_the_summary_counts_verdicts_and_draws_them(tmp_path: Path) -> None:
-    judged = replace(QUOTED, judgements=(make_judgement(QUOTED.id, Verdict.DISPUTED),))
-    book, _ = written(record((ARTICLE, [judged, FIGURE])), tmp_path / "out.xlsx")
-    counts = {row["Verdict"]: (row["Was it said?"], row["Is it so?"]) for row in rows(book, "Summary")}
-    assert counts["Disputed"] == (0, 1) and counts["Not judged"] == (1, 1)
-    [chart] = book["Summary"]._charts
-    assert [series.val.numRef.f for series in chart.series] == ["'Summary'!$B$2:$B$6", "'Summary'!$C$2:$C$6"]
-    assert book["Statements"].oddFooter.right.text == "&P / &N"
