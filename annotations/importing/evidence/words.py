@@ -12,6 +12,7 @@ from annotations.importing.decoding import decoded
 from annotations.importing.evidence.html import parsed, visible_words
 from annotations.importing.evidence.mhtml import is_mhtml, saved_page
 from annotations.importing.evidence.pdf import MAX_PAGES, Pdf
+from annotations.model.media_types import HTML, media_type
 from annotations.progress import CancelToken, Progress, no_progress
 from annotations.text import Span, normalised, paragraphs
 
@@ -20,10 +21,6 @@ MAX_CHARACTERS = 5_000_000
 MAX_TEXT_BYTES = 10_000_000
 
 _HEAD = 4096
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def kind_of(head: bytes, name: str) -> str:
     ending = Path(name).suffix.lower()
     if ending in (".mht", ".mhtml") or is_mhtml(head):
         return "mhtml"
-    if _HTML.match(head) or ending in (".html", ".htm", ".xhtml"):
+    if media_type(head) == HTML or ending in (".html", ".htm", ".xhtml"):
         return "html"
     try:
         # the cut may go through a character, which would be damage

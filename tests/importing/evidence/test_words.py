@@ -110,3 +110,8 @@ def test_no_bytes_break_the_reading(data: bytes, head: bytes) -> None:
             words_of(head + data, name)
         except FactdeskError as refusal:
             assert refusal.next_step
+
+
+def test_a_page_without_a_head_is_a_page_whatever_its_name() -> None:
+    words = words_of(b"<p>One.</p><p>Two &amp; three.</p>", "notes.txt")
+    assert words.kind == "html" and words.pages[0].split("\n") == ["One.", "Two & three."]
