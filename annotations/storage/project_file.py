@@ -5,6 +5,7 @@ foreign or newer file is refused by name and never written to.
 """
 
 import os
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -227,7 +228,7 @@ def check_structure(
 def structure(connection: Connection) -> dict[str, tuple[object, ...]]:
     """By name: the type of each part of a database, and what it is made of.
 
-    Tables and indexes are compared by their columns, keys and options (a migrated table has other
+    Tables and indexes are compared by their columns, keys, checks and options (a migrated table has other
     SQL than a fresh one), triggers and views by their exact text.
     """
     parts: dict[str, tuple[object, ...]] = {}
@@ -243,12 +244,25 @@ def structure(connection: Connection) -> dict[str, tuple[object, ...]]:
 
         if kind == "table":
             indexes = sorted(tuple(row[1:]) for row in pragma("index_list"))
-            parts[name] = (kind, *pragma("table_xinfo"), *pragma("foreign_key_list"), *indexes, *pragma("table_list"))
+            keys = (*pragma("foreign_key_list"), *indexes, *checks_in(sql or ""))
+            parts[name] = (kind, *pragma("table_xinfo"), *keys, *pragma("table_list"))
         elif kind == "index":
             parts[name] = (kind, table, *pragma("index_xinfo"))
         else:
             parts[name] = (kind, table, sql)
     return parts
+
+
+def checks_in(definition: str) -> list[str]:
+    """The conditions that a table's definition checks, without white space, sorted."""
+    found = []
+    for start in re.finditer(r"\bCHECK\s*\(", definition, re.IGNORECASE):
+        rest, depth, end = definition[start.end() :], 1, 0
+        while depth and end < len(rest):
+            depth += (rest[end] == "(") - (rest[end] == ")")
+            end += 1
+        found.append("".join(rest[:end].split()))
+    return sorted(found)
 
 
 def structure_of_fresh() -> dict[str, tuple[object, ...]]:

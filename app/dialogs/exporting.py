@@ -197,7 +197,7 @@ class ExportDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(scrolling, 1)
         column.addWidget(Words("It begins so", bold=True))
-        column.addWidget(self._preview)
+        column.addWidget(self._preview, 1)
         column.addWidget(buttons)
         fit_dialog(self)
         self.format.setFocus()
@@ -218,7 +218,9 @@ class ExportDialog(QDialog):
         self.text.setPlainText("Reading…")
         self._preview.addWidget(self.text)
         self._preview.addWidget(self.table)
-        self._preview.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES)
+        line = self.fontMetrics().lineSpacing()
+        self._preview.setMinimumHeight(line * 3)
+        self._preview.setMaximumHeight(line * _LINES)
 
     def _show_format(self) -> None:
         form = self.form()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from annotations.model.evidence import CHUNK_BYTES, Attachment, EvidenceState
+from annotations.model.ids import Id
 from annotations.model.judgement import Citation
 from annotations.model.record import Statement
 from annotations.model.vocabulary import State
@@ -324,8 +325,14 @@ def test_a_changed_byte_turns_what_rests_on_it_red_and_names_just_those_verdicts
     lines = [shown.damage.item(row).text() for row in range(shown.damage.count())]
     assert len(lines) == 2 and "talks.html" in lines[0] and "was changed" in lines[0]
     assert first.span.of(record(driver).article.words) in lines[1] and "Verified by R1" in lines[1]
-    states = {s.id: standing(s, {}, driver.session.settings).state for s in record(driver).statements}
-    assert [s for s, state in states.items() if state is State.EVIDENCE_CHANGED] == [first.id]
+
+    def shaken() -> list[Id]:
+        rules = driver.session.settings
+        states = {s.id: standing(s, {}, rules).state for s in record(driver).statements}
+        return [s for s, state in states.items() if state is State.EVIDENCE_CHANGED]
+
+    driver.until(lambda: shaken() != [])
+    assert shaken() == [first.id]
     QTest.keyClick(shown.damage, Qt.Key.Key_Return)
     driver.until(lambda: driver.desk.current == first.id)
     (row,) = files(driver)

@@ -12,6 +12,7 @@ import pytest
 from annotations.errors import (
     DamagedProject,
     FactdeskError,
+    ForeignParts,
     NewerProject,
     NotAProject,
     ProjectBusy,
@@ -309,3 +310,13 @@ def test_looking_at_a_file_that_is_open_gives_no_lock_away(path: Path) -> None:
     finally:
         connection.close()
     assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def test_a_check_that_is_not_ours_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "p.factdesk"
+    project_file.create(path)
+    whole = path.read_bytes()
+    assert whole.count(b"CHECK (length(sha256) = 32)") == 2
+    path.write_bytes(whole.replace(b"CHECK (length(sha256) = 32)", b"CHECK (lengdh(sha256) = 32)"))
+    with pytest.raises(ForeignParts, match="parts that Factdesk did not make"):
+        Project.open(path, new_id())
