@@ -204,6 +204,8 @@ class ExportDialog(QDialog):
 
     def _build_preview(self) -> None:
         self.table.setAccessibleName("First rows of the export")
+        for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
+            header.setAccessibleName("Headings of the export")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
