@@ -50,6 +50,8 @@ class Format:
 
 
 _NO_EVIDENCE = "What attached files hold stays in the project."
+_NO_WORDS = "The words of the articles are not in it."
+_PLAIN_SHEETS = ("No colours, links and lists of choices.", _NO_WORDS, _NO_EVIDENCE)
 _ONE_VERDICT = "Only one verdict on each question: the final one, else the one of whose verdicts are shown."
 _NO_SPREADSHEET = "It cannot be read back: it is to be read and printed."
 _ONLY_SPANS = "No citations, justifications, notes and ticks."
@@ -61,7 +63,7 @@ FORMATS = (
         ".xlsx",
         workbook.write,
         "For newsrooms: to read, sort, edit and send on.",
-        ("The words of the articles are not in it.", _NO_EVIDENCE),
+        (_NO_WORDS, _NO_EVIDENCE),
         history=True,
         previewed_by="csv",
     ),
@@ -99,7 +101,7 @@ FORMATS = (
         ".zip",
         csv_files.write_zip,
         "The sheets of the workbook, one file a sheet.",
-        ("No colours, links and lists of choices.", "The words of the articles are not in it.", _NO_EVIDENCE),
+        _PLAIN_SHEETS,
         separated=True,
         history=True,
         previewed_by="csv",
@@ -110,7 +112,7 @@ FORMATS = (
         "",
         csv_files.write_folder,
         "The sheets of the workbook, one file a sheet.",
-        ("No colours, links and lists of choices.", "The words of the articles are not in it.", _NO_EVIDENCE),
+        _PLAIN_SHEETS,
         separated=True,
         history=True,
         previewed_by="csv",

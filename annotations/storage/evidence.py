@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
@@ -97,8 +97,9 @@ def check_size(name: str, size: int, limit: int) -> None:
 def _store(
     pieces: Iterable[bytes], size: int, name: str, turns: Turns, *, progress: Progress, cancel: CancelToken | None
 ) -> Content:
-    whole, chunks, added, beginning, done = hashlib.sha256(), [], [], b"", 0
-    try:
+    whole, chunks, added, beginning, done = hashlib.sha256(), list[Id](), list[Id](), b"", 0
+    with ExitStack() as unless_stored:
+        unless_stored.callback(_forget, added, turns)
         for piece in pieces:
             if cancel is not None:
                 cancel.check()
@@ -112,9 +113,7 @@ def _store(
             done += len(piece)
         if cancel is not None:
             cancel.check()
-    except BaseException:
-        _forget(added, turns)
-        raise
+        unless_stored.pop_all()
     progress(size, size, f"Attaching {name}")
     return Content(evidence_id(whole.digest()), whole.digest(), size, media_type(beginning), tuple(chunks))
 

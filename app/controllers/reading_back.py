@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from annotations.errors import ReadOnlyProject, WrongUse
 from annotations.model.ids import Id
@@ -44,10 +43,7 @@ class ReadingBack(QObject):
         except ReadOnlyProject as refusal:
             self._reporting.refused(refusal)
             return
-        dialog = QFileDialog(self._window, "Read an edited sheet back", str(path.parent), _SHEETS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.compare(Path(chosen)))
-        self._reporting.open_dialog(dialog)
+        self._reporting.ask_file("Read an edited sheet back", _SHEETS, path.parent, self.compare)
 
     def compare(self, edited: Path, editor: Id | None = None) -> None:
         """Find out what the file asks for as edits of `editor`, by default of whoever judges here; show it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from annotations.errors import DamagedProject, DetectionFailed, FactdeskError, ForeignParts, NotAProject
 from annotations.model.article import Article
@@ -223,6 +223,13 @@ class Reporting(QObject):
         """Show a dialog over the window without stopping anything else; it goes when it is closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def ask_file(self, title: str, kinds: str, folder: Path, chosen: Callable[[Path], object]) -> None:
+        """Ask for a file that is there; `chosen` gets it."""
+        dialog = QFileDialog(self._window, title, str(folder), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+        self.open_dialog(dialog)
 
     def about(self) -> None:
         from importlib.metadata import version  # 20 ms of the start, for this one line

@@ -110,10 +110,7 @@ class Sharing(QObject):
         except ReadOnlyProject as refusal:
             self._reporting.refused(refusal)
             return
-        dialog = QFileDialog(self._window, "Merge a copy", str(path.parent), _PROJECTS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.compare(Path(chosen)))
-        self._reporting.open_dialog(dialog)
+        self._reporting.ask_file("Merge a copy", _PROJECTS, path.parent, self.compare)
 
     def compare(self, other: Path) -> None:
         """Find out what merging the file `other` would bring, and show it."""

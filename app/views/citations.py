@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotations.model.evidence import Attachment
 from annotations.model.ids import Id
@@ -17,10 +17,10 @@ from app.evidence import NOTHING_KNOWN, Evidence
 from app.key_map import with_key
 from app.pasting import Source, TakesFiles
 from app.plain import shortened, tip
-from app.theme import current_theme
 from app.views.drafts import Drafts
 from app.views.drawn_button import IconButton
 from app.views.file_list import FileList
+from app.views.framed_row import FramedRow
 from app.views.inspector_citation_form import CitationDraft, CitationForm, draft_of, new_draft
 from app.views.inspector_forms import Later
 from app.views.inspector_parts import FlowLayout, Heading, Words, emptied
@@ -30,7 +30,7 @@ _PASSAGE = 280
 """How many characters of a name or passage the list shows; the tip of the passage shows more."""
 
 
-class CitationRow(QFrame):
+class CitationRow(FramedRow):
     """One citation in words, with its files and buttons; most of its signals carry nothing.
 
     `moved` carries -1 or 1, `filesGiven` a list of Source that was dropped. With the keys: Tab goes to it,
@@ -51,7 +51,6 @@ class CitationRow(QFrame):
         self.citation = citation
         self.files = FileList()
         TakesFiles(self).given.connect(self.filesGiven)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("Enter edits · Del removes · Shift+↑ ↓ moves")
         name = reference.name if reference else "a reference that is not in this copy"
         where = f", {citation.locator}" if citation.locator else ""
@@ -93,21 +92,6 @@ class CitationRow(QFrame):
             self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(current_theme().color("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class CitationPanel(QWidget):

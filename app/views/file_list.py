@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotations.model.evidence import Attachment
 from app.evidence import about, glyph_of, state_words
 from app.icons import icon
-from app.theme import current_theme
 from app.views.drawn_button import IconButton
+from app.views.framed_row import FramedRow
 from app.views.inspector_parts import Words, emptied
 
 _LOOK = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -35,7 +35,7 @@ class Glyph(QLabel):
         self.setPixmap(icon(self._drawing, "muted").pixmap(QSize(side, side), self.devicePixelRatioF()))
 
 
-class FileRow(QFrame):
+class FileRow(FramedRow):
     """One file: a click, Enter or Space looks at it, Del takes it off. `opened` and `removed` carry nothing."""
 
     opened = Signal()
@@ -45,7 +45,6 @@ class FileRow(QFrame):
         super().__init__()
         self.attachment = attachment
         told = state_words(attachment)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Click or Enter shows it · Del takes it off")
         self.setAccessibleName(f"File {about(attachment)}{f', {told}' if told else ''}")
@@ -76,21 +75,6 @@ class FileRow(QFrame):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(current_theme().color("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class FileList(QWidget):

@@ -22,10 +22,8 @@ from tests.end_to_end.hands import LONG, Driver, button, choose_file, record, ty
 ROOT = Path(__file__).parents[2]
 
 
-def test_from_first_run_to_the_exported_file_and_after_reopening(
-    new_window: Callable[[], Driver], home: Path, tmp_path: Path
-) -> None:
-    driver = new_window()
+def with_samples(driver: Driver) -> Driver:
+    """A first run: the sample articles are opened, a name is given, statements are found."""
     driver.window.resize(790, 640)  # Qt's offscreen screen has 800 × 800 pixels
     assert driver.session.path is None
     driver.click(button(driver.desk.empty, "Open the sample articles"))
@@ -38,7 +36,13 @@ def test_from_first_run_to_the_exported_file_and_after_reopening(
     driver.until(lambda: all(row.counts.to_check for row in driver.session.rows.values()))
     driver.settled()
     assert driver.session.reviewer is not None and driver.session.reviewer.initials == "RO"
+    return driver
 
+
+def test_from_first_run_to_the_exported_file_and_after_reopening(
+    new_window: Callable[[], Driver], home: Path, tmp_path: Path
+) -> None:
+    driver = with_samples(new_window())
     driver.show_article("Moment of trust")
     first = driver.statement()
     driver.keys("V")
